@@ -1,0 +1,1 @@
+"""Options put to the person, and what they chose."""

@@ -1,0 +1,1 @@
+"""People, assessments, portraits, suitability and budgets: what one person needs, said without naming them."""

@@ -1,0 +1,1 @@
+"""Visits, placements and the agreements that follow a choice."""

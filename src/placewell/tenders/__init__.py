@@ -1,0 +1,1 @@
+"""Mini-tenders: invitations, sealed bids, the opening, scoring and the evaluation."""

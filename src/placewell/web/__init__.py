@@ -1,0 +1,1 @@
+"""Settings, addresses, server, and everything that puts the rooms together into one running site."""

@@ -1,0 +1,66 @@
+"""What the application's login may do with each table: one line a table, and a test that no table is missing.
+
+The owner migrates and owns everything. The application's login owns nothing, and can only INSERT and SELECT where
+history must not change. What nobody may read before the opening is not listed here at all: it is reached only
+through functions that run as the owner.
+"""
+
+from django.db.backends.utils import CursorWrapper
+from psycopg import sql
+
+READ = ("SELECT",)
+HISTORY = ("SELECT", "INSERT")
+WORKING = ("SELECT", "INSERT", "UPDATE")
+PASSING = ("SELECT", "INSERT", "UPDATE", "DELETE")
+NOTHING: tuple[str, ...] = ()
+
+RIGHTS: dict[str, tuple[str, ...]] = {
+    # Django and the libraries
+    "django_migrations": READ,
+    "django_content_type": READ,
+    "auth_group": READ,
+    "auth_group_permissions": READ,
+    "auth_permission": READ,
+    "account_emailaddress": PASSING,
+    "account_emailconfirmation": PASSING,
+    "mfa_authenticator": PASSING,
+    "procrastinate_jobs": PASSING,
+    "procrastinate_events": PASSING,
+    "procrastinate_periodic_defers": PASSING,
+    "procrastinate_workers": PASSING,
+    # ledger
+    "ledger_installation": READ,
+    "ledger_eventrow": HISTORY,
+    "ledger_sealedevent": NOTHING,
+    "ledger_message": WORKING,
+    # accounts
+    "accounts_organisation": WORKING,
+    "accounts_user": WORKING,
+    "accounts_post": WORKING,
+    "accounts_privatelink": WORKING,
+    "accounts_onetimecode": WORKING,
+}
+
+
+def apply_rights(cursor: CursorWrapper, role: str) -> None:
+    """Give `role` exactly the rights above on every table, and none on any other. Runs as the owner; idempotent."""
+    name = sql.Identifier(role)
+    cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename")
+    tables = [row[0] for row in cursor.fetchall()]
+    statements = [sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(name)]
+    for table in tables:
+        statements.append(sql.SQL("REVOKE ALL ON {} FROM {}, PUBLIC").format(sql.Identifier(table), name))
+        rights = RIGHTS.get(table, NOTHING)
+        if rights:
+            granted = sql.SQL(", ").join(sql.SQL(right) for right in rights)  # type: ignore[arg-type] # constants above
+            statements.append(sql.SQL("GRANT {} ON {} TO {}").format(granted, sql.Identifier(table), name))
+    statements.append(sql.SQL("GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {}").format(name))
+    # Identity columns need no right on their sequence; the libraries' own serial columns do.
+    cursor.execute(
+        "SELECT s.relname FROM pg_class s JOIN pg_depend d ON d.objid = s.oid AND d.deptype = 'a'"
+        " JOIN pg_class t ON t.oid = d.refobjid"
+        " WHERE s.relkind = 'S' AND s.relnamespace = 'public'::regnamespace AND t.relname LIKE 'procrastinate%'"
+    )
+    for (sequence,) in cursor.fetchall():
+        statements.append(sql.SQL("GRANT USAGE ON SEQUENCE {} TO {}").format(sql.Identifier(sequence), name))
+    cursor.execute(sql.SQL("; ").join(statements))
