@@ -194,5 +194,3 @@ def _bid_value(bid: PackBid) -> dict[str, Any]:
 
 def _text(number: Decimal) -> str:
     return f"{number:f}"
-
-
