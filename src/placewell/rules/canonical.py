@@ -5,6 +5,6 @@ from typing import Any
 import rfc8785
 
 
-def canonical_json(value: Any) -> bytes:  # noqa: ANN401 (any JSON value)
+def canonical_json(value: Any) -> bytes:
     """Return a JSON value as canonical bytes, without a line end."""
     return rfc8785.dumps(value)

@@ -1,0 +1,80 @@
+"""Whether a package is for the DPS at all, and where else it goes (rulebook §3)."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from placewell.rules.errors import Refused
+from placewell.rules.needs import CareType
+
+ENOUGH, FEWEST = 3, 2
+
+
+class Route(StrEnum):
+    """Where a package goes that leaves the DPS."""
+
+    NEGOTIATED = "negotiated"
+    CO_DESIGNED = "co_designed"
+    NAMED_PREFERENCE = "named_preference"
+    DIRECT_URGENT = "direct_urgent"
+
+
+class LeaveReason(StrEnum):
+    """Why a package leaves."""
+
+    NO_CATEGORY = "no_category"
+    MUST_HAVES = "must_haves_not_criteria"
+    BESPOKE = "bespoke"
+    TOO_FEW = "too_few_services"
+    STARTS_CO_DESIGNED = "starts_co_designed"
+
+
+class Verdict(StrEnum):
+    """What the test says."""
+
+    PROCEED = "proceed"
+    PROCEED_WITH_REASON = "proceed_with_reason"
+    LEAVE_DPS = "leave_dps"
+
+
+@dataclass(frozen=True, slots=True)
+class Suitability:
+    """The test's answer, with a reason and route where the package leaves."""
+
+    verdict: Verdict
+    reason: LeaveReason | None = None
+    route: Route | None = None
+
+
+def apply_test(
+    *,
+    care_type: CareType,
+    in_live_category: bool,
+    must_haves_are_criteria: bool,
+    bespoke: bool,
+    capable_services: int,
+    category_allows: bool = False,
+) -> Suitability:
+    """Apply the suitability test. `category_allows` is what the category's own statement says of supported living
+    and shared lives, which otherwise start co-designed. `capable_services` is never made up by a wider radius.
+    """
+    if not in_live_category:
+        return Suitability(Verdict.LEAVE_DPS, LeaveReason.NO_CATEGORY, Route.NEGOTIATED)
+    if care_type in {CareType.SUPPORTED_LIVING, CareType.SHARED_LIVES} and not category_allows:
+        return Suitability(Verdict.LEAVE_DPS, LeaveReason.STARTS_CO_DESIGNED, Route.CO_DESIGNED)
+    if bespoke:
+        return Suitability(Verdict.LEAVE_DPS, LeaveReason.BESPOKE, Route.CO_DESIGNED)
+    if not must_haves_are_criteria:
+        return Suitability(Verdict.LEAVE_DPS, LeaveReason.MUST_HAVES, Route.NEGOTIATED)
+    if capable_services >= ENOUGH:
+        return Suitability(Verdict.PROCEED)
+    if capable_services == FEWEST:
+        return Suitability(Verdict.PROCEED_WITH_REASON)
+    return Suitability(Verdict.LEAVE_DPS, LeaveReason.TOO_FEW, Route.NEGOTIATED)
+
+
+def check_reason(answer: Suitability, reason: str) -> None:
+    """Raise Refused when two services are enough only with a recorded reason, and none was given."""
+    if answer.verdict == Verdict.PROCEED_WITH_REASON and not reason.strip():
+        raise Refused(
+            "Only two services appear able to meet these needs. Say why to go on all the same.", code="reason"
+        )
