@@ -11,7 +11,7 @@ from typing import Any
 from psycopg.conninfo import conninfo_to_dict
 
 from placewell.ui.csp import CSP_POLICY
-from placewell.web.keys import Key, find_key, key_bytes
+from placewell.accounts.keys import Key, find_key, key_bytes
 
 BASE = Path(__file__).resolve().parent.parent
 ROOMS = ["ledger", "ui", "accounts", "directory", "market", "needs", "tenders", "choice", "placements", "web"]

@@ -1,0 +1,150 @@
+"""Events of tenders. Those of bidding are written sealed, in SQL, and enter the ledger at the opening."""
+
+from typing import ClassVar
+
+from placewell.ledger.events import Event, event
+
+
+class _OfTender:
+    __slots__ = ()
+    tender_ref: str
+
+    @property
+    def subject(self) -> str:
+        """The tender."""
+        return f"tender:{self.tender_ref}"
+
+
+@event
+class TenderOpened(_OfTender, Event):
+    """A tender was put to every eligible service."""
+
+    tender_ref: str
+    category: str
+    urgency: str
+    invited: int
+    closes_at: str
+
+
+@event
+class TenderCancelled(_OfTender, Event):
+    """A tender was cancelled, with its reason on the tender."""
+
+    tender_ref: str
+
+
+@event
+class QuestionAsked(_OfTender, Event):
+    """An invited service asked a question; the ledger does not say which."""
+
+    tender_ref: str
+    question: int
+
+
+@event
+class QuestionAnswered(_OfTender, Event):
+    """A question was answered, to all."""
+
+    tender_ref: str
+    question: int
+
+
+@event
+class BidSealed(_OfTender, Event):
+    """A bid was sealed."""
+
+    sealed: ClassVar[bool] = True
+    tender_ref: str
+    bid_ref: str
+    seq: int
+
+
+@event
+class BidReplaced(_OfTender, Event):
+    """A sealed bid was replaced by another."""
+
+    sealed: ClassVar[bool] = True
+    tender_ref: str
+    bid_ref: str
+    seq: int
+
+
+@event
+class BidWithdrawn(_OfTender, Event):
+    """A sealed bid was withdrawn."""
+
+    sealed: ClassVar[bool] = True
+    tender_ref: str
+    bid_ref: str
+    seq: int
+
+
+@event
+class InvitationDeclined(_OfTender, Event):
+    """An invited service said that it will not bid."""
+
+    sealed: ClassVar[bool] = True
+    tender_ref: str
+    bid_ref: str
+    seq: int
+
+
+@event
+class BidsOpened(_OfTender, Event):
+    """All case responses were opened together; the root covers every act of bidding."""
+
+    tender_ref: str
+    bids: int
+    acts: int
+    merkle_root: str
+
+
+@event
+class BidSetAside(_OfTender, Event):
+    """A bid was set aside at the opening, because its service's standing had changed."""
+
+    tender_ref: str
+    bid_ref: str
+    because: str
+
+
+@event
+class ResponseScored(_OfTender, Event):
+    """An evaluator scored an answer."""
+
+    tender_ref: str
+    bid_ref: str
+    question_id: str
+
+
+@event
+class ScoringClosed(_OfTender, Event):
+    """Scores stand; prices may be revealed."""
+
+    tender_ref: str
+
+
+@event
+class PricesRevealed(_OfTender, Event):
+    """All prices were opened together."""
+
+    tender_ref: str
+    bids: int
+
+
+@event
+class TenderEvaluated(_OfTender, Event):
+    """The evaluation was computed and stored."""
+
+    tender_ref: str
+    outcome: str
+    pack_sha256: str
+    result_sha256: str
+
+
+SEALED_EVENT_OF_ACT = {
+    "bid": BidSealed.__name__,
+    "replace": BidReplaced.__name__,
+    "withdraw": BidWithdrawn.__name__,
+    "decline": InvitationDeclined.__name__,
+}

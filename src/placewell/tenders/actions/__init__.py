@@ -1,0 +1,1 @@
+"""Every write of tenders, split by use case."""

@@ -1,0 +1,35 @@
+"""Keys of the tender room: the opening key of the opener process, and proofs that find a bidder's own acts."""
+
+import hashlib
+import hmac
+import os
+
+from django.conf import settings
+
+from placewell.rules.errors import NotPermitted
+from placewell.accounts.keys import key_bytes
+
+
+def opening_key() -> bytes:
+    """Return the opening key (32 bytes). Raises NotPermitted in every process but the opener, which alone is given it."""
+    text = os.environ.get("PLACEWELL_OPENING_KEY")
+    if not text:
+        raise NotPermitted("Only the opener process can open envelopes: it alone is given PLACEWELL_OPENING_KEY.")
+    return key_bytes(text)
+
+
+def proof_for(invitation_ref: str) -> bytes:
+    """Return the proof that reads an invitation's own acts; only who holds the lookup key can make it."""
+    key: bytes = settings.PLACEWELL_LOOKUP_KEY
+    return hmac.digest(key, f"invitation:{invitation_ref}".encode(), "sha256")
+
+
+def proof_hash(invitation_ref: str) -> bytes:
+    """Return what the database keeps of a proof: enough to check one, not to make one."""
+    return hashlib.sha256(proof_for(invitation_ref)).digest()
+
+
+def asker_hash(invitation_ref: str, tender_ref: str) -> bytes:
+    """Return a mark by which an asker finds their own questions, and nobody finds the asker."""
+    key: bytes = settings.PLACEWELL_LOOKUP_KEY
+    return hmac.digest(key, f"asker:{tender_ref}:{invitation_ref}".encode(), "sha256")

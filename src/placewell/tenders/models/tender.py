@@ -1,0 +1,126 @@
+"""A mini-tender, who was invited, who was not and why, and the questions asked about it."""
+
+from typing import TYPE_CHECKING
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from placewell.accounts.models import Organisation
+from placewell.accounts.roles import OF_AN_AUTHORITY, Role
+from placewell.directory.models import Service
+from placewell.market.models import Category, Membership
+from placewell.needs.models import Package
+from placewell.rules.urgency import Urgency
+from placewell.tenders.states import TenderState
+
+if TYPE_CHECKING:
+    from placewell.accounts.actor import Actor
+
+
+class TenderQuerySet(models.QuerySet["Tender"]):
+    """Tenders, reached only through who may see them."""
+
+    def visible_to(self, actor: "Actor") -> "TenderQuerySet":
+        """Keep the tenders of the actor's authority, or those their organisation is invited to."""
+        if actor.role == Role.SYSTEM:
+            return self
+        if actor.role in OF_AN_AUTHORITY and actor.authority_id is not None:
+            return self.filter(authority_id=actor.authority_id)
+        if actor.role == Role.PROVIDER and actor.organisation_id is not None:
+            return self.filter(invitations__organisation_id=actor.organisation_id).distinct()
+        return self.none()
+
+
+class Tender(models.Model):
+    """One person's package of care, put to every eligible service at once.
+
+    What a provider reads is frozen here: the portrait's first tier, the policy, the published figures and the
+    questions. The person's budget is not among it.
+    """
+
+    ref = models.TextField(unique=True)
+    authority = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="+")
+    package = models.ForeignKey(Package, on_delete=models.PROTECT, related_name="tenders")
+    package_ref = models.TextField()
+    state = models.TextField(choices=[(s.value, s.value) for s in TenderState], default=TenderState.OPEN)
+    urgency = models.TextField(choices=[(u.value, u.value) for u in Urgency])
+    issued_at = models.DateTimeField()
+    closes_at = models.DateTimeField()
+    portrait = models.JSONField(db_comment="The first tier of the signed portrait.")
+    policy = models.JSONField(db_comment="The policy of the evaluation pack.")
+    figures = models.JSONField(db_comment="Floor, reference, ceiling and FNC at the person's levels; never the budget.")
+    questions = models.JSONField(db_comment="Case-response questions: id, text, guidance.")
+    notice = models.TextField(db_comment="The sentence that every invitation states.")
+    latitude = models.FloatField()
+    longitude = models.FloatField()
+    radius_miles = models.DecimalField(max_digits=5, decimal_places=1)
+    not_invited = models.JSONField(default=dict, db_comment="Counts by reason, beyond the rows that name a service.")
+    opened_by = models.TextField(db_comment="The broker's actor reference.")
+    broker_name = models.TextField()
+    response_key = models.BinaryField(db_comment="Public half of the first envelope's key.")
+    price_key = models.BinaryField(db_comment="Public half of the second envelope's key.")
+    cancelled_because = models.TextField(blank=True, default="")
+
+    objects = TenderQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(closes_at__gt=models.F("issued_at")), name="closes_after_issue"),
+            models.CheckConstraint(condition=models.Q(state__in=[s.value for s in TenderState]), name="tender_state"),
+            models.UniqueConstraint(
+                fields=["package"],
+                condition=~models.Q(state__in=[TenderState.AWARDED.value, TenderState.CANCELLED.value]),
+                name="one_live_tender_per_package",
+                violation_error_message="This package already has a tender under way.",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["authority", "state", "closes_at", "id"], name="tender_worklist"),
+            models.Index(fields=["closes_at"], name="tender_due", condition=models.Q(state="open")),
+        ]
+
+
+class Invitation(models.Model):
+    """One eligible service, invited to bid. Every eligible service is."""
+
+    ref = models.TextField(unique=True)
+    tender = models.ForeignKey(Tender, on_delete=models.PROTECT, related_name="invitations")
+    authority_id = models.BigIntegerField()
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="+")
+    service_name = models.TextField()
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    distance_miles = models.DecimalField(max_digits=6, decimal_places=2)
+    lookup_hash = models.BinaryField(db_comment="sha256 of the proof that reads this invitation's own acts.")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["tender", "membership"], name="invited_once")]
+        indexes = [models.Index(fields=["organisation", "-id"], name="invitations_of")]
+
+
+class NotInvited(models.Model):
+    """A member of the category, or a registered service within reach, that was not invited, and why."""
+
+    tender = models.ForeignKey(Tender, on_delete=models.PROTECT, related_name="left_out")
+    authority_id = models.BigIntegerField()
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="+")
+    reasons = ArrayField(models.TextField())
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["tender", "service"], name="left_out_once")]
+
+
+class Question(models.Model):
+    """A question from an invited service; its answer goes to all, its asker is named to nobody."""
+
+    tender = models.ForeignKey(Tender, on_delete=models.PROTECT, related_name="asked")
+    authority_id = models.BigIntegerField()
+    asker_hash = models.BinaryField(db_comment="Lets an asker find their own questions; says to nobody who they are.")
+    text = models.TextField()
+    asked_at = models.DateTimeField()
+    answer = models.TextField(blank=True, default="")
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["tender", "id"], name="questions_in_order")]
