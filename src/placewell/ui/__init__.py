@@ -1,0 +1,1 @@
+"""How pages look: base templates, GOV.UK macros, the field mapper, maps, static files."""
