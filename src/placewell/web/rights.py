@@ -39,6 +39,16 @@ RIGHTS: dict[str, tuple[str, ...]] = {
     "accounts_post": WORKING,
     "accounts_privatelink": WORKING,
     "accounts_onetimecode": WORKING,
+    # market
+    "market_scheme": WORKING,
+    "market_category": WORKING,
+    "market_categoryquestions": HISTORY,
+    "market_costmodel": HISTORY,
+    "market_policy": HISTORY,
+    "market_policyapproval": HISTORY,
+    "market_membership": WORKING,
+    "market_membershipdecision": HISTORY,
+    "market_trackrecord": WORKING,
 }
 
 

@@ -1,0 +1,236 @@
+"""Who is a member: admissions, suspensions, stops on new work, endings, and verified investment."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import IntegrityError, transaction
+from django.db.models import prefetch_related_objects
+
+from placewell.accounts.actions import add_organisation
+from placewell.accounts.actor import Actor, system_actor
+from placewell.accounts.models import Organisation
+from placewell.accounts.permissions import Whose, action
+from placewell.accounts.roles import Role
+from placewell.directory.models import Service
+from placewell.ledger.clock import now
+from placewell.ledger.events.market import (
+    InvestmentPointsSet,
+    MembershipEnded,
+    MembershipReinstated,
+    MembershipSuspended,
+    NewWorkStopped,
+    ServiceAdmitted,
+)
+from placewell.ledger.record import record
+from placewell.market.actions.own import own_category, own_membership, written
+from placewell.market.models import Category, Membership, MembershipDecision, SchemeState
+from placewell.rules.clocks import LONDON
+from placewell.rules.errors import Conflict, Refused, WrongState
+from placewell.rules.needs import BAND_NAMES, CARE_TYPE_NAMES, CareType, NeedBand
+
+Decision = MembershipDecision.Decision
+MOST_POINTS = Decimal(100)
+
+
+@action(by={Role.COMMISSIONER}, whose=Whose.OWN_AUTHORITY, states=("live",))
+def admit_service(
+    *, actor: Actor, category: Category, service: Service, reasons: str, decided_on: date | None = None
+) -> Membership:
+    """Make a service a member of a category, from now on. There is no cap and no fee (rulebook §1).
+
+    `decided_on` is the date of the decision, today when not given. Raises Refused when the service is not registered,
+    or not for this care type or these need bands; Conflict when it is a member already; WrongState when the scheme
+    is closed.
+    """
+    return admit_services(actor=actor, category=category, services=[service], reasons=reasons, decided_on=decided_on)[0]
+
+
+@action(by={Role.COMMISSIONER}, whose=Whose.OWN_AUTHORITY, states=("live",))
+def admit_services(
+    *, actor: Actor, category: Category, services: Iterable[Service], reasons: str, decided_on: date | None = None
+) -> list[Membership]:
+    """Make several services members of a category, all or none. Raises as `admit_service` does."""
+    own = own_category(actor, category)
+    if own.scheme.state != SchemeState.LIVE:
+        raise WrongState(f"The scheme {own.scheme.ref} is closed. It takes no new members.")
+    moment = now()
+    why, on = written(reasons, "the reasons for admitting"), _decision_date(decided_on, moment)
+    wanted = list(services)
+    prefetch_related_objects(wanted, "provider")
+    for service in wanted:
+        _check_registration(own, service)
+    organisations = _organisations_of(wanted, actor=actor)
+    made = [
+        Membership(
+            authority_id=own.authority_id,
+            category=own,
+            service=service,
+            organisation=organisations[service.pk],
+            joined_at=moment,
+        )
+        for service in wanted
+    ]
+    try:
+        with transaction.atomic():
+            Membership.objects.bulk_create(made)
+    except IntegrityError as error:
+        raise Conflict("One of these services is already a member of this category.", code="member_already") from error
+    MembershipDecision.objects.bulk_create(
+        [_decision(member, Decision.ADMITTED, why, actor, moment, on) for member in made]
+    )
+    for member in made:
+        admitted = ServiceAdmitted(
+            category_ref=own.ref,
+            membership_id=member.pk,
+            service_id=member.service.service_id,
+            organisation_id=member.organisation_id,
+        )
+        record(admitted, actor=actor, authority_id=None)
+    return made
+
+
+@action(by={Role.COMMISSIONER, Role.SYSTEM}, whose=Whose.OWN_AUTHORITY, states=("active",))
+def suspend_membership(
+    *, actor: Actor, membership: Membership, reasons: str, by_deregistration: bool = False
+) -> Membership:
+    """Stop a member being invited until it is reinstated; a suspension never lapses by itself (rulebook §10).
+
+    The reasons are for its own authority and the provider; the public sees the state alone. Raises WrongState unless
+    the membership is active.
+    """
+    own = own_membership(actor, membership, states=(Membership.State.ACTIVE,))
+    why = written(reasons, "the reasons for suspending")
+    _change(own, Membership.State.SUSPENDED, Decision.SUSPENDED, why, actor)
+    suspended = MembershipSuspended(
+        category_ref=own.category.ref, membership_id=own.pk, by_deregistration=by_deregistration
+    )
+    record(suspended, actor=actor, authority_id=None)
+    return own
+
+
+@action(by={Role.COMMISSIONER}, whose=Whose.OWN_AUTHORITY, states=("suspended",))
+def reinstate_membership(*, actor: Actor, membership: Membership, reasons: str) -> Membership:
+    """Lift a suspension. Raises WrongState unless suspended, Refused when the service is no longer registered."""
+    own = own_membership(actor, membership, states=(Membership.State.SUSPENDED,))
+    _check_registration(own.category, own.service)
+    why = written(reasons, "the reasons for lifting the suspension")
+    _change(own, Membership.State.ACTIVE, Decision.REINSTATED, why, actor)
+    record(MembershipReinstated(category_ref=own.category.ref, membership_id=own.pk), actor=actor, authority_id=None)
+    return own
+
+
+@action(by={Role.COMMISSIONER}, whose=Whose.OWN_AUTHORITY, states=("active", "suspended"))
+def end_membership(*, actor: Actor, membership: Membership, reasons: str) -> Membership:
+    """End a membership for good; the service may be admitted again later. Raises WrongState when it has ended."""
+    own = own_membership(actor, membership, states=(Membership.State.ACTIVE, Membership.State.SUSPENDED))
+    why = written(reasons, "the reasons for ending")
+    _change(own, Membership.State.ENDED, Decision.ENDED, why, actor)
+    record(MembershipEnded(category_ref=own.category.ref, membership_id=own.pk), actor=actor, authority_id=None)
+    return own
+
+
+@action(by={Role.COMMISSIONER}, whose=Whose.OWN_AUTHORITY, states=("active", "suspended"))
+def set_stops(
+    *, actor: Actor, membership: Membership, embargoed: bool, safeguarding_stop: bool, reasons: str
+) -> Membership:
+    """Put an embargo or a safeguarding stop on a member's new work, or take it off; it stays a member.
+
+    Raises WrongState when the membership has ended.
+    """
+    own = own_membership(actor, membership, states=(Membership.State.ACTIVE, Membership.State.SUSPENDED))
+    why = written(reasons, "the reasons for this change")
+    own.embargoed, own.safeguarding_stop = embargoed, safeguarding_stop
+    own.save(update_fields=["embargoed", "safeguarding_stop"])
+    _decide(own, Decision.STOPS_CHANGED, why, actor)
+    stopped = NewWorkStopped(
+        category_ref=own.category.ref,
+        membership_id=own.pk,
+        embargoed=embargoed,
+        safeguarding_stop=safeguarding_stop,
+    )
+    # Why a home takes nobody new may concern people who live there: staff of the authority only.
+    record(stopped, actor=actor, authority_id=own.authority_id)
+    return own
+
+
+@action(by={Role.COMMISSIONER}, whose=Whose.OWN_AUTHORITY, states=("active", "suspended"))
+def set_investment_points(*, actor: Actor, membership: Membership, points: Decimal, evidence: str) -> Membership:
+    """Record the points (0 to 100) of a member's evidenced investment in quality, and what the evidence was.
+
+    Rulebook §6. Raises Refused for points out of range, WrongState when the membership has ended.
+    """
+    own = own_membership(actor, membership, states=(Membership.State.ACTIVE, Membership.State.SUSPENDED))
+    if not points.is_finite() or not 0 <= points <= MOST_POINTS or points != round(points, 2):
+        raise Refused("Investment points are between 0 and 100, with at most two decimals.", code="out_of_range")
+    why = written(evidence, "the evidence for these points")
+    own.investment = points
+    own.save(update_fields=["investment"])
+    _decide(own, Decision.INVESTMENT_VERIFIED, why, actor)
+    given = InvestmentPointsSet(category_ref=own.category.ref, membership_id=own.pk, points=str(points))
+    record(given, actor=actor, authority_id=None)
+    return own
+
+
+def _check_registration(category: Category, service: Service) -> None:
+    if not service.registered:
+        raise Refused(
+            f"{service.name} is not registered with the Care Quality Commission now. Look for its successor.",
+            code="not_registered",
+        )
+    care_type = CareType(category.care_type)
+    if not care_type.registered_as & set(service.care_types):
+        raise Refused(f"{service.name} is not registered for this: {CARE_TYPE_NAMES[care_type]}.", code="care_type")
+    missing = [band for band in NeedBand if band in set(category.need_bands) - set(service.need_bands)]
+    if missing:
+        bands = ", ".join(BAND_NAMES[band] for band in missing)
+        raise Refused(f"{service.name} is not registered for: {bands}.", code="need_band")
+
+
+def _decision_date(given: date | None, moment: datetime) -> date:
+    today = moment.astimezone(LONDON).date()
+    if given is not None and given > today:
+        raise Refused("The decision cannot be dated in the future.", code="decision_date")
+    return given or today
+
+
+def _organisations_of(services: list[Service], *, actor: Actor) -> dict[str, Organisation]:
+    """Return the organisation of each service by its row, adding those of providers that have none yet."""
+    providers = {}
+    for service in services:
+        if service.provider is None:
+            raise Refused(f"The register does not say who provides {service.name}.", code="no_provider")
+        providers[service.provider.provider_id] = service.provider.name
+    known = {one.code: one for one in Organisation.objects.filter(kind=Organisation.Kind.PROVIDER, code__in=providers)}
+    admitting = system_actor("admission", authority_id=actor.authority_id)
+    for code, name in providers.items():
+        if code not in known:
+            known[code] = add_organisation(actor=admitting, kind=Organisation.Kind.PROVIDER, name=name, code=code)
+    return {service.pk: known[str(service.provider_id)] for service in services}
+
+
+def _change(member: Membership, state: Membership.State, decision: Decision, reasons: str, actor: Actor) -> None:
+    member.state = state
+    member.ended_at = now() if state == Membership.State.ENDED else None
+    member.save(update_fields=["state", "ended_at"])
+    _decide(member, decision, reasons, actor)
+
+
+def _decide(member: Membership, decision: Decision, reasons: str, actor: Actor) -> None:
+    moment = now()
+    _decision(member, decision, reasons, actor, moment, moment.astimezone(LONDON).date()).save(force_insert=True)
+
+
+def _decision(
+    member: Membership, decision: Decision, reasons: str, actor: Actor, moment: datetime, on: date
+) -> MembershipDecision:
+    return MembershipDecision(
+        membership=member,
+        authority_id=member.authority_id,
+        organisation_id=member.organisation_id,
+        decision=decision,
+        reasons=reasons,
+        decided_by=actor.ref,
+        decided_on=on,
+        recorded_at=moment,
+    )

@@ -1,0 +1,136 @@
+"""Establishing schemes, dividing them into categories, and closing them."""
+
+from datetime import date
+from decimal import Decimal
+
+from placewell.accounts.actor import Actor
+from placewell.accounts.permissions import Whose, action
+from placewell.accounts.roles import Role
+from placewell.ledger.clock import now
+from placewell.ledger.events.market import CategoryAdded, SchemeClosed, SchemeEstablished
+from placewell.ledger.record import record
+from placewell.market.actions.own import own_scheme, written
+from placewell.market.models import Category, Scheme, SchemeState
+from placewell.market.references import new_reference
+from placewell.rules.clocks import EARLIEST_HOUR, LATEST_HOUR
+from placewell.rules.errors import Conflict, NotFound, Refused, WrongState
+from placewell.rules.legal_basis import PREFERENCE_SENTENCE, LegalBasis, check_scheme
+from placewell.rules.needs import CareType, NeedBand
+from placewell.rules.ratings import Rating
+
+FURTHEST = Decimal(200)  # miles
+
+
+@action(by={Role.COMMISSIONER}, whose=Whose.OWN_AUTHORITY)
+def establish_scheme(
+    *,
+    actor: Actor,
+    name: str,
+    description: str,
+    legal_basis: LegalBasis,
+    starts_on: date,
+    ends_on: date | None,
+    closing_hour: int,
+    how_to_join: str,
+    notice: str = "",
+    preference_is_criterion: bool = False,
+) -> Scheme:
+    """Establish a scheme of the actor's authority, live at once.
+
+    `closing_hour` is a London hour from 10 to 16. The notice says that the person's preference selects; under
+    regulation 34 only where `preference_is_criterion`, because it was published as one. `notice` adds to it. Raises
+    Refused with the paragraph for dates that the legal basis forbids (rulebook §1).
+    """
+    if actor.authority_id is None:
+        raise NotFound("A scheme belongs to an authority. Act as its commissioner.")
+    if not EARLIEST_HOUR <= closing_hour <= LATEST_HOUR:
+        sentence = f"Tenders close at an hour between {EARLIEST_HOUR}:00 and {LATEST_HOUR}:00."
+        raise Refused(sentence, code="closing_hour")
+    check_scheme(legal_basis, starts_on=starts_on, ends_on=ends_on)
+    says_so = legal_basis != LegalBasis.PCR_REG34 or preference_is_criterion
+    sentences = (PREFERENCE_SENTENCE if says_so else "", notice.strip())
+    scheme = Scheme.objects.create(
+        authority_id=actor.authority_id,
+        ref=new_reference("S"),
+        name=written(name, "what the scheme is called"),
+        description=written(description, "what the scheme buys, and for whom"),
+        legal_basis=legal_basis,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        closing_hour=closing_hour,
+        notice=written(" ".join(filter(None, sentences)), "the sentence that the notice and every invitation state"),
+        how_to_join=written(how_to_join, "how a service joins"),
+        established_at=now(),
+    )
+    established = SchemeEstablished(
+        scheme_ref=scheme.ref,
+        legal_basis=legal_basis,
+        starts_on=starts_on.isoformat(),
+        ends_on=ends_on.isoformat() if ends_on else None,
+    )
+    record(established, actor=actor, authority_id=None)
+    return scheme
+
+
+@action(by={Role.COMMISSIONER}, whose=Whose.OWN_AUTHORITY, states=("live",))
+def add_category(
+    *,
+    actor: Actor,
+    scheme: Scheme,
+    name: str,
+    care_type: CareType,
+    suitability_statement: str,
+    radius_miles: Decimal,
+    need_bands: frozenset[NeedBand] = frozenset(),
+    within: str = "",
+    rating_gate: Rating | None = None,
+) -> Category:
+    """Add a category. What it asks of members is fixed for its life.
+
+    `need_bands` are those that every member is registered for; `radius_miles` is how far a search looks unless the
+    person says otherwise; `within` names a local authority that its services are in. `suitability_statement` says why
+    these needs are "largely off the shelf" and not "one-off, heavily bespoke or highly complex" (rulebook §3). Raises
+    Refused for a radius that is none, Conflict for a name the scheme has, WrongState when the scheme is closed.
+    """
+    own = own_scheme(actor, scheme)
+    if own.state != SchemeState.LIVE:
+        raise WrongState(f"The scheme {own.ref} is closed. It takes no new categories.")
+    if not (radius_miles.is_finite() and 0 < radius_miles <= FURTHEST and radius_miles == round(radius_miles, 1)):
+        raise Refused(f"The radius is above 0 and at most {FURTHEST} miles, with one decimal.", code="radius")
+    title = written(name, "what the category is called")
+    if own.categories.filter(name=title).exists():
+        raise Conflict(f"This scheme already has a category called {title}.", code="name_taken")
+    category = Category.objects.create(
+        authority_id=own.authority_id,
+        scheme=own,
+        ref=new_reference("C"),
+        name=title,
+        care_type=care_type,
+        need_bands=sorted(need_bands),
+        radius_miles=radius_miles,
+        within=within.strip(),
+        rating_gate=rating_gate or "",
+        suitability_statement=written(
+            suitability_statement, "why the needs of this category can be described in advance"
+        ),
+        added_at=now(),
+    )
+    added = CategoryAdded(scheme_ref=own.ref, category_ref=category.ref, care_type=care_type)
+    record(added, actor=actor, authority_id=None)
+    return category
+
+
+@action(by={Role.COMMISSIONER}, whose=Whose.OWN_AUTHORITY, states=("live",))
+def close_scheme(*, actor: Actor, scheme: Scheme, reasons: str) -> Scheme:
+    """Close a scheme: no new categories, members or tenders; what is under way goes on.
+
+    Raises WrongState when it is closed already.
+    """
+    own = own_scheme(actor, scheme)
+    if own.state != SchemeState.LIVE:
+        raise WrongState(f"The scheme {own.ref} is closed already.")
+    own.state = SchemeState.CLOSED
+    own.closed_because = written(reasons, "why the scheme closes")
+    own.save(update_fields=["state", "closed_because"])
+    record(SchemeClosed(scheme_ref=own.ref), actor=actor, authority_id=None)
+    return own

@@ -1,0 +1,122 @@
+"""The terms of a category, version by version: questions, cost of care and policy. None is ever changed."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from placewell.market.models.scheme import Category
+
+MONEY = {"max_digits": 9, "decimal_places": 2}
+POINTS = {"max_digits": 5, "decimal_places": 2}
+
+
+class CategoryQuestions(models.Model):
+    """One version of the questions that every bid in a category answers."""
+
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="question_versions")
+    version = models.PositiveSmallIntegerField()
+    questions = models.JSONField(db_comment="List of id, text, guidance, max_words; in the order asked.")
+    published_by = models.TextField(db_comment="Actor reference.")
+    published_at = models.DateTimeField()
+    in_force_from = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["category", "version"], name="questions_version"),
+            models.CheckConstraint(
+                condition=Q(in_force_from__gte=F("published_at")), name="questions_never_retroactive"
+            ),
+        ]
+
+
+class CostModel(models.Model):
+    """One version of what care costs in a category, line by line, and the three figures that follow from it.
+
+    Amounts are pounds per resident week, or per contact hour for home care, net of NHS-funded nursing care.
+    """
+
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="cost_models")
+    version = models.PositiveSmallIntegerField()
+    unit = models.TextField(choices=[("week", "week"), ("hour", "hour")])
+    lines = models.JSONField(db_comment="List of key, amount, source, date.")
+    band = models.DecimalField(max_digits=4, decimal_places=3, db_comment="Ceiling = reference × (1 + band).")
+    uplifts = models.JSONField(db_comment="Published amounts per domain level, one-to-one hour and waking night.")
+    floor = models.DecimalField(**MONEY)
+    reference = models.DecimalField(**MONEY)
+    ceiling = models.DecimalField(**MONEY)
+    published_by = models.TextField(db_comment="Actor reference.")
+    published_at = models.DateTimeField()
+    in_force_from = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["category", "version"], name="cost_model_version"),
+            models.CheckConstraint(
+                condition=Q(floor__gt=0, reference__gt=F("floor"), ceiling__gt=F("reference")),
+                name="cost_model_figures_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(in_force_from__gte=F("published_at")), name="cost_model_never_retroactive"
+            ),
+            models.CheckConstraint(condition=Q(unit__in=["week", "hour"]), name="cost_model_unit"),
+        ]
+
+
+class Policy(models.Model):
+    """One version of how bids in a category are compared, with a written reason for each number.
+
+    A version is proposed once and never edited; it applies from the time that its last approval names.
+    """
+
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="policies")
+    version = models.PositiveSmallIntegerField()
+    weight_quality = models.DecimalField(**POINTS)
+    weight_price = models.DecimalField(**POINTS)
+    price_method = models.TextField()
+    register_points = models.JSONField(db_comment="Points by overall rating, as decimal text.")
+    unrated_points = models.DecimalField(**POINTS)
+    quality_shares = models.JSONField(db_comment="Share by component, as decimal text.")
+    quality_minimum = models.DecimalField(**POINTS)
+    min_options = models.PositiveSmallIntegerField()
+    target_options = models.PositiveSmallIntegerField()
+    portrait_days = models.PositiveSmallIntegerField()
+    rationale = models.JSONField(db_comment="Why each number is what it is: text by name of the number.")
+    proposed_by = models.TextField(db_comment="Actor reference.")
+    proposed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["category", "version"], name="policy_version"),
+            models.CheckConstraint(
+                condition=Q(weight_quality=100 - F("weight_price"), weight_price__gte=0, weight_quality__gte=0),
+                name="policy_weights_make_a_hundred",
+            ),
+            models.CheckConstraint(
+                condition=Q(price_method__in=["fixed_reference", "quality_within_budget", "fixed_rate"]),
+                name="policy_price_method_is_not_relative",
+            ),
+            models.CheckConstraint(
+                condition=Q(min_options__gte=1, target_options__gte=F("min_options")), name="policy_options"
+            ),
+            models.CheckConstraint(condition=Q(portrait_days__gte=1), name="policy_portrait_days"),
+        ]
+
+
+class PolicyApproval(models.Model):
+    """One approval of a policy, by somebody other than its proposer. The last that is wanted puts it in force."""
+
+    policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="approvals")
+    approved_by = models.TextField(db_comment="Actor reference.")
+    approved_at = models.DateTimeField()
+    in_force_from = models.DateTimeField(null=True, db_comment="Set on the approval that adopts the policy.")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["policy", "approved_by"], name="policy_approved_once_by_each"),
+            models.UniqueConstraint(
+                fields=["policy"], condition=Q(in_force_from__isnull=False), name="policy_adopted_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(in_force_from=None) | Q(in_force_from__gte=F("approved_at")),
+                name="policy_never_retroactive",
+            ),
+        ]

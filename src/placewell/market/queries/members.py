@@ -1,0 +1,55 @@
+"""What scoring reads of members: the register's ratings, verified investment, track record, and their standing now."""
+
+from collections.abc import Iterable
+
+from placewell.market.models import Membership
+from placewell.market.values import RegisterFacts, Standing
+from placewell.rules.errors import NotFound
+from placewell.rules.pack import RegisterEntry, TrackRecord
+from placewell.rules.ratings import KEY_QUESTIONS
+
+
+def register_facts(membership: Membership) -> RegisterFacts:
+    """Return what is known of one member now."""
+    return register_facts_of([membership.pk])[0]
+
+
+def register_facts_of(membership_ids: Iterable[int]) -> tuple[RegisterFacts, ...]:
+    """Return what is known of each member now, in the order given, in one query. Raises NotFound for an unknown one."""
+    wanted = list(membership_ids)
+    rows = Membership.objects.select_related("service", "track_record").in_bulk(wanted)
+    missing = [one for one in wanted if one not in rows]
+    if missing:
+        raise NotFound(f"There is no membership {missing[0]}.")
+    return tuple(_facts(rows[one]) for one in wanted)
+
+
+def standing_of(member: Membership) -> Standing:
+    """Return whether a member may be dealt with now; its service comes with it."""
+    if member.state == Membership.State.ENDED:
+        return Standing.ENDED
+    if not member.service.registered:
+        return Standing.DEREGISTERED
+    if member.state == Membership.State.SUSPENDED or member.embargoed or member.safeguarding_stop:
+        return Standing.SUSPENDED
+    return Standing.ACTIVE
+
+
+def _facts(member: Membership) -> RegisterFacts:
+    service, track = member.service, getattr(member, "track_record", None)
+    return RegisterFacts(
+        membership_id=member.pk,
+        service_id=service.service_id,
+        standing=standing_of(member),
+        register=RegisterEntry(
+            overall=service.rating,
+            key_questions=tuple(
+                (question, service.key_questions.get(question))
+                for question in KEY_QUESTIONS
+                if question in service.key_questions
+            ),
+        ),
+        rated_on=service.rated_on,
+        investment=member.investment,
+        track_record=None if track is None else TrackRecord(placements=track.placements, score=track.score),
+    )

@@ -1,0 +1,157 @@
+"""Which terms are in force in a category at a moment, and what care costs at somebody's levels of need."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
+
+from django.db.models import Exists, OuterRef, Q
+
+from placewell.ledger.clock import now
+from placewell.market.models import Category, CategoryQuestions, CostModel, Policy, PolicyApproval, SchemeState
+from placewell.market.stored import read_cost_model, read_policy, read_questions
+from placewell.market.values import CostTerms, PolicyTerms, QuestionTerms, Reason, Terms
+from placewell.rules import cost_model as costs
+from placewell.rules.clocks import LONDON, london_day_words
+from placewell.rules.errors import NotFound, WrongState
+from placewell.rules.legal_basis import LegalBasis
+from placewell.rules.money import round_pounds
+from placewell.rules.needs import CareType, Domain, Level, NeedBand
+
+
+def category_by_ref(ref: str) -> Category:
+    """Return a category with its scheme. Raises NotFound."""
+    found = Category.objects.select_related("scheme").filter(ref=ref).first()
+    if found is None:
+        raise NotFound(f"There is no category {ref}.")
+    return found
+
+
+def live_categories(authority_id: int) -> list[Category]:
+    """List the categories in which the authority can start a tender now, with their schemes, by name.
+
+    Their scheme runs today, and a policy and a cost model are in force.
+    """
+    moment = now()
+    today = moment.astimezone(LONDON).date()
+    adopted = PolicyApproval.objects.filter(policy__category=OuterRef("pk"), in_force_from__lte=moment)
+    costed = CostModel.objects.filter(category=OuterRef("pk"), in_force_from__lte=moment)
+    found = (
+        Category.objects.select_related("scheme")
+        .filter(authority_id=authority_id, scheme__state=SchemeState.LIVE, scheme__starts_on__lte=today)
+        .filter(Q(scheme__ends_on=None) | Q(scheme__ends_on__gte=today))
+        .filter(Exists(adopted), Exists(costed))
+    )
+    return list(found.order_by("name", "id"))
+
+
+def policy_at(category: Category, moment: datetime) -> PolicyTerms | None:
+    """Return the policy in force at a moment, or None before the first."""
+    approval = (
+        PolicyApproval.objects.select_related("policy")
+        .filter(policy__category=category, in_force_from__lte=moment)
+        .order_by("-in_force_from", "-id")
+        .first()
+    )
+    if approval is None or approval.in_force_from is None:
+        return None
+    return _policy_terms(category, approval.policy, approval.in_force_from)
+
+
+def cost_at(category: Category, moment: datetime) -> CostTerms | None:
+    """Return the cost model in force at a moment, or None before the first."""
+    row = (
+        CostModel.objects.filter(category=category, in_force_from__lte=moment)
+        .order_by("-in_force_from", "-version")
+        .first()
+    )
+    if row is None:
+        return None
+    return CostTerms(
+        version=row.version,
+        in_force_from=row.in_force_from,
+        unit=row.unit,
+        model=read_cost_model(row),
+        figures=costs.Figures(floor=row.floor, reference=row.reference, ceiling=row.ceiling),
+    )
+
+
+def questions_at(category: Category, moment: datetime) -> QuestionTerms:
+    """Return the case-response questions in force at a moment; version 0 and none before the first."""
+    row = (
+        CategoryQuestions.objects.filter(category=category, in_force_from__lte=moment)
+        .order_by("-in_force_from", "-version")
+        .first()
+    )
+    return QuestionTerms(row.version, read_questions(row)) if row else QuestionTerms(0, ())
+
+
+def terms_at(category: Category, moment: datetime) -> Terms:
+    """Return all that a tender started at `moment` goes by; what is adopted later never changes it.
+
+    Raises WrongState when no policy, or no cost model, is in force by then.
+    """
+    when = london_day_words(moment)
+    policy, cost = policy_at(category, moment), cost_at(category, moment)
+    if policy is None:
+        raise WrongState(f"{category.name} had no policy in force on {when}. A commissioner has to adopt one first.")
+    if cost is None:
+        raise WrongState(f"{category.name} had no cost model in force on {when}. A commissioner has to publish one.")
+    scheme = category.scheme
+    return Terms(
+        category_ref=category.ref,
+        category_name=category.name,
+        scheme_ref=scheme.ref,
+        authority_id=category.authority_id,
+        moment=moment,
+        legal_basis=LegalBasis(scheme.legal_basis),
+        notice=scheme.notice,
+        closing_hour=scheme.closing_hour,
+        care_type=CareType(category.care_type),
+        need_bands=frozenset(NeedBand(band) for band in category.need_bands),
+        radius_miles=category.radius_miles,
+        within=category.within or None,
+        rating_gate=category.gate,
+        policy=policy,
+        cost=cost,
+        case_response=questions_at(category, moment),
+    )
+
+
+def figures_for(
+    category: Category,
+    levels: Mapping[Domain, Level],
+    one_to_one_hours: Decimal,
+    waking_nights: int,
+    moment: datetime,
+    *,
+    hours_a_week: Decimal | None = None,
+) -> costs.Figures:
+    """Return floor, reference and ceiling at a person's levels of need, by the cost model in force at `moment`.
+
+    Pounds a week, net of NHS-funded nursing care; for a model per hour, pounds an hour, or a week when `hours_a_week`
+    says how many. Raises WrongState when no cost model is in force.
+    """
+    cost = cost_at(category, moment)
+    if cost is None:
+        when = london_day_words(moment)
+        raise WrongState(f"{category.name} had no cost model in force on {when}. A commissioner has to publish one.")
+    found = costs.figures_at(cost.model, levels, one_to_one_hours=one_to_one_hours, waking_nights=waking_nights)
+    if cost.unit != "hour" or hours_a_week is None:
+        return found
+    return replace(
+        found,
+        floor=round_pounds(found.floor * hours_a_week),
+        reference=round_pounds(found.reference * hours_a_week),
+        ceiling=round_pounds(found.ceiling * hours_a_week),
+    )
+
+
+def _policy_terms(category: Category, row: Policy, in_force_from: datetime) -> PolicyTerms:
+    return PolicyTerms(
+        version=row.version,
+        in_force_from=in_force_from,
+        pack=read_policy(row, rating_gate=category.gate),
+        portrait_days=row.portrait_days,
+        rationale=tuple(Reason(number, text) for number, text in row.rationale.items()),
+    )
