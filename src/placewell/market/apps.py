@@ -8,3 +8,7 @@ class MarketConfig(AppConfig):
 
     name = "placewell.market"
     label = "market"
+
+    def ready(self) -> None:
+        """Start listening to the register."""
+        from placewell.market import listeners  # noqa: F401, PLC0415 (needs the models)

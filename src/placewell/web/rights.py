@@ -39,6 +39,12 @@ RIGHTS: dict[str, tuple[str, ...]] = {
     "accounts_post": WORKING,
     "accounts_privatelink": WORKING,
     "accounts_onetimecode": WORKING,
+    # directory
+    "directory_provider": WORKING,
+    "directory_service": WORKING,
+    "directory_servicelink": PASSING,
+    "directory_vacancy": HISTORY,
+    "directory_importrun": HISTORY,
     # market
     "market_scheme": WORKING,
     "market_category": WORKING,
@@ -49,6 +55,27 @@ RIGHTS: dict[str, tuple[str, ...]] = {
     "market_membership": WORKING,
     "market_membershipdecision": HISTORY,
     "market_trackrecord": WORKING,
+    # needs
+    "needs_person": WORKING,
+    "needs_package": WORKING,
+    "needs_assessment": HISTORY,
+    "needs_portrait": WORKING,
+    "needs_suitabilityrecord": HISTORY,
+    "needs_budget": HISTORY,
+    # tenders
+    "tenders_tender": WORKING,
+    "tenders_invitation": HISTORY,
+    "tenders_notinvited": HISTORY,
+    "tenders_question": WORKING,
+    "tenders_tenderkey": NOTHING,
+    "tenders_bidact": READ,
+    "tenders_unsealing": READ,
+    "tenders_opening": HISTORY,
+    "tenders_openedbid": HISTORY,
+    "tenders_score": HISTORY,
+    "tenders_closedscoring": HISTORY,
+    "tenders_revealedprice": HISTORY,
+    "tenders_evaluation": HISTORY,
 }
 
 

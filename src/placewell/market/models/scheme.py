@@ -60,7 +60,9 @@ class Scheme(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(legal_basis__in=[one.value for one in LegalBasis]), name="scheme_legal_basis"),
+            models.CheckConstraint(
+                condition=Q(legal_basis__in=[one.value for one in LegalBasis]), name="scheme_legal_basis"
+            ),
             models.CheckConstraint(condition=Q(state__in=[one.value for one in SchemeState]), name="scheme_state"),
             models.CheckConstraint(
                 condition=Q(ends_on=None) | Q(ends_on__gt=F("starts_on")), name="scheme_ends_after_it_starts"
@@ -119,8 +121,12 @@ class Category(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["scheme", "name"], name="category_named_once"),
-            models.CheckConstraint(condition=Q(care_type__in=[one.value for one in CareType]), name="category_care_type"),
-            models.CheckConstraint(condition=Q(rating_gate__in=["", *(one.value for one in Rating)]), name="category_rating_gate"),
+            models.CheckConstraint(
+                condition=Q(care_type__in=[one.value for one in CareType]), name="category_care_type"
+            ),
+            models.CheckConstraint(
+                condition=Q(rating_gate__in=["", *(one.value for one in Rating)]), name="category_rating_gate"
+            ),
             models.CheckConstraint(condition=Q(radius_miles__gt=0), name="category_radius"),
         ]
         indexes = [models.Index(fields=["authority", "id"], name="categories_of_an_authority")]

@@ -6,9 +6,10 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django.db import connection
 
-from placewell.market.models import Category
+from placewell.directory.queries import registered_within
+from placewell.market.models import Category, Membership
 from placewell.market.values import LeftOut, Match, Matching, ReasonCount
-from placewell.rules.distance import EARTH_RADIUS_MILES, Point, box_around
+from placewell.rules.distance import Point, box_around
 from placewell.rules.matching import Candidate, NeedQuery, NotInvited, match
 from placewell.rules.needs import CareType, NeedBand
 from placewell.rules.ratings import Rating
@@ -42,21 +43,6 @@ LEFT JOIN LATERAL (
   SELECT places FROM directory_vacancy WHERE service_id = service.service_id ORDER BY stated_at DESC, id DESC LIMIT 1
 ) said ON true
 ORDER BY service.service_id
-"""
-
-# Registered services within reach that offer other care, beyond those named: only counted.
-_OTHER_CARE = """
-SELECT count(*) FROM directory_service service
-WHERE registered AND latitude BETWEEN %(south)s AND %(north)s AND longitude BETWEEN %(west)s AND %(east)s
-  AND NOT care_types && %(types)s
-  AND 2 * %(earth)s * asin(least(1, sqrt(
-        sin(radians(latitude - %(latitude)s) / 2) ^ 2
-        + cos(radians(%(latitude)s)) * cos(radians(latitude)) * sin(radians(longitude - %(longitude)s) / 2) ^ 2
-      ))) <= %(radius)s
-  AND NOT EXISTS (
-    SELECT FROM market_membership member
-    WHERE member.service_id = service.service_id AND member.category_id = %(category)s AND member.state <> 'ended'
-  )
 """
 
 
@@ -119,10 +105,11 @@ def _candidates(category: Category, query: NeedQuery) -> list[_Row]:
 
 
 def _count_other_care(category: Category, query: NeedQuery) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(_OTHER_CARE, _parameters(category, query))
-        (count,) = cursor.fetchone()
-    return int(count)
+    """Count the registered services within reach that offer other care, beyond the members: those are named."""
+    members = Membership.objects.live().filter(category=category)
+    around = registered_within(query.centre, query.radius_miles)
+    other = around.exclude(care_types__overlap=sorted(query.care_type.registered_as))
+    return other.exclude(service_id__in=members.values("service_id")).order_by().count()
 
 
 def _parameters(category: Category, query: NeedQuery) -> dict[str, object]:
@@ -135,10 +122,6 @@ def _parameters(category: Category, query: NeedQuery) -> dict[str, object]:
         "west": box.west,
         "east": box.east,
         "types": sorted(query.care_type.registered_as),
-        "earth": EARTH_RADIUS_MILES,
-        "latitude": query.centre.latitude,
-        "longitude": query.centre.longitude,
-        "radius": query.radius_miles,
     }
 
 

@@ -1,0 +1,91 @@
+"""Providers, services, the links between registrations, vacancies, and the runs that read the register."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+
+class Provider(models.Model):
+    """A provider on the CQC register."""
+
+    provider_id = models.TextField(primary_key=True, db_comment="CQC provider id")
+    name = models.TextField()
+
+
+class Service(models.Model):
+    """A registered location: a home, or a branch that cares for people where they live."""
+
+    service_id = models.TextField(primary_key=True, db_comment="CQC location id")
+    provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="services", null=True)
+    name = models.TextField()
+    address = models.TextField(blank=True, default="")
+    postcode = models.TextField(blank=True, default="")
+    local_authority = models.TextField(blank=True, default="")
+    region = models.TextField(blank=True, default="")
+    latitude = models.FloatField(null=True)
+    longitude = models.FloatField(null=True)
+    care_home = models.BooleanField(default=False)
+    beds = models.PositiveIntegerField(null=True)
+    registered = models.BooleanField(default=True)
+    registered_on = models.DateField(null=True)
+    deregistered_on = models.DateField(null=True)
+    care_types = ArrayField(models.TextField(), default=list)
+    type_unconfirmed = models.BooleanField(default=False)
+    need_bands = ArrayField(models.TextField(), default=list)
+    rating = models.TextField(null=True, db_comment="One of the four ratings; null is unrated.")
+    rating_original = models.TextField(blank=True, default="")
+    rated_on = models.DateField(null=True)
+    key_questions = models.JSONField(default=dict, db_comment="Rating by key question, normalised.")
+    original = models.JSONField(default=dict, db_comment="What the register said, without contacts.")
+    fingerprint = models.TextField(default="", db_comment="sha256 of everything above, to tell a change.")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["latitude", "longitude"], name="service_place", condition=models.Q(registered=True)),
+            models.Index(fields=["local_authority", "service_id"], name="service_area"),
+            models.Index(fields=["provider", "service_id"], name="service_provider"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(rating=None)
+                | models.Q(rating__in=["Outstanding", "Good", "Requires improvement", "Inadequate"]),
+                name="service_rating",
+            )
+        ]
+
+
+class ServiceLink(models.Model):
+    """A registration that followed, or came before, another: a move or a new provider, not an exit from the market."""
+
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="links")
+    other_id = models.TextField()
+    other_name = models.TextField(blank=True, default="")
+    kind = models.TextField(choices=[("predecessor", "predecessor"), ("successor", "successor")])
+    reason = models.TextField(blank=True, default="")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["service", "other_id", "kind"], name="service_link_once")]
+
+
+class Vacancy(models.Model):
+    """What a service last said of its places. The newest counts."""
+
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="vacancies")
+    places = models.PositiveIntegerField()
+    stated_at = models.DateTimeField()
+    stated_by = models.TextField()
+
+    class Meta:
+        indexes = [models.Index(fields=["service", "-stated_at"], name="newest_vacancy")]
+
+
+class ImportRun(models.Model):
+    """One reading of the register."""
+
+    at = models.DateTimeField()
+    sources = ArrayField(models.TextField())
+    created = models.PositiveIntegerField()
+    updated = models.PositiveIntegerField()
+    unchanged = models.PositiveIntegerField()
+    deregistered = models.PositiveIntegerField()
+    listed_only = models.PositiveIntegerField()
+    rejected = models.JSONField(default=list)

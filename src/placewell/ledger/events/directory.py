@@ -1,0 +1,43 @@
+"""Events of the register."""
+
+from placewell.ledger.events import Event, event
+
+
+@event
+class RegisterImported(Event):
+    """The CQC register was read."""
+
+    run: int
+    created: int
+    updated: int
+    deregistered: int
+
+    @property
+    def subject(self) -> str:
+        """The run."""
+        return f"import:{self.run}"
+
+
+@event
+class ServiceDeregistered(Event):
+    """A service that was registered, or new to us, is not registered any more."""
+
+    service_id: str
+
+    @property
+    def subject(self) -> str:
+        """The service."""
+        return f"service:{self.service_id}"
+
+
+@event
+class VacancyStated(Event):
+    """A service said how many places it has."""
+
+    service_id: str
+    places: int
+
+    @property
+    def subject(self) -> str:
+        """The service."""
+        return f"service:{self.service_id}"

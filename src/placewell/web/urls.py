@@ -1,0 +1,22 @@
+"""Every address of the site: each room's own, put together."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from placewell.web import pages
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", pages.home, name="home"),
+    path("work/", pages.work, name="work"),
+    path("work/as/<int:post_id>/", pages.act_as, name="act_as"),
+    path("health/live", pages.live, name="health_live"),
+    path("health/ready", pages.ready, name="health_ready"),
+    path("demonstration/sign-in/", pages.ready_sign_ins, name="ready_sign_ins"),
+    path("demonstration/outbox/", pages.outbox, name="outbox"),
+    path("accounts/", include("placewell.accounts.allauth_urls")),
+    path("", include("placewell.accounts.urls")),
+    path("", include("placewell.directory.urls")),
+]
+
+handler400 = "placewell.web.pages.bad_request"
+handler403 = "placewell.web.pages.forbidden"
+handler404 = "placewell.web.pages.not_found"
