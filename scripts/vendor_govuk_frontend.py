@@ -54,7 +54,8 @@ def main() -> None:
         with _fetch("htmx.org", HTMX, folder) as htmx:
             (TARGET / "htmx.min.js").write_text(clean_script(_text(htmx, "dist/htmx.min.js")))
     (TARGET / "VENDORED.md").write_text(
-        f"GOV.UK Frontend {GOVUK_FRONTEND}, MIT licence, Copyright (c) 2017 Crown Copyright (Government Digital Service).\n"
+        f"GOV.UK Frontend {GOVUK_FRONTEND}, MIT licence, Copyright (c) 2017 Crown Copyright"
+        " (Government Digital Service).\n"
         f"htmx {HTMX}, Zero-Clause BSD licence.\n\nWritten by scripts/vendor_govuk_frontend.py.\n"
     )
 

@@ -1,4 +1,4 @@
-"""Organisations, the people who work for them, what they may act as, and the private links of those who have no account."""
+"""Organisations, the people who work for them and what they act as; private links of those without an account."""
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models

@@ -103,7 +103,7 @@ def page(
         PAGES[name] = permission
 
         @functools.wraps(view)
-        def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401 (Django's)
+        def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             from placewell.accounts.signing_in import actor_of, sign_in_first  # noqa: PLC0415 (a cycle otherwise)
 
             actor = actor_of(request)

@@ -66,9 +66,7 @@ def find_services(
     from placewell.rules.errors import Refused
 
     try:
-        search = read_search(
-            care_type=care_type, needs=needs, postcode=postcode, miles=miles, min_rating=min_rating
-        )
+        search = read_search(care_type=care_type, needs=needs, postcode=postcode, miles=miles, min_rating=min_rating)
     except Refused as refusal:
         fail(refusal.sentence)
     from placewell.cli.ready import ready
@@ -95,5 +93,7 @@ def find_services(
         return
     for one in found:
         beds = f", {one.beds} beds" if one.beds else ""
-        click.echo(f"{one.distance_miles:6.2f} miles  {one.name} ({one.rating or 'not yet rated'}{beds})  {one.service_id}")
+        click.echo(
+            f"{one.distance_miles:6.2f} miles  {one.name} ({one.rating or 'not yet rated'}{beds})  {one.service_id}"
+        )
     click.echo(f"{len(found)} services." if found else "No registered service matches. Try further away.")

@@ -79,9 +79,7 @@ def import_register(
         run=run.pk, created=counts["created"], updated=counts["updated"], deregistered=len(gone)
     )
     record(imported, actor=actor, authority_id=None)
-    return ImportReport(
-        deregistered=len(gone), listed_only=run.listed_only, rejected=tuple(reading.rejected), **counts
-    )
+    return ImportReport(deregistered=len(gone), listed_only=run.listed_only, rejected=tuple(reading.rejected), **counts)
 
 
 @action(by={Role.PROVIDER}, whose=Whose.OWN_ORGANISATION)
@@ -108,7 +106,9 @@ def _write_providers(reading: Reading) -> None:
 
 def _places(reading: Reading) -> Mapping[str, Point]:
     wanted = [
-        facts.postcode for facts in reading.facts.values() if facts.postcode and (not facts.latitude or not facts.longitude)
+        facts.postcode
+        for facts in reading.facts.values()
+        if facts.postcode and (not facts.latitude or not facts.longitude)
     ]
     return locate_all(wanted)
 

@@ -2,24 +2,32 @@
 
 import math
 from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from placewell.directory.places import locate
+from placewell.rules.distance import Point
 from placewell.rules.errors import Refused
 from placewell.rules.needs import CareType, NeedBand
 from placewell.rules.ratings import Rating, normalise_rating
-
-if TYPE_CHECKING:
-    from placewell.directory.queries import Search
 
 E = TypeVar("E", bound=StrEnum)
 FURTHEST = 500  # miles
 
 
-def read_search(
-    *, care_type: str, needs: Iterable[str], postcode: str, miles: str, min_rating: str | None
-) -> "Search":
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What is looked for. `least` admits unrated services too."""
+
+    care_type: CareType
+    bands: frozenset[NeedBand]
+    centre: Point
+    miles: float
+    least: Rating | None = None
+
+
+def read_search(*, care_type: str, needs: Iterable[str], postcode: str, miles: str, min_rating: str | None) -> Search:
     """Return the search that was asked for. Raises Refused at the first thing that cannot be read."""
     kind = _one_of(CareType, care_type, "care type")
     bands = frozenset(_one_of(NeedBand, need, "need") for need in needs)
@@ -30,8 +38,6 @@ def read_search(
             raise Refused(f"{min_rating!r} is not a rating. Use one of: {', '.join(Rating)}.", code="rating")
     reach = _miles(miles)
     centre = locate(postcode)
-    from placewell.directory.queries import Search  # noqa: PLC0415 (the question is read before Django is ready)
-
     return Search(care_type=kind, bands=bands, centre=centre, miles=reach, least=least)
 
 

@@ -12,7 +12,10 @@ class SearchForm(GovForm):
 
     care_type = forms.ChoiceField(
         label="What kind of care?",
-        choices=[("", "Choose a kind of care"), *((kind.value, name.capitalize()) for kind, name in CARE_TYPE_NAMES.items())],
+        choices=[
+            ("", "Choose a kind of care"),
+            *((kind.value, name.capitalize()) for kind, name in CARE_TYPE_NAMES.items()),
+        ],
         error_messages={"required": "Choose a kind of care."},
     )
     near = PostcodeField(

@@ -9,23 +9,12 @@ from django.db import connection
 from django.db.models import F, Func, QuerySet, Value
 from django.db.models.fields import FloatField
 
+from placewell.directory.asking import Search
 from placewell.directory.models import Service, Vacancy
 from placewell.rules.distance import Box, Point, box_around
-from placewell.rules.needs import CareType, NeedBand
 from placewell.rules.ratings import Rating
 
 OLD_AFTER_YEARS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Search:
-    """What is looked for. `least` admits unrated services too."""
-
-    care_type: CareType
-    bands: frozenset[NeedBand]
-    centre: Point
-    miles: float
-    least: Rating | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +73,7 @@ def find_services(search: Search, *, after: tuple[float, str] | None = None, lim
         found = found.filter(rating__in=good) | found.filter(rating=None)
     if after is not None:
         distance, service_id = after
-        found = found.extra(  # noqa: S610 (values are parameters)
+        found = found.extra(
             where=["(placewell_miles(%s, %s, latitude, longitude), service_id) > (%s, %s)"],
             params=[search.centre.latitude, search.centre.longitude, distance, service_id],
         )
@@ -92,7 +81,7 @@ def find_services(search: Search, *, after: tuple[float, str] | None = None, lim
     return [_found(row) for row in (rows if limit is None else rows[:limit])]
 
 
-def _found(row: Any) -> Found:  # noqa: ANN401 (a Service with its annotated distance)
+def _found(row: Any) -> Found:
     return Found(
         service_id=row.service_id,
         name=row.name,

@@ -16,8 +16,8 @@ RETRY = RetryStrategy(max_attempts=8, exponential_wait=4)
 @app.task(name="ledger.deliver_message", queue="messages", retry=RETRY)
 def deliver_message(*, message_id: str) -> None:
     """Send one message. A demonstration sends nothing: its messages are read on the outbox page."""
-    from placewell.accounts.actor import system_actor  # noqa: PLC0415
     from placewell.accounts.acting import acting_as  # noqa: PLC0415
+    from placewell.accounts.actor import system_actor  # noqa: PLC0415
 
     with acting_as(system_actor("worker")):
         message = Message.objects.select_for_update(skip_locked=True).filter(pk=message_id, sent_at=None).first()

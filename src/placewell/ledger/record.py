@@ -1,11 +1,11 @@
 """Writing to the ledger: an event in the same transaction as the change, its listeners, and its messages."""
 
+import json
 from collections import defaultdict
 from collections.abc import Callable
 from typing import Protocol, TypeVar
 
 from django.db import connection
-from psycopg.types.json import Jsonb
 
 from placewell.ledger.clock import now
 from placewell.ledger.events import Event
@@ -48,7 +48,7 @@ def record(event: Event, *, actor: ActorReference, authority_id: int | None, cas
         cursor.execute(
             "INSERT INTO ledger_eventrow"
             " (name, version, authority_id, subject, case_ref, actor_ref, actor_role, payload, at)"
-            " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, placewell_clock())",
+            " VALUES (%s, %s, %s, %s, %s, %s, %s, %s::jsonb, placewell_clock())",
             (
                 type(event).__name__,
                 event.version,
@@ -57,7 +57,7 @@ def record(event: Event, *, actor: ActorReference, authority_id: int | None, cas
                 case_ref,
                 actor.ref,
                 actor.role,
-                Jsonb(event.payload()),
+                json.dumps(event.payload()),
             ),
         )
     for handler in _listeners[type(event)]:

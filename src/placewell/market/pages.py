@@ -3,26 +3,30 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from placewell.accounts.permissions import Whose, page
-from placewell.accounts.roles import EVERYONE
+from placewell.accounts.roles import EVERYONE, Role
 from placewell.market import words
 from placewell.market.queries import public
 from placewell.rules.legal_basis import RULES, LegalBasis
 from placewell.rules.needs import BAND_NAMES, CARE_TYPE_NAMES, CareType, NeedBand
 from placewell.rules.urgency import TIMES
 
+ANYBODY = EVERYONE - {Role.SYSTEM}
 BIGGEST_ID = 2**63 - 1
 
 
-@page(by=EVERYONE, whose=Whose.EVERYONES)
+@require_safe
+@page(by=ANYBODY, whose=Whose.EVERYONES)
 def schemes(request: HttpRequest) -> HttpResponse:
     """List every scheme."""
     lines, following = public.list_schemes(after=_after(request))
     return render(request, "market/schemes.html", {"schemes": lines, "following": following})
 
 
-@page(by=EVERYONE, whose=Whose.EVERYONES)
+@require_safe
+@page(by=ANYBODY, whose=Whose.EVERYONES)
 def scheme(request: HttpRequest, ref: str) -> HttpResponse:
     """Show one scheme: what it is, its legal basis, its notice, its categories, how to join."""
     found = public.scheme_by_ref(ref)
@@ -38,7 +42,8 @@ def scheme(request: HttpRequest, ref: str) -> HttpResponse:
     return render(request, "market/scheme.html", shown)
 
 
-@page(by=EVERYONE, whose=Whose.EVERYONES)
+@require_safe
+@page(by=ANYBODY, whose=Whose.EVERYONES)
 def category(request: HttpRequest, ref: str, category_ref: str) -> HttpResponse:
     """Show one category: its terms with the reason for each number, what care costs, and its members."""
     found = public.category_of(ref, category_ref)
@@ -66,4 +71,4 @@ def category(request: HttpRequest, ref: str, category_ref: str) -> HttpResponse:
 def _after(request: HttpRequest) -> int:
     """Return the id that a list goes on after; anything that is none starts at the beginning."""
     text = request.GET.get("after", "")
-    return min(int(text), BIGGEST_ID) if text.isascii() and text.isdigit() and len(text) < 20 else 0  # noqa: PLR2004 (digits of the biggest)
+    return min(int(text), BIGGEST_ID) if text.isascii() and text.isdigit() and len(text) < 20 else 0

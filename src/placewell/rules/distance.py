@@ -41,7 +41,7 @@ def box_around(centre: Point, miles: float) -> Box:
     """Return a box that holds every point within `miles` of `centre`, with a little to spare."""
     reach = math.degrees(miles / EARTH_RADIUS_MILES) * 1.000001
     widest = max(abs(centre.latitude) + reach, 0.0)
-    across = 180.0 if widest >= 90 else min(180.0, reach / math.cos(math.radians(widest)))  # noqa: PLR2004 (a pole)
+    across = 180.0 if widest >= 90 else min(180.0, reach / math.cos(math.radians(widest)))
     return Box(centre.latitude - reach, centre.latitude + reach, centre.longitude - across, centre.longitude + across)
 
 

@@ -214,4 +214,4 @@ def chc_reasons(
 
 def is_eligible(*, has_impairment: bool, outcomes_not_achieved: int, wellbeing_affected: bool) -> bool:
     """Tell whether needs are eligible under the Care Act (law: SI 2015/313 regulation 2(1))."""
-    return has_impairment and outcomes_not_achieved >= 2 and wellbeing_affected  # noqa: PLR2004 (law: two)
+    return has_impairment and outcomes_not_achieved >= 2 and wellbeing_affected

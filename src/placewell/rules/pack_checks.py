@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 from placewell.rules.pack import Pack, PackBid, PackPolicy, PriceBasis, PriceMethod
 from placewell.rules.pack_errors import PackError, pointer
@@ -32,7 +33,7 @@ def _check_policy(policy: PackPolicy) -> None:
     if policy.price_method != PriceMethod.FIXED_REFERENCE and policy.price_weight != 0:
         raise PackError("weights", weights, f"With {policy.price_method} quality has 100 and price 0.")
     points = [Fraction(worth) for _rating, worth in policy.register_points]
-    if any(better - worse < LEAST_STEP for better, worse in zip(points, points[1:], strict=False)):
+    if any(better - worse < LEAST_STEP for better, worse in pairwise(points)):
         sentence = "Register points fall by at least 20 from each rating to the next."
         raise PackError("register_points", "/policy/register_points", sentence)
     shares = policy.shares

@@ -84,7 +84,7 @@ def effective_price_weight(points: Sequence[tuple[Fraction, Fraction]]) -> Fract
 
     None with fewer than two bids, or where neither kind of points differs.
     """
-    if len(points) < 2:  # noqa: PLR2004 (a spread needs two)
+    if len(points) < 2:
         return None
     price = _spread([priced for priced, _ in points])
     quality = _spread([qualified for _, qualified in points])

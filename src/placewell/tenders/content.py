@@ -54,7 +54,7 @@ class Response:
     def content(self) -> Content:
         """Return it as the JSON that is sealed."""
         return cast(
-            Content,
+            "Content",
             {
                 "answers": [asdict(answer) for answer in self.answers],
                 "for_me": self.for_me,
@@ -91,7 +91,7 @@ class Price:
     def content(self) -> Content:
         """Return it as the JSON that is sealed."""
         return cast(
-            Content,
+            "Content",
             {
                 "lines": [{"kind": line.kind.value, "amount": f"{line.amount:.2f}"} for line in self.lines],
                 "price": f"{self.total:.2f}",

@@ -6,12 +6,12 @@ import os
 
 from django.conf import settings
 
-from placewell.rules.errors import NotPermitted
 from placewell.accounts.keys import key_bytes
+from placewell.rules.errors import NotPermitted
 
 
 def opening_key() -> bytes:
-    """Return the opening key (32 bytes). Raises NotPermitted in every process but the opener, which alone is given it."""
+    """Return the opening key (32 bytes). Raises NotPermitted in every process but the opener."""
     text = os.environ.get("PLACEWELL_OPENING_KEY")
     if not text:
         raise NotPermitted("Only the opener process can open envelopes: it alone is given PLACEWELL_OPENING_KEY.")

@@ -133,7 +133,7 @@ def _contents(receipt: Receipt, bid: Mapping[str, Any]) -> list[Check]:
         if not isinstance(opened, Mapping) or not isinstance(sealed, Mapping):
             continue
         try:
-            good = commitment_of(cast(Content, opened["content"]), str(opened["nonce"])) == sealed.get("commitment")
+            good = commitment_of(cast("Content", opened["content"]), str(opened["nonce"])) == sealed.get("commitment")
         except (KeyError, ValueError, rfc8785.CanonicalizationError):
             good = False
         what = {"response": "case response", "price": "price"}[name]

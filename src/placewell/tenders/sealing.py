@@ -1,4 +1,4 @@
-"""Envelopes: content is committed to, padded to a fixed size and sealed to a key that nobody can use before the close."""
+"""Envelopes: content is committed to, padded to a fixed size, and sealed to a key that nobody has before the close."""
 
 import hashlib
 import json
@@ -76,7 +76,7 @@ def unseal(ciphertext: bytes, *, private_key: bytes) -> Opened:
     except nacl.exceptions.CryptoError as error:
         raise ValueError("This envelope cannot be opened with this key.") from error
     value = json.loads(inner)
-    return Opened(content=cast(Content, value["content"]), nonce=str(value["nonce"]))
+    return Opened(content=cast("Content", value["content"]), nonce=str(value["nonce"]))
 
 
 def new_key_pair(opening_key: bytes) -> KeyPair:

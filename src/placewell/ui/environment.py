@@ -6,7 +6,7 @@ from typing import Any
 
 from django.templatetags.static import static
 from django.urls import reverse
-from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined, select_autoescape
+from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader, PrefixLoader, select_autoescape
 
 from placewell.rules.clocks import LONDON
 from placewell.rules.money import format_money
@@ -14,28 +14,15 @@ from placewell.ui.csp import SNIPPET
 from placewell.ui.fields import parameters
 
 
-def environment(**options: Any) -> Environment:  # noqa: ANN401 (Jinja2's own options)
+def environment(**options: Any) -> Environment:
     """Build the environment that Django's Jinja2 backend asks for."""
     own = options.pop("loader")
     govuk = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
-    options |= {"undefined": _Undefined, "autoescape": select_autoescape(default=True)}
+    options |= {"undefined": ChainableUndefined, "autoescape": select_autoescape(default=True)}
     made = Environment(loader=ChoiceLoader([own, govuk]), extensions=["jinja2.ext.do"], **options)  # noqa: S701 (autoescape is on)
     made.globals |= {"static": static, "url": _url, "field_parameters": parameters, "snippet": SNIPPET}
     made.filters |= {"money": money, "moment": moment, "day": day, "miles": miles, "rating_colour": rating_colour}
     return made
-
-
-class _Undefined(StrictUndefined):
-    """Strict for our own pages, and still what the GOV.UK macros' `default` and tests expect."""
-
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 (Jinja2's)
-        if name.startswith("__"):
-            raise AttributeError(name)
-        return _Undefined(name=f"{self._undefined_name}.{name}")
-
-    __bool__ = lambda self: False  # noqa: E731
-    __str__ = lambda self: ""  # noqa: E731
-    __iter__ = lambda self: iter(())  # noqa: E731
 
 
 def _url(name: str, *args: object, **kwargs: object) -> str:

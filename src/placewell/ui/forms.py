@@ -27,7 +27,7 @@ class MoneyField(forms.Field):
     widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "govuk-input--width-10", "spellcheck": "false"})
     prefix = "£"
 
-    def __init__(self, *, suffix: str = "a week", **options: Any) -> None:  # noqa: ANN401 (Django's options)
+    def __init__(self, *, suffix: str = "a week", **options: Any) -> None:
         super().__init__(**options)
         self.suffix = suffix
 
@@ -44,11 +44,11 @@ class MoneyField(forms.Field):
 class PostcodeField(forms.CharField):
     """A full UK postcode, returned in capitals with its space."""
 
-    def __init__(self, **options: Any) -> None:  # noqa: ANN401 (Django's options)
+    def __init__(self, **options: Any) -> None:
         widget = forms.TextInput(attrs={"class": "govuk-input--width-10", "spellcheck": "false"})
         super().__init__(**{"widget": widget, **options})
 
-    def clean(self, value: Any) -> str:  # noqa: ANN401 (Django's)
+    def clean(self, value: Any) -> str:
         """Return the postcode, or say what one looks like."""
         text = super().clean(value)
         if text in self.empty_values:
@@ -75,7 +75,7 @@ class DayField(forms.Field):
 
     widget = DayWidget
 
-    def clean(self, value: Any) -> date | None:  # noqa: ANN401 (Django's)
+    def clean(self, value: Any) -> date | None:
         """Return the day, or say what is wrong with it."""
         parts = [str(part or "").strip() for part in (value or ["", "", ""])]
         if not any(parts):
@@ -87,4 +87,6 @@ class DayField(forms.Field):
             return date(year, month, day)
         except ValueError as error:
             wrong = " ".join(parts)
-            raise forms.ValidationError(f"{wrong} is not a day. Enter a day, month and year, such as 3 3 2026.") from error
+            raise forms.ValidationError(
+                f"{wrong} is not a day. Enter a day, month and year, such as 3 3 2026."
+            ) from error

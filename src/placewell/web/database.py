@@ -1,4 +1,4 @@
-"""Getting a database ready: the embedded one or a given server, migrated by the owner, with the application's rights."""
+"""Getting a database ready: embedded or given, migrated by its owner, with the application's rights."""
 
 import os
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from typing import NoReturn
 import django
 from django.conf import settings
 from django.core.management import call_command
-from django.db import DatabaseError, connections
+from django.db import DatabaseError, connections, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from placewell.web.home import home_folder
@@ -55,7 +55,7 @@ def make_ready(*, kind: str = "local", database: str = STANDING) -> Prepared:
     """Prepare, and migrate where the owner's address is known. Raises NotReady with what to do otherwise."""
     prepared = prepare(kind=kind, database=database)
     if "owner" in settings.DATABASES:
-        if waiting_migrations("owner"):
+        if waiting_migrations("owner") or not _installed():
             migrate()
     elif waiting_migrations("default"):
         raise NotReady(
@@ -73,14 +73,21 @@ def waiting_migrations(alias: str) -> bool:
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
+def _installed() -> bool:
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("SELECT 1 FROM ledger_installation")
+        return cursor.fetchone() is not None
+
+
 def migrate() -> None:
     """Apply every migration as the owner, say what the database is for, and give the application its rights."""
     from placewell.web.rights import apply_rights  # noqa: PLC0415 (needs Django set up)
 
     call_command("migrate", database="owner", verbosity=0, interactive=False)
-    with connections["owner"].cursor() as cursor:
+    with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
         cursor.execute(
-            "INSERT INTO ledger_installation (only, kind, clock_offset) VALUES (true, %s, '0') ON CONFLICT DO NOTHING",
+            'INSERT INTO ledger_installation ("only", kind, clock_offset)'
+            " VALUES (true, %s, '0') ON CONFLICT DO NOTHING",
             (settings.PLACEWELL_KIND,),
         )
         apply_rights(cursor, settings.APPLICATION_ROLE)

@@ -89,7 +89,7 @@ def apply_rights(cursor: CursorWrapper, role: str) -> None:
         statements.append(sql.SQL("REVOKE ALL ON {} FROM {}, PUBLIC").format(sql.Identifier(table), name))
         rights = RIGHTS.get(table, NOTHING)
         if rights:
-            granted = sql.SQL(", ").join(sql.SQL(right) for right in rights)  # type: ignore[arg-type] # constants above
+            granted = sql.SQL(", ").join(sql.SQL(right) for right in rights)
             statements.append(sql.SQL("GRANT {} ON {} TO {}").format(granted, sql.Identifier(table), name))
     statements.append(sql.SQL("GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {}").format(name))
     # Identity columns need no right on their sequence; the libraries' own serial columns do.

@@ -10,8 +10,8 @@ from typing import Any
 
 from psycopg.conninfo import conninfo_to_dict
 
-from placewell.ui.csp import CSP_POLICY
 from placewell.accounts.keys import Key, find_key, key_bytes
+from placewell.ui.csp import CSP_POLICY
 
 BASE = Path(__file__).resolve().parent.parent
 ROOMS = ["ledger", "ui", "accounts", "directory", "market", "needs", "tenders", "choice", "placements", "web"]

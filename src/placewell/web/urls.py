@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("placewell.accounts.allauth_urls")),
     path("", include("placewell.accounts.urls")),
     path("", include("placewell.directory.urls")),
+    path("", include("placewell.market.urls")),
 ]
 
 handler400 = "placewell.web.pages.bad_request"

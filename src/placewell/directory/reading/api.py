@@ -107,7 +107,7 @@ def facts_of_location(detail: Json) -> ServiceFacts:
     )
 
 
-def _types(detail: Json) -> Any:  # noqa: ANN401 (a frozenset, or None when the answer says nothing of types)
+def _types(detail: Json) -> Any:
     entries = detail.get("gacServiceTypes")
     if not entries:
         return None

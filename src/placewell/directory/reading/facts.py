@@ -66,16 +66,17 @@ class ServiceFacts:
         return normalise_rating(self.rating_original)
 
     def merged_with(self, later: "ServiceFacts") -> "ServiceFacts":
-        """Return these facts with what `later` says on top; what it leaves unsaid stays. An older rating loses."""
+        """Return these facts with what `later` says on top; the unsaid stays, and an older list only fills gaps."""
         said = {
             field.name: getattr(later, field.name)
             for field in dataclasses.fields(later)
             if getattr(later, field.name) is not None and field.name != "original"
         }
         if self.rated_on and later.rated_on and later.rated_on < self.rated_on:
-            for name in ("rating_original", "rated_on", "key_questions"):
-                said.pop(name, None)
-        elif said.get("key_questions") is not None and later.rated_on == self.rated_on:
+            # An older list: it fills what is missing, and overrules nothing.
+            said = {name: value for name, value in said.items() if getattr(self, name) is None}
+            return dataclasses.replace(self, **said, original={**later.original, **self.original})
+        if said.get("key_questions") is not None and later.rated_on == self.rated_on:
             said["key_questions"] = {**(self.key_questions or {}), **said["key_questions"]}
         return dataclasses.replace(self, **said, original={**self.original, **later.original})
 

@@ -155,7 +155,8 @@ def _decoded(data: bytes) -> str:
 def _text_rows(text: str, delimiter: str) -> list[tuple[int, Row]]:
     csv.field_size_limit(1_000_000)
     reader = csv.reader(io.StringIO(text.replace("\x00", ""), newline=""), delimiter=delimiter)
-    rows, line = [], 1
+    rows: list[tuple[int, Row]] = []
+    line = 1
     try:
         for row in reader:
             rows.append((line, row))

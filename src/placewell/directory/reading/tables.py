@@ -245,7 +245,7 @@ def _is_social_care(row: Row, columns: Columns, *, types: object, care_home: boo
         return True
     if category:
         # A hospital or surgery may have a branch of ours; a file that gives no types lists only what it is about.
-        return bool(types) or "service_types" not in columns.at and not columns.type_flags and "group" in columns.at
+        return bool(types) or ("service_types" not in columns.at and not columns.type_flags and "group" in columns.at)
     if columns.cell(row, "directorate").lower() == "adult social care" or care_home:
         return True
     return types is None or bool(types)
@@ -257,9 +257,9 @@ def _is_american(columns: Columns, rows: Iterable[Row]) -> bool:
     for row in rows:
         for name in ("registered_on", "deregistered_on", "rated_on"):
             match = re.match(r"(\d{1,2})[/-](\d{1,2})[/-]\d{2,4}", columns.cell(row, name))
-            if match and int(match[1]) > 12:  # noqa: PLR2004 (months)
+            if match and int(match[1]) > 12:
                 return False
-            verdict = verdict or bool(match and int(match[2]) > 12)  # noqa: PLR2004 (months)
+            verdict = verdict or bool(match and int(match[2]) > 12)
     return verdict
 
 

@@ -11,7 +11,6 @@ from decimal import Decimal
 import rfc8785
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
-from psycopg.types.json import Jsonb
 
 from placewell.accounts.actor import Actor
 from placewell.accounts.permissions import Whose, action
@@ -121,7 +120,7 @@ def _call(actor: Actor, invitation: Invitation, act: _Act, receipt: Receipt, mom
     response, price = act.envelopes.get("response"), act.envelopes.get("price")
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT tenders_seal_act(%s, %s, %s::smallint, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+            "SELECT tenders_seal_act(%s, %s, %s::smallint, %s, %s, %s, %s, %s, %s::jsonb, %s, %s, %s, %s, %s, %s)",
             (
                 invitation.pk,
                 proof_for(invitation.ref),
@@ -131,7 +130,7 @@ def _call(actor: Actor, invitation: Invitation, act: _Act, receipt: Receipt, mom
                 moment,
                 response.ciphertext if response else None,
                 price.ciphertext if price else None,
-                Jsonb(receipt),
+                json.dumps(receipt),
                 act.reason,
                 act.idempotency,
                 act.request,

@@ -14,7 +14,7 @@ from placewell.accounts.permissions import Whose, action
 from placewell.accounts.roles import Role
 from placewell.accounts.vault import lock_for
 from placewell.ledger.clock import now
-from placewell.ledger.events.tenders import BidsOpened, BidSetAside, PricesRevealed, TenderEvaluated
+from placewell.ledger.events.tenders import BidSetAside, BidsOpened, PricesRevealed, TenderEvaluated
 from placewell.ledger.record import record
 from placewell.rules.errors import NotFound, Refused, WrongState
 from placewell.tenders.keys import opening_key

@@ -29,7 +29,7 @@ def own_invitation(actor: Actor, invitation_ref: str) -> Invitation:
     """Return an invitation of the actor's organisation with its tender. Raises NotFound for anybody else's."""
     found = (
         Invitation.objects.select_related("tender")
-        .filter(ref=invitation_ref, organisation_id=actor.organisation_id)
+        .filter(ref=invitation_ref, organisation_id=actor.organisation_id or 0)
         .first()
     )
     if found is None:

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Literal
+from typing import IO, Any, Literal
 from urllib.parse import quote
 
 import psycopg
@@ -176,8 +176,11 @@ class _Server:
         self._wait_until_up(cluster, server)
         watchdog = [sys.executable, "-I", str(Path(__file__).with_name("watchdog.py"))]
         subprocess.Popen(  # noqa: S603 (our own)
-            [*watchdog, str(self.folder), str(self.data), str(self.binaries), str(self.identity.uid or "")]
-            + [*self.identity.prefix],
+            [
+                *watchdog,
+                *map(str, (self.folder, self.data, self.binaries, self.identity.uid or "")),
+                *self.identity.prefix,
+            ],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -205,7 +208,7 @@ class _Server:
             reason = done.stderr.strip().splitlines()[-1:] or ["no reason given"]
             raise PostgresProblem(f"{program} failed: {reason[0]}")
 
-    def _how(self) -> dict[str, object]:
+    def _how(self) -> dict[str, Any]:
         environment = {name: value for name, value in os.environ.items() if not name.startswith(("PG", "LC_", "LANG"))}
         return {**self.identity.popen, "env": {**environment, "LC_ALL": "C"}}
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 EVERY = 0.5  # seconds
 
@@ -14,7 +15,7 @@ EVERY = 0.5  # seconds
 def watch(folder: Path, data: Path, binaries: Path, uid: str, prefix: list[str]) -> None:
     """Wait until nobody holds the clients' lock, then stop the server, under the lock that starts take."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    how = {"user": int(uid), "extra_groups": [], "cwd": "/"} if uid else {}
+    how: dict[str, Any] = {"user": int(uid), "extra_groups": [], "cwd": "/"} if uid else {}
     with (folder / "start.lock").open("ab") as starting, (folder / "clients.lock").open("ab") as clients:
         while True:
             time.sleep(EVERY)
