@@ -1,0 +1,123 @@
+"""What needs hands to other rooms, as frozen values, and how portraits are kept as JSON."""
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from placewell.rules.needs import CareType, Domain, Level, NeedBand, Outcome
+from placewell.rules.portrait import AboutMe, DomainNeed, Nights, Texture, TierOne, TierTwo
+from placewell.rules.urgency import Urgency
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetFigures:
+    """An indicative budget, and the figures at the person's levels it was set by; pounds a week, net of FNC."""
+
+    amount: Decimal
+    floor: Decimal
+    reference: Decimal
+    ceiling: Decimal
+    fnc: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class SignedPortrait:
+    """A signed portrait, as a tender starts from it."""
+
+    package_ref: str
+    version: int
+    tier_one: TierOne
+    latitude: float
+    longitude: float
+    signed_at: datetime
+    expires_at: datetime
+
+
+def levels_of(portrait: TierOne) -> dict[Domain, Level]:
+    """Return the level of each domain of a portrait."""
+    return {domain: need.level for domain, need in portrait.domains.items()}
+
+
+def tier_one_value(portrait: TierOne) -> dict[str, Any]:
+    """Return a portrait's first tier as JSON."""
+    return {
+        "age_band": portrait.age_band,
+        "care_type": portrait.care_type.value,
+        "bands": [band.value for band in portrait.bands],
+        "search_district": portrait.search_district,
+        "radius_miles": str(portrait.radius_miles),
+        "start_on": portrait.start_on.isoformat(),
+        "urgency": portrait.urgency.value,
+        "expected_length": portrait.expected_length,
+        "about_me": dataclasses.asdict(portrait.about_me),
+        "outcomes": [outcome.value for outcome in portrait.outcomes],
+        "domains": {
+            domain.value: {"level": need.level.value, "sentence": need.sentence}
+            for domain, need in portrait.domains.items()
+        },
+        "diagnosis_group": portrait.diagnosis_group,
+        "transfers": portrait.transfers,
+        "nights": portrait.nights.value,
+        "waking_nights": portrait.waking_nights,
+        "one_to_one_hours": str(portrait.one_to_one_hours),
+        "triggers_and_risks": portrait.triggers_and_risks,
+        "texture": portrait.texture.value,
+        "falls": portrait.falls,
+        "end_of_life": portrait.end_of_life,
+        "must_haves": list(portrait.must_haves),
+        "preferences": list(portrait.preferences),
+    }
+
+
+def read_tier_one(value: Mapping[str, Any]) -> TierOne:
+    """Read a portrait's first tier from JSON."""
+    return TierOne(
+        age_band=value["age_band"],
+        care_type=CareType(value["care_type"]),
+        bands=tuple(NeedBand(band) for band in value["bands"]),
+        search_district=value["search_district"],
+        radius_miles=Decimal(value["radius_miles"]),
+        start_on=date.fromisoformat(value["start_on"]),
+        urgency=Urgency(value["urgency"]),
+        expected_length=value["expected_length"],
+        about_me=AboutMe(**value["about_me"]),
+        outcomes=tuple(Outcome(outcome) for outcome in value["outcomes"]),
+        domains={
+            Domain(domain): DomainNeed(Level(need["level"]), need["sentence"])
+            for domain, need in value["domains"].items()
+        },
+        diagnosis_group=value["diagnosis_group"],
+        transfers=value["transfers"],
+        nights=Nights(value["nights"]),
+        waking_nights=int(value["waking_nights"]),
+        one_to_one_hours=Decimal(value["one_to_one_hours"]),
+        triggers_and_risks=value["triggers_and_risks"],
+        texture=Texture(value["texture"]),
+        falls=value["falls"],
+        end_of_life=value["end_of_life"],
+        must_haves=tuple(value["must_haves"]),
+        preferences=tuple(value["preferences"]),
+    )
+
+
+def tier_two_value(portrait: TierTwo) -> dict[str, str]:
+    """Return a portrait's second tier as JSON."""
+    return dataclasses.asdict(portrait)
+
+
+def words_of(portrait: TierOne) -> dict[str, str]:
+    """Return every text of a first tier that somebody wrote, by where it stands."""
+    about = {f"about_me.{name}": text for name, text in dataclasses.asdict(portrait.about_me).items()}
+    domains = {f"domains.{domain.value}": need.sentence for domain, need in portrait.domains.items()}
+    own = {
+        name: getattr(portrait, name)
+        for name in (
+            *("search_district", "expected_length", "diagnosis_group", "transfers"),
+            *("triggers_and_risks", "falls", "end_of_life"),
+        )
+    }
+    lists = {"must_haves": "\n".join(portrait.must_haves), "preferences": "\n".join(portrait.preferences)}
+    return {name: text for name, text in {**about, **domains, **own, **lists}.items() if text.strip()}
