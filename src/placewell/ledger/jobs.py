@@ -17,8 +17,6 @@ RETRY = RetryStrategy(max_attempts=8, exponential_wait=4)
 @app.task(name="ledger.deliver_message", queue="messages", retry=RETRY)
 def deliver_message(*, message_id: str) -> None:
     """Send one message. A demonstration sends nothing: its messages are read on the outbox page."""
-    from placewell.accounts.acting import acting_as  # noqa: PLC0415
-
     with transaction.atomic():
         with connection.cursor() as cursor:
             # Row security lets the system alone see and mark every message; the setting ends with the transaction.

@@ -51,7 +51,7 @@ def record(event: Event, *, actor: ActorReference, authority_id: int | None, cas
             " VALUES (%s, %s, %s, %s, %s, %s, %s, %s::jsonb, placewell_clock())",
             (
                 type(event).__name__,
-                event.version,
+                event.schema_version,
                 authority_id,
                 event.subject,
                 case_ref,

@@ -13,6 +13,7 @@ from placewell.accounts.permissions import Whose, action
 from placewell.accounts.roles import Role
 from placewell.accounts.vault import lock_for
 from placewell.ledger.clock import now
+from placewell.ledger.events import Event
 from placewell.ledger.events import needs as events
 from placewell.ledger.record import record
 from placewell.market.models import Category
@@ -33,7 +34,7 @@ from placewell.rules.errors import NotFound, NotPermitted, Refused, WrongState
 from placewell.rules.identifying.numbers import is_nhs_number
 from placewell.rules.matching import NeedQuery
 from placewell.rules.money import format_money
-from placewell.rules.needs import CareType, Domain, Outcome, check_level, chc_reasons, is_eligible
+from placewell.rules.needs import CareType, Domain, Outcome, chc_reasons, check_level, is_eligible
 from placewell.rules.portrait import DomainNeed, TierOne, TierTwo, check_signatory, expires_at
 from placewell.rules.pricing import funded_nursing_care
 from placewell.rules.suitability import apply_test, check_reason
@@ -303,7 +304,9 @@ def set_budget(*, actor: Actor, package_ref: str, amount: Decimal, because: str 
         raise WrongState(f"{chc[0]} Record what was decided about NHS continuing healthcare first.", code="chc")
     figures = budget_figures(package, portrait.tier_one)
     check_budget(amount, reference=figures["reference"])
-    post = Post.objects.filter(user_id=actor.user_id, organisation_id=actor.organisation_id, role=actor.role).first()
+    post = Post.objects.filter(
+        user_id=actor.user_id or 0, organisation_id=actor.organisation_id or 0, role=actor.role
+    ).first()
     if post is not None and post.approval_limit is not None and amount > post.approval_limit:
         limit = format_money(post.approval_limit)
         raise NotPermitted(f"You may approve up to {limit} a week. Ask somebody with a higher limit.")
@@ -367,5 +370,5 @@ def _unsigned(package: Package) -> Portrait:
     return portrait
 
 
-def _record(actor: Actor, package: Package, event: events.Event) -> None:
+def _record(actor: Actor, package: Package, event: Event) -> None:
     record(event, actor=actor, authority_id=package.authority_id, case_ref=package.ref)

@@ -90,7 +90,7 @@ def budget_of(package: Package) -> BudgetFigures:
     row = package.budgets.order_by("-version").first()
     if row is None:
         raise WrongState("There is no budget yet. An approver sets it before a tender can open.")
-    value = json.loads(unlock_for(row.authority_id, row.locked))
+    value = json.loads(unlock_for(row.authority_id, bytes(row.locked)))
     return BudgetFigures(**{name: Decimal(value[name]) for name in ("amount", "floor", "reference", "ceiling", "fnc")})
 
 

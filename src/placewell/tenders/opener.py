@@ -32,7 +32,7 @@ def work_once() -> int:
         except WrongState:
             continue  # another opener was faster
         except Refused as refusal:
-            log.error("Tender %s could not be opened: %s", piece.tender_id, refusal.sentence)
+            log.warning("Tender %s could not be opened: %s", piece.tender_id, refusal.sentence)
     return done
 
 

@@ -76,6 +76,15 @@ RIGHTS: dict[str, tuple[str, ...]] = {
     "tenders_closedscoring": HISTORY,
     "tenders_revealedprice": HISTORY,
     "tenders_evaluation": HISTORY,
+    # choice
+    "choice_option": HISTORY,
+    "choice_showing": HISTORY,
+    "choice_decision": HISTORY,
+    # placements
+    "placements_visit": HISTORY,
+    "placements_placement": HISTORY,
+    "placements_agreement": HISTORY,
+    "placements_signature": HISTORY,
 }
 
 

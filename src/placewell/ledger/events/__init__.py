@@ -16,7 +16,7 @@ JsonValue = None | bool | int | str | list["JsonValue"] | dict[str, "JsonValue"]
 class Event:
     """The base of all events. `subject` names what the event is about, such as `tender:T-7QK2`."""
 
-    version: ClassVar[int] = 1
+    schema_version: ClassVar[int] = 1
     # Events of sealed acts stay unreadable until the opening; `placewell.tenders` writes them in SQL.
     sealed: ClassVar[bool] = False
 

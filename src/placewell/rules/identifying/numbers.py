@@ -54,9 +54,9 @@ def _is_ordinary(found: str) -> bool:
 def _phones(text: str) -> Iterator[Span]:
     for leniency in (phonenumbers.Leniency.VALID,):
         for match in phonenumbers.PhoneNumberMatcher(text, "GB", leniency=leniency):
-            digits = sum(letter.isdigit() for letter in match.raw_string)
+            count = sum(letter.isdigit() for letter in match.raw_string)
             starts = match.raw_string.lstrip("( ")[:1]
-            if digits >= 10 and starts in {"0", "+"}:
+            if count >= 10 and starts in {"0", "+"}:
                 yield Span(Kind.PHONE, match.start, match.end)
     for match_ in re.finditer(r"(?<![\d+])(?:\+44|0044|0)[ \-]?(?:\(0\)[ \-]?)?\d(?:[ \-]?\d){8,10}(?!\d)", text):
         digits = re.sub(r"\D", "", match_[0])

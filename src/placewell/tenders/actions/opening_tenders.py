@@ -164,8 +164,9 @@ def _tell(tender: Tender, organisations: Iterable[int]) -> None:
             to=email,
             subject=f"You are invited to offer care: {tender.ref}",
             body=(
-                f"Somebody needs care that one of your services may be able to give. Read what matters to them, and"
-                f" make one sealed offer before the close:\n\n{settings.PLACEWELL_BASE_URL}/invitations/\n\n{tender.notice}"
+                "Somebody needs care that one of your services may be able to give. Read what matters to them, and"
+                f" make one sealed offer before the close:\n\n{settings.PLACEWELL_BASE_URL}/invitations/\n\n"
+                f"{tender.notice}"
             ),
             about=f"tender:{tender.ref}",
             authority_id=tender.authority_id,

@@ -1,0 +1,49 @@
+"""Events of visits, placements and agreements."""
+
+from placewell.ledger.events import Event, event
+
+
+class _OfPackage:
+    __slots__ = ()
+    package_ref: str
+
+    @property
+    def subject(self) -> str:
+        """The package."""
+        return f"package:{self.package_ref}"
+
+
+@event
+class VisitReported(_OfPackage, Event):
+    """The chosen provider met the person and said whether it accepts."""
+
+    package_ref: str
+    bid_ref: str
+    outcome: str
+    differing: int
+
+
+@event
+class PlacementApproved(_OfPackage, Event):
+    """A placement was approved by somebody other than the broker."""
+
+    package_ref: str
+    placement_ref: str
+
+
+@event
+class AgreementDrawnUp(_OfPackage, Event):
+    """The service agreement was drawn up; its PDF has this hash."""
+
+    package_ref: str
+    placement_ref: str
+    pdf_sha256: str
+
+
+@event
+class AgreementSigned(_OfPackage, Event):
+    """One side signed the agreement."""
+
+    package_ref: str
+    placement_ref: str
+    side: str
