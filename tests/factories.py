@@ -1,4 +1,4 @@
-"""What tests are built from: one function a thing, with defaults that hold, made through the actions that people use."""
+"""What tests are built from: one function a thing, with defaults that hold, made through real actions."""
 
 # market: a scheme with one live category of residential dementia care, its terms, and registered services.
 

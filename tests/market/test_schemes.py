@@ -4,7 +4,6 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from factories import a_category, a_scheme, an_authority, staff_of
 
 from placewell.accounts.acting import acting_as
 from placewell.accounts.actor import NOBODY
@@ -15,6 +14,7 @@ from placewell.market.models import Scheme
 from placewell.rules.errors import Conflict, NotFound, NotPermitted, Refused, WrongState
 from placewell.rules.legal_basis import PREFERENCE_SENTENCE, LegalBasis
 from placewell.rules.needs import CareType
+from tests.factories import a_category, a_scheme, an_authority, staff_of
 
 pytestmark = pytest.mark.django_db
 

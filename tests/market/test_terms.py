@@ -1,4 +1,4 @@
-"""Terms of a category: published with reasons, adopted by somebody else, never changed, never retroactive (§§5 and 6)."""
+"""Terms of a category: published with reasons, adopted by another, never changed, never retroactive (§§5, 6)."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -6,18 +6,6 @@ from decimal import Decimal
 
 import pytest
 from django.db import DatabaseError, connection, transaction
-from factories import (
-    a_category,
-    a_cost_model,
-    a_live_category,
-    a_proposed_policy,
-    a_scheme,
-    an_authority,
-    policy_numbers,
-    reasons_for_all,
-    some_questions,
-    staff_of,
-)
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -33,6 +21,18 @@ from placewell.rules.legal_basis import LegalBasis
 from placewell.rules.needs import CareType, Domain, Level
 from placewell.rules.pack import PriceMethod, Shares
 from placewell.rules.ratings import Rating
+from tests.factories import (
+    a_category,
+    a_cost_model,
+    a_live_category,
+    a_proposed_policy,
+    a_scheme,
+    an_authority,
+    policy_numbers,
+    reasons_for_all,
+    some_questions,
+    staff_of,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -65,7 +65,7 @@ class TestCostModel:
     def test_figures_rise_with_a_persons_levels_hours_and_nights(self, commissioner):
         category = a_live_category(commissioner)
         levels = {Domain.COGNITION: Level.SEVERE, Domain.BEHAVIOUR: Level.MODERATE}
-        found = figures_for(category, levels, Decimal("10"), 2, now())
+        found = figures_for(category, levels, Decimal(10), 2, now())
         assert found.reference == Decimal("880.00") + Decimal("45.00") + Decimal("195.00") + Decimal("50.00")
         assert found.floor == Decimal("990.00")
 
@@ -226,6 +226,7 @@ class TestPolicy:
         if isinstance(given_method, str) and given_method not in set(PriceMethod):
 
             class Relative(str):
+                __slots__ = ()
                 value = given_method
 
             numbers = {**numbers, "price_method": Relative(given_method)}
@@ -246,7 +247,7 @@ class TestPolicy:
 
     def test_nobody_competes_on_price_under_the_provider_selection_regime(self, commissioner):
         category = a_category(commissioner, a_scheme(commissioner, legal_basis=LegalBasis.PSR_CHOICE))
-        with pytest.raises(Refused, match="SI 2023/1348.*nobody competes on price"):
+        with pytest.raises(Refused, match=r"SI 2023/1348.*nobody competes on price"):
             a_proposed_policy(commissioner, category)
         a_proposed_policy(
             commissioner,

@@ -2,7 +2,7 @@
 
 import hashlib
 from decimal import ROUND_HALF_UP, Decimal
-from fractions import Fraction as F
+from fractions import Fraction as F  # noqa: N817 (arithmetic reads better short)
 from typing import Any
 
 RATED = {"outstanding": "Outstanding", "good": "Good", "inadequate": "Inadequate"}

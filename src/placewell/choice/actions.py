@@ -96,7 +96,7 @@ def _option(tender: Tender, bid: OpenedBid, result: dict[str, str]) -> Option:
 @action(by={Role.PERSON}, whose=Whose.OWN_CASE, states={TenderState.OFFERED, TenderState.AWARDED})
 def show_options(*, actor: Actor, tender: Tender) -> Showing:
     """Record that the options were shown, to whom and when: the evidence that a choice was really offered."""
-    refs = sorted(tender.options.values_list("bid_ref", flat=True))
+    refs = sorted(Option.objects.filter(tender=tender).values_list("bid_ref", flat=True))
     shown = Showing.objects.create(
         tender=tender,
         authority_id=tender.authority_id,
@@ -123,7 +123,7 @@ def choose_option(
     tender = Tender.objects.select_for_update().filter(package_ref=actor.case_ref, state=TenderState.OFFERED).first()
     if tender is None:
         raise WrongState("There is nothing to choose from at the moment.")
-    options = {option.bid_ref: option for option in tender.options.all()}
+    options = {option.bid_ref: option for option in Option.objects.filter(tender=tender)}
     if bid_ref not in options or (second_ref and second_ref not in options):
         raise NotFound("That is not one of your choices.")
     if second_ref == bid_ref:

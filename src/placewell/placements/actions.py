@@ -55,7 +55,7 @@ def report_visit(
     visit = Visit.objects.create(
         decision=decision,
         authority_id=decision.authority_id,
-        organisation_id=actor.organisation_id,
+        organisation_id=decision.option.bid.organisation_id,
         package_ref=decision.package_ref,
         outcome=outcome,
         differences=differing,
@@ -140,7 +140,7 @@ def sign_agreement(*, actor: Actor, placement_ref: str, name: str) -> Signature:
 
 def newest_decision(tender: Tender) -> Decision:
     """Return the decision that counts. Raises WrongState before one was made."""
-    found = tender.decisions.select_related("option__bid", "second").order_by("-id").first()
+    found = Decision.objects.filter(tender=tender).select_related("option__bid", "second").order_by("-id").first()
     if found is None:
         raise WrongState("The person has not chosen yet.")
     return found
@@ -149,7 +149,7 @@ def newest_decision(tender: Tender) -> Decision:
 def _own_decision(actor: Actor, decision_id: int) -> Decision:
     found = (
         Decision.objects.select_related("tender", "option__bid")
-        .filter(pk=decision_id, option__bid__organisation_id=actor.organisation_id)
+        .filter(pk=decision_id, option__bid__organisation_id=actor.organisation_id or 0)
         .first()
     )
     if found is None:

@@ -1,12 +1,14 @@
 """The terms of a category, version by version: questions, cost of care and policy. None is ever changed."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 
 from placewell.market.models.scheme import Category
 
-MONEY = {"max_digits": 9, "decimal_places": 2}
-POINTS = {"max_digits": 5, "decimal_places": 2}
+MONEY: dict[str, Any] = {"max_digits": 9, "decimal_places": 2}
+POINTS: dict[str, Any] = {"max_digits": 5, "decimal_places": 2}
 
 
 class CategoryQuestions(models.Model):

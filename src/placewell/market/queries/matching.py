@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 from django.db import connection
 
@@ -112,7 +113,7 @@ def _count_other_care(category: Category, query: NeedQuery) -> int:
     return other.exclude(service_id__in=members.values("service_id")).order_by().count()
 
 
-def _parameters(category: Category, query: NeedQuery) -> dict[str, object]:
+def _parameters(category: Category, query: NeedQuery) -> dict[str, Any]:
     box = box_around(query.centre, query.radius_miles)
     return {
         "category": category.pk,

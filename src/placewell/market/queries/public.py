@@ -109,8 +109,11 @@ def scheme_by_ref(ref: str) -> Scheme:
 
 def categories_of(scheme: Scheme) -> tuple[CategoryLine, ...]:
     """List a scheme's categories by name, with the number of members that have not ended."""
-    rows = scheme.categories.annotate(members=Count("memberships", filter=~Q(memberships__state="ended")))
-    return tuple(CategoryLine(row.ref, row.name, row.care_type, row.members) for row in rows.order_by("name", "id"))
+    rows = scheme.categories.annotate(live=Count("memberships", filter=~Q(memberships__state="ended")))
+    return tuple(
+        CategoryLine(ref, name, care_type, live)
+        for ref, name, care_type, live in rows.order_by("name", "id").values_list("ref", "name", "care_type", "live")
+    )
 
 
 def category_of(scheme_ref: str, ref: str) -> Category:
