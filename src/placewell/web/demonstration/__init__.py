@@ -1,0 +1,1 @@
+"""The demonstration: a fictional county, one mini-tender played through it, and one left about to close."""
