@@ -1,0 +1,18 @@
+"""The opener as a process: `python -m placewell.web.opener`, alone with the opening key."""
+
+import os
+
+import django
+
+
+def main() -> None:
+    """Set Django up and work until told to stop."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "placewell.web.settings")
+    django.setup()
+    from placewell.tenders.opener import run  # noqa: PLC0415 (Django first)
+
+    run()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,101 @@
+"""Running the site: web, jobs and opener as separate processes, each with the keys it needs and no others."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from types import FrameType
+
+from placewell.accounts.keys import Key, find_key
+from placewell.web.database import keys_folder
+
+EVERY = 0.5  # seconds between looks at the children
+PATIENCE = 10.0  # seconds for a child to end by itself
+RESTART_AFTER = 1.0
+NEVER_A_CHILDS = ("DATABASE_OWNER_URL", Key.OPENING.value)
+
+
+def serve(*, host: str, port: int, workers: int) -> None:
+    """Run until told to stop; a child that dies is started again, and all end together."""
+    commands = _commands(host=host, port=port, workers=workers)
+    children = {name: _start(name, command) for name, command in commands.items()}
+    stopping = False
+
+    def stop(signum: int, frame: FrameType | None) -> None:  # noqa: ARG001 (the signature is Python's)
+        nonlocal stopping
+        stopping = True
+
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        while not stopping:
+            time.sleep(EVERY)
+            for name, child in children.items():
+                if child.poll() is not None and not stopping:
+                    print(f"{name} ended ({child.returncode}) and is started again.", file=sys.stderr)  # noqa: T201
+                    time.sleep(RESTART_AFTER)
+                    children[name] = _start(name, commands[name])
+    finally:
+        _end(children)
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _commands(*, host: str, port: int, workers: int) -> dict[str, list[str]]:
+    python = sys.executable
+    web = [
+        python,
+        "-m",
+        "granian",
+        "--interface",
+        "wsgi",
+        "--host",
+        host,
+        "--port",
+        str(port),
+        "--workers",
+        str(workers),
+    ]
+    web += ["--blocking-threads", "4", "--no-access-log", "--log-level", "warning", "placewell.web.wsgi:application"]
+    return {
+        "web": web,
+        "jobs": [
+            python,
+            "-m",
+            "placewell.web.manage",
+            "procrastinate",
+            "worker",
+            "--fetch-job-polling-interval",
+            "0.2",
+        ],
+        "opener": [python, "-m", "placewell.web.opener"],
+    }
+
+
+def environment_of(name: str, given: Mapping[str, str]) -> dict[str, str]:
+    """Return the environment of a child: never the owner's address; the opening key for the opener alone."""
+    kept = {key: value for key, value in given.items() if key not in NEVER_A_CHILDS}
+    kept["DJANGO_SETTINGS_MODULE"] = "placewell.web.settings"
+    if name == "opener":
+        kind = given.get("PLACEWELL_KIND", "production")
+        kept[Key.OPENING] = given.get(Key.OPENING) or find_key(Key.OPENING, folder=keys_folder(), kind=kind)
+    return kept
+
+
+def _start(name: str, command: list[str]) -> "subprocess.Popen[bytes]":
+    # A group of its own: Ctrl-C reaches us alone, and we end the children in order.
+    return subprocess.Popen(command, env=environment_of(name, os.environ), start_new_session=True)  # noqa: S603 (our own)
+
+
+def _end(children: Mapping[str, "subprocess.Popen[bytes]"]) -> None:
+    for child in children.values():
+        if child.poll() is None:
+            child.terminate()
+    deadline = time.monotonic() + PATIENCE
+    for child in children.values():
+        try:
+            child.wait(timeout=max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
