@@ -1,0 +1,1 @@
+"""Pages of tenders: for the authority, and for a provider."""

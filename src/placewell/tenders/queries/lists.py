@@ -1,0 +1,170 @@
+"""Lists and views of tenders, as pages show them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Case, When
+
+from placewell.accounts.actor import Actor
+from placewell.accounts.roles import Role
+from placewell.rules.errors import NotFound
+from placewell.rules.matching import NOT_INVITED_WORDS, NotInvited
+from placewell.tenders.models import (
+    Evaluation,
+    Invitation,
+    OpenedBid,
+    Opening,
+    Question,
+    RevealedPrice,
+    Tender,
+)
+from placewell.tenders.queries.own_acts import standing_act
+from placewell.tenders.states import WORDS, TenderState
+
+A_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class TenderLine:
+    """One tender of a list."""
+
+    ref: str
+    package_ref: str
+    category: str
+    urgency: str
+    state: str
+    closes_at: datetime
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BidLine:
+    """One bid of an opened tender; price and result only once they are known."""
+
+    bid_ref: str
+    service_name: str
+    distance_miles: Any
+    set_aside_because: str
+    price: str
+    result: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class TenderView:
+    """Everything that one tender's page shows."""
+
+    tender: Tender
+    state_words: str
+    invited: list[Invitation]
+    left_out: list[tuple[str, str]]
+    counted: list[tuple[str, int]]
+    questions: list[Question]
+    opening: Opening | None
+    bids: list[BidLine]
+    result: dict[str, Any]
+    sees_money: bool
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationLine:
+    """One invitation of a provider's list, and what stands of its own."""
+
+    ref: str
+    service_name: str
+    distance_miles: Any
+    matters: str
+    closes_at: datetime
+    open: bool
+    standing: str
+
+
+STANDING_WORDS = {
+    "bid": "Your offer is sealed",
+    "replace": "Your offer is sealed",
+    "withdraw": "You withdrew your offer",
+    "decline": "You declined",
+    "": "Waiting for you",
+}
+
+
+def tender_lines(actor: Actor) -> list[TenderLine]:
+    """List tenders: open ones by their close, then the others, newest first."""
+    rank = Case(When(state=TenderState.OPEN, then=0), When(state=TenderState.SCORING, then=1), default=2)
+    rows = Tender.objects.visible_to(actor).select_related("category").annotate(rank=rank)
+    ordered = rows.order_by("rank", "closes_at", "id")[:A_PAGE]
+    return [
+        TenderLine(
+            ref=row.ref,
+            package_ref=row.package_ref,
+            category=row.category.name,
+            urgency=row.urgency,
+            state=WORDS[TenderState(row.state)],
+            closes_at=row.closes_at,
+            open=row.state == TenderState.OPEN,
+        )
+        for row in ordered
+    ]
+
+
+def tender_view(actor: Actor, ref: str) -> TenderView:
+    """Return one tender's page. An evaluator sees no price, ever; nobody sees a bid before the opening."""
+    tender = Tender.objects.visible_to(actor).select_related("category").filter(ref=ref).first()
+    if tender is None:
+        raise NotFound("There is no such tender in your authority.")
+    sees_money = actor.role != Role.EVALUATOR
+    evaluation = Evaluation.objects.filter(tender=tender).order_by("-seq").first()
+    result = evaluation.result if evaluation and sees_money else {}
+    by_ref = {one["bid_ref"]: one for one in result.get("bids", [])}
+    prices = {p.bid_id: p.content["price"] for p in RevealedPrice.objects.filter(tender=tender)} if sees_money else {}
+    left_out = [
+        (one.service.name, ", ".join(NOT_INVITED_WORDS[NotInvited(reason)] for reason in one.reasons))
+        for one in tender.left_out.select_related("service").order_by("service__name", "service_id")[:A_PAGE]
+    ]
+    return TenderView(
+        tender=tender,
+        state_words=WORDS[TenderState(tender.state)],
+        invited=list(tender.invitations.order_by("distance_miles", "id")),
+        left_out=left_out,
+        counted=[(NOT_INVITED_WORDS[NotInvited(name)], count) for name, count in tender.not_invited.items()],
+        questions=list(tender.asked.order_by("id")),
+        opening=Opening.objects.filter(tender=tender).first(),
+        bids=[
+            BidLine(
+                bid.bid_ref,
+                bid.service_name,
+                bid.invitation.distance_miles,
+                bid.set_aside_because,
+                prices.get(bid.pk, ""),
+                by_ref.get(bid.bid_ref, {}),
+            )
+            for bid in OpenedBid.objects.filter(tender=tender).select_related("invitation").order_by("bid_ref")
+        ],
+        result=result,
+        sees_money=sees_money,
+    )
+
+
+def invitation_lines(actor: Actor) -> list[InvitationLine]:
+    """List a provider's invitations, open ones by their close first."""
+    rank = Case(When(tender__state=TenderState.OPEN, then=0), default=1)
+    rows = (
+        Invitation.objects.filter(organisation_id=actor.organisation_id or 0)
+        .select_related("tender")
+        .annotate(rank=rank)
+        .order_by("rank", "tender__closes_at", "id")[:A_PAGE]
+    )
+    return [_invitation_line(row) for row in rows]
+
+
+def _invitation_line(row: Invitation) -> InvitationLine:
+    act = standing_act(row)
+    return InvitationLine(
+        ref=row.ref,
+        service_name=row.service_name,
+        distance_miles=row.distance_miles,
+        matters=row.tender.portrait["about_me"]["most_important"],
+        closes_at=row.tender.closes_at,
+        open=row.tender.state == TenderState.OPEN,
+        standing=STANDING_WORDS[act.act if act else ""],
+    )
