@@ -16,6 +16,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("placewell.accounts.urls")),
     path("", include("placewell.directory.urls")),
     path("", include("placewell.market.urls")),
+    path("", include("placewell.needs.urls")),
+    path("", include("placewell.choice.urls")),
+    path("", include("placewell.placements.urls")),
+    path("", include("placewell.tenders.urls")),
+    path("", include("placewell.market.urls")),
 ]
 
 handler400 = "placewell.web.pages.bad_request"
