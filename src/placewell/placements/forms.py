@@ -28,9 +28,7 @@ class VisitForm(GovForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2_000,
     )
-    notes = forms.CharField(
-        label="Notes", required=False, widget=forms.Textarea(attrs={"rows": 3}), max_length=2_000
-    )
+    notes = forms.CharField(label="Notes", required=False, widget=forms.Textarea(attrs={"rows": 3}), max_length=2_000)
 
 
 class SignForm(GovForm):

@@ -10,7 +10,7 @@ from django.db import connection
 from placewell.directory.queries import registered_within
 from placewell.market.models import Category, Membership
 from placewell.market.values import LeftOut, Match, Matching, ReasonCount
-from placewell.rules.distance import Point, box_around
+from placewell.rules.distance import Point, box_around, miles_between
 from placewell.rules.matching import Candidate, NeedQuery, NotInvited, match
 from placewell.rules.needs import CareType, NeedBand
 from placewell.rules.ratings import Rating
@@ -75,7 +75,7 @@ def match_members(category: Category, need: NeedQuery) -> Matching:
     named, rest = [], Counter[NotInvited]()
     for one in result.left_out:
         row = rows[one.service_id]
-        if row.membership_id is None and NotInvited.DISTANCE in one.reasons:
+        if row.membership_id is None and not _within_radius(query, row.candidate):
             rest[NotInvited.DISTANCE] += 1
             continue
         named.append(LeftOut(one.service_id, row.name, row.membership_id, one.reasons))
@@ -85,6 +85,11 @@ def match_members(category: Category, need: NeedQuery) -> Matching:
         not_invited=tuple(named),
         counts=tuple(ReasonCount(reason, rest[reason]) for reason in NotInvited if rest[reason]),
     )
+
+
+def _within_radius(query: NeedQuery, candidate: Candidate) -> bool:
+    place = candidate.point
+    return place is not None and miles_between(query.centre, place) <= query.radius_miles
 
 
 def _matched(row: _Row, miles: float) -> Match:

@@ -235,7 +235,7 @@ def _cost_model(today: date) -> CostModel:
         "head_office": "management 34 support 22 recruitment 12",
         "returns": "operations 38 capital 92",
     }
-    amounts = {}
+    amounts: dict[str, str] = {}
     for group, words in groups.items():
         pairs = words.split()
         amounts |= {f"{group}_{code}": f"{pounds}.00" for code, pounds in zip(pairs[::2], pairs[1::2], strict=True)}

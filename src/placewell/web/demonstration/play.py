@@ -158,7 +158,10 @@ def prepare(
 def move_clock(by: timedelta) -> None:
     """Move the clock on; only the owner can, and only in a demonstration or test database."""
     with connections["owner"].cursor() as cursor:
-        cursor.execute("UPDATE ledger_installation SET clock_offset = clock_offset + %s", (by,))
+        cursor.execute(
+            "UPDATE ledger_installation SET clock_offset = clock_offset + make_interval(secs => %s)",
+            (by.total_seconds(),),
+        )
 
 
 def _ask(county: County, invitation: Invitation, say: Say) -> None:
