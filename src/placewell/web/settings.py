@@ -170,6 +170,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+
 EMAIL_BACKEND = os.environ.get("PLACEWELL_EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
 DEFAULT_FROM_EMAIL = os.environ.get("PLACEWELL_FROM_EMAIL", "placewell@localhost")
 EMAIL_HOST = os.environ.get("PLACEWELL_EMAIL_HOST", "localhost")

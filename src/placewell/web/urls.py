@@ -20,7 +20,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("placewell.choice.urls")),
     path("", include("placewell.placements.urls")),
     path("", include("placewell.tenders.urls")),
-    path("", include("placewell.market.urls")),
 ]
 
 handler400 = "placewell.web.pages.bad_request"
