@@ -10,7 +10,6 @@ urlpatterns = [
     path("logout/", of_allauth(views.logout), name="account_logout"),
     path("signup/", of_allauth(views.signup), name="account_signup"),
     path("inactive/", of_allauth(views.account_inactive), name="account_inactive"),
-    path("reauthenticate/", of_allauth(views.reauthenticate), name="account_reauthenticate"),
     path("password/reset/", of_allauth(views.password_reset), name="account_reset_password"),
     path("password/reset/done/", of_allauth(views.password_reset_done), name="account_reset_password_done"),
 ]

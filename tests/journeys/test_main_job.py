@@ -1,0 +1,254 @@
+"""The main job in Chromium, from the portrait to the placement, on the fictional county: every process is real."""
+
+import re
+import subprocess
+import sys
+import time
+from datetime import timedelta
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from placewell.web.embedded import start
+from tests.journeys.conftest import Site, Visitor
+
+pytestmark = pytest.mark.browser
+PATIENCE = 20.0
+ABOUT = "Growing vegetables, and a newspaper every morning."
+
+
+def owner_moves_clock(site: Site, by: timedelta) -> None:
+    """Move the demonstration's clock, as its owner."""
+    cluster = start(site.home / "postgres")
+    with psycopg.connect(cluster.url("placewell_demonstration", "placewell_owner"), autocommit=True) as connection:
+        connection.execute("UPDATE ledger_installation SET clock_offset = clock_offset + %s", (by,))
+
+
+def eventually(visitor: Visitor, words: str) -> None:
+    """Reload until a page says something that another process is bringing about."""
+    deadline = time.monotonic() + PATIENCE
+    while words not in visitor.page.locator("main").inner_text():
+        assert time.monotonic() < deadline, f"The page never said {words!r}."
+        visitor.page.reload()
+    visitor.look()
+
+
+def test_from_the_portrait_to_the_placement(site: Site, visitor: Visitor, phone: Visitor, tmp_path: Path) -> None:
+    case = _a_case_with_a_portrait(visitor)
+    _a_signature_and_a_budget(visitor, case)
+    tender = _a_tender(visitor, case)
+    receipt = _offers(phone, tmp_path)
+    owner_moves_clock(site, timedelta(days=8))
+    _scores(visitor, tender)
+    _options_put(visitor, tender)
+    chosen = _a_choice(phone)
+    _a_visit_and_a_placement(visitor, tender, chosen)
+    _a_receipt_proved(phone, receipt, tmp_path)
+
+
+def _a_case_with_a_portrait(visitor: Visitor) -> str:
+    page = visitor.page
+    visitor.sign_in_as("Amina Yusuf")
+    visitor.press("Start a new case")
+    visitor.press("Start the case")
+    visitor.says("Enter a first name.")
+    page.get_by_label("First name").fill("Harold")
+    page.get_by_label("Last name").fill("Tunnicliffe")
+    visitor.day("Date of birth", "1940-02-29")
+    page.get_by_label("Who do we write to?").fill("Beryl Tunnicliffe")
+    page.get_by_label("Who are they to the person?").fill("wife")
+    page.get_by_label("Their e-mail address").fill("beryl@family.example")
+    page.get_by_label("What kind of care?").select_option(label="Residential dementia care")
+    visitor.press("Start the case")
+    case = page.url.removeprefix(visitor.address)
+    visitor.go(case + "assessment/")
+    page.get_by_label("Needs arise from a physical or mental impairment or illness").check()
+    page.get_by_label("Managing and maintaining nutrition").check()
+    page.get_by_label("Maintaining personal hygiene").check()
+    page.get_by_label("There is a significant effect on wellbeing").check()
+    page.get_by_role("group", name="Cognition").get_by_label("High").check()
+    page.get_by_label("Cognition, in a sentence").fill("Knows family; loses the day.")
+    visitor.press("Record the assessment")
+    visitor.go(case + "portrait/")
+    page.get_by_label("What is most important to me?").fill(f"{ABOUT} Harold wants his shed.")
+    page.get_by_label("Search around which postcode?").fill("DE22 3WT")
+    page.get_by_label("What do we call that area to services?").fill("the middle of the county")
+    page.get_by_label("Within how many miles?").fill("30")
+    visitor.day("When should care start?", "2027-02-01")
+    page.get_by_label("Dementia", exact=True).check()
+    page.get_by_label("Diagnosis, broadly").fill("A dementia")
+    visitor.press("Save and check the portrait")
+    visitor.says("“Harold”")
+    visitor.says("It stops the signature")
+    visitor.go(case + "portrait/")
+    assert "Harold" in page.get_by_label("What is most important to me?").input_value()
+    page.get_by_label("What is most important to me?").fill(ABOUT)
+    page.get_by_label("Search around which postcode?").fill("DE22 3WT")
+    visitor.press("Save and check the portrait")
+    visitor.go(case + "portrait/confirm/")
+    page.get_by_label("Who confirmed it?").fill("His wife")
+    visitor.press("Record it")
+    visitor.go(case + "portrait/sign/")
+    visitor.press("Sign it")
+    visitor.says("You wrote this portrait, so somebody else must sign it.")
+    return case
+
+
+def _a_signature_and_a_budget(visitor: Visitor, case: str) -> None:
+    page = visitor.page
+    visitor.sign_in_as("Peter Lindqvist")
+    visitor.go(case + "portrait/sign/")
+    page.get_by_label(re.compile("Why does it leave out")).fill("Hygiene and eating are told on the visit.")
+    visitor.press("Sign it")
+    visitor.sign_in_as("Rosa Marchetti")
+    visitor.go(case + "suitability/")
+    page.get_by_label(re.compile("Every must-have")).check()
+    visitor.press("Apply the test")
+    visitor.says("services appear able")
+    visitor.sign_in_as("Tom Achebe")
+    visitor.go(case + "budget/")
+    page.get_by_label("Indicative budget").fill("12OO")
+    visitor.press("Set the budget")
+    visitor.says("12OO has the letter O in it.")
+    page.get_by_label("Indicative budget").fill("£900")
+    visitor.press("Set the budget")
+    visitor.says("Set at least that.")
+    page.get_by_label("Indicative budget").fill("1,200.00")
+    visitor.press("Set the budget")
+    visitor.says("£1,200.00 a week")
+
+
+def _a_tender(visitor: Visitor, case: str) -> str:
+    visitor.sign_in_as("Rosa Marchetti")
+    visitor.go(case)
+    visitor.press("Open the tender")
+    visitor.says("Until the close nobody can read an offer")
+    return visitor.page.url.removeprefix(visitor.address)
+
+
+def _offers(phone: Visitor, folder: Path) -> Path:
+    page = phone.page
+    kept = folder / "receipt.json"
+    for manager, price in (("Brook and Byre", "£990"), ("Candlewick Homes", "1,010.50")):
+        phone.sign_in_as(f"Manager of {manager}")
+        phone.go("/invitations/")
+        page.locator("section", has_text=ABOUT).get_by_role("link").first.click()
+        phone.says(ABOUT)
+        assert "1,200" not in page.content()
+        phone.press("Make an offer")
+        page.get_by_label("How would you make evenings calm").fill("The same carer each evening.")
+        page.get_by_label("How would you keep their family close").fill("Sunday lunch together.")
+        page.get_by_label("What will you do for this person?").fill("You would have a vegetable bed of your own.")
+        phone.day("When can care start?", "2027-01-20")
+        page.get_by_label("We meet every must-have").check()
+        page.get_by_label("We have a place now").check()
+        page.get_by_label("Price for core care").fill("12OO")
+        phone.day("Until when is the price good?", "2027-03-01")
+        phone.press("Seal this offer")
+        phone.says("12OO has the letter O in it.")
+        assert page.get_by_label("What will you do for this person?").input_value()
+        page.get_by_label("Price for core care").fill(price)
+        phone.press("Seal this offer")
+        phone.says("Your offer is sealed.")
+        with page.expect_download() as download:
+            page.get_by_role("link", name="Keep the receipt as a file").click()
+        download.value.save_as(kept)
+    return kept
+
+
+def _scores(visitor: Visitor, tender: str) -> None:
+    visitor.sign_in_as("Iris Novak")
+    eventually(visitor, "Score T-")
+    visitor.go(tender + "scoring/")
+    assert "£" not in visitor.page.locator("main").inner_text()
+    while visitor.page.get_by_role("link", name=re.compile("^Score it")).count():
+        visitor.page.get_by_role("link", name=re.compile("^Score it")).first.click()
+        visitor.page.get_by_label("Score from 0 to 5").fill("4")
+        visitor.page.get_by_label("Why?").fill("Says who does what.")
+        visitor.press("Give this score")
+
+
+def _options_put(visitor: Visitor, tender: str) -> None:
+    visitor.sign_in_as("Rosa Marchetti")
+    visitor.go(tender + "scoring/")
+    visitor.press("Close scoring and reveal the prices")
+    eventually(visitor, "a choice within the budget")
+    visitor.press("Put the choices to the person")
+    visitor.says("their private link is sent")
+
+
+def _a_choice(phone: Visitor) -> str:
+    page = phone.page
+    phone.press("Sign out")
+    phone.go("/demonstration/outbox/")
+    link = page.locator('a[href*="/me/"]').first.get_attribute("href") or ""
+    phone.go(link.removeprefix(phone.address))
+    phone.press("Send me a code")
+    with page.context.expect_page() as opened:
+        page.evaluate("window.open('/demonstration/outbox/')")
+    code = re.search(r"(\d{6}) is your code", opened.value.locator("main").inner_text())
+    opened.value.close()
+    assert code is not None
+    page.get_by_label("Your code").fill("000000" if code[1] != "000000" else "111111")
+    phone.press("Open")
+    phone.says("That is not the code we sent.")
+    page.get_by_label("Your code").fill(code[1])
+    phone.press("Open")
+    phone.says("Your choices")
+    phone.says("You would have a vegetable bed of your own.")
+    phone.press("Choose Candlewick")
+    page.get_by_label("I am choosing for myself").check()
+    phone.press("Choose Candlewick")
+    phone.says("You have chosen Candlewick.")
+    return "Candlewick Homes"
+
+
+def _a_visit_and_a_placement(visitor: Visitor, tender: str, provider: str) -> None:
+    page = visitor.page
+    visitor.sign_in_as(f"Manager of {provider}")
+    visitor.go("/visits/")
+    visitor.press("Report the visit")
+    page.get_by_label("We can give this person the care they need").check()
+    visitor.press("Send the report")
+    visitor.sign_in_as("Tom Achebe")
+    visitor.go(tender + "placement/")
+    visitor.press("Approve this placement")
+    visitor.says("starts on")
+    visitor.says("PlacementApproved")
+    visitor.press("The agreement")
+    document = page.request.get(page.url + "agreement.pdf")
+    assert document.body().startswith(b"%PDF")
+    agreement = page.url.removeprefix(visitor.address)
+    for who, name in ((f"Manager of {provider}", "C. Wick"), ("Rosa Marchetti", "Rosa Marchetti")):
+        visitor.sign_in_as(who)
+        visitor.go(agreement)
+        visitor.press("Sign it")
+        page.get_by_label("Type your full name to sign").fill(name)
+        page.get_by_role("button", name="Sign", exact=True).click()
+        visitor.says("You have signed.")
+
+
+def _a_receipt_proved(phone: Visitor, receipt: Path, folder: Path) -> None:
+    phone.sign_in_as("Manager of Candlewick Homes")
+    phone.go("/invitations/")
+    phone.page.locator("section", has_text=ABOUT).get_by_role("link").first.click()
+    opening = folder / "opening.json"
+    with phone.page.expect_download() as download:
+        phone.page.get_by_role("link", name=re.compile("The opening")).click()
+    download.value.save_as(opening)
+    command = [sys.executable, "-m", "placewell.cli", "verify-receipt", str(receipt), str(opening)]
+    proved = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert proved.returncode == 0, proved.stdout
+    assert "The price evaluated is the price sealed." in proved.stdout
+
+
+def test_public_pages_read_well_on_a_phone(phone: Visitor) -> None:
+    for path in ("/", "/schemes/", "/services/", "/accounts/login/", "/me/"):
+        phone.go(path)
+    phone.go("/schemes/")
+    phone.page.locator("main a").first.click()
+    phone.look()
+    phone.page.locator("main table a").first.click()
+    phone.look()
+    phone.says("60")
