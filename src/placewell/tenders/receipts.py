@@ -73,7 +73,7 @@ def make_opening(
     """Return the opening as a file: the root, every leaf in order, and those bids that its reader may see.
 
     Each of `bids` has `bid_ref`, `response` and `price` (each `{nonce, content}` or null) and `evaluated`
-    (`{price, price_basis}` as the evaluation took them, or null).
+    (`{comparable_price, fnc}` as the evaluation took them, net, or null).
     """
     return {
         "schema": OPENING_SCHEMA,
@@ -142,8 +142,7 @@ def _contents(receipt: Receipt, bid: Mapping[str, Any]) -> list[Check]:
     price, evaluated = bid.get("price"), bid.get("evaluated")
     if isinstance(price, Mapping) and isinstance(evaluated, Mapping):
         content = price.get("content")
-        stated = content.get("price") if isinstance(content, Mapping) else None
-        good = _same_money(stated, evaluated.get("price"))
+        good = isinstance(content, Mapping) and _same_money(content, evaluated)
         sentence = (
             "The price evaluated is the price sealed." if good else "The price evaluated is not the price sealed."
         )
@@ -151,9 +150,12 @@ def _contents(receipt: Receipt, bid: Mapping[str, Any]) -> list[Check]:
     return checks
 
 
-def _same_money(one: object, other: object) -> bool:
+def _same_money(content: Mapping[str, Any], evaluated: Mapping[str, Any]) -> bool:
+    """Tell whether the price taken is the price sealed, net of nursing care where it was stated gross."""
     try:
-        return Decimal(str(one)) == Decimal(str(other))
+        stated, fnc = Decimal(str(content.get("price"))), Decimal(str(evaluated.get("fnc")))
+        net = stated - fnc if content.get("price_basis") == "gross_of_fnc" else stated
+        return net == Decimal(str(evaluated.get("comparable_price")))
     except InvalidOperation:
         return False
 

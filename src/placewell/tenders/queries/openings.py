@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from placewell.tenders.models import Evaluation, OpenedBid, Opening, RevealedPrice, Tender
+from django.db import connection
+
+from placewell.tenders.models import OpenedBid, Opening, RevealedPrice, Tender
 from placewell.tenders.receipts import make_opening
 
 
@@ -13,21 +15,26 @@ def opening_file(tender: Tender, *, organisation_id: int | None = None) -> dict[
     if organisation_id is not None:
         bids = bids.filter(organisation_id=organisation_id)
     prices = {price.bid_id: price for price in RevealedPrice.objects.filter(tender=tender)}
-    evaluated = Evaluation.objects.filter(tender=tender).exists()
     return make_opening(
         tender_ref=tender.ref,
         opened_at=opening.opened_at,
         leaves=opening.leaves,
-        bids=[_disclosed(bid, prices.get(bid.pk), evaluated=evaluated) for bid in bids],
+        bids=[_disclosed(bid, prices.get(bid.pk), fnc=tender.figures["fnc"]) for bid in bids],
     )
 
 
-def _disclosed(bid: OpenedBid, price: RevealedPrice | None, *, evaluated: bool) -> dict[str, Any]:
+def _disclosed(bid: OpenedBid, price: RevealedPrice | None, *, fnc: str) -> dict[str, Any]:
+    taken = _evaluated_price(bid)
     return {
         "bid_ref": bid.bid_ref,
         "response": {"nonce": bid.response_nonce, "content": bid.response},
         "price": None if price is None else {"nonce": price.nonce, "content": price.content},
-        "evaluated": None
-        if price is None or not evaluated or bid.set_aside_because
-        else {"price": price.content["price"], "price_basis": price.content["price_basis"]},
+        "evaluated": None if taken is None else {"comparable_price": taken, "fnc": fnc},
     }
+
+
+def _evaluated_price(bid: OpenedBid) -> str | None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tenders_evaluated_price(%s, %s)", (bid.tender_id, bid.bid_ref))
+        row = cursor.fetchone()
+    return None if row is None or row[0] is None else str(row[0])
