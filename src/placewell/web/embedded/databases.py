@@ -6,10 +6,14 @@ from psycopg import sql
 from placewell.web.embedded.cluster import Cluster
 from placewell.web.roles import APPLICATION_ROLE, OWNER_ROLE
 
+MAKING = 7_201_002  # the advisory lock under which databases are made
+
 
 def ensure_database(cluster: Cluster, name: str) -> bool:
     """Make a database that the owner owns, if there is none of that name. Tells whether it was made."""
     with psycopg.connect(cluster.admin_url, autocommit=True) as connection:
+        # Two processes may start at once; the lock ends with the connection.
+        connection.execute("SELECT pg_advisory_lock(%s)", (MAKING,))
         if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,)).fetchone():
             return False
         _create(connection, name, template=None)
