@@ -19,7 +19,7 @@ CLIENT = """
 import sys, time
 from pathlib import Path
 from placewell.web.embedded import ensure_database, start
-cluster = start(Path(sys.argv[1]), durable=False)
+cluster = start(Path(sys.argv[1]))
 ensure_database(cluster, "mine")
 print(cluster.url("mine", "placewell_owner"), flush=True)
 time.sleep(120)

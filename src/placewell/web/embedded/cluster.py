@@ -34,6 +34,7 @@ from placewell.web.roles import APPLICATION_ROLE, OWNER_ROLE, ensure_roles
 
 SUPERUSER = "placewell_launcher"
 LONGEST_SOCKET_FOLDER = 90  # bytes; a socket's whole path has at most 107
+LEFT_BEHIND = "shared memory block"
 PATIENCE = 60.0  # seconds for the server to come up or go down
 
 _held: dict[Path, tuple["Cluster", IO[bytes]]] = {}
@@ -155,25 +156,19 @@ class _Server:
 
     def run(self, cluster: Cluster) -> None:
         """Start the server and its watchdog."""
-        pid_file = self.data / "postmaster.pid"
-        if pid_file.exists():
-            # Nobody answers: what the file names is dead, a zombie, or somebody else's process by now.
-            pid_file.unlink()
+        self._forget_the_dead()
         options = {"listen_addresses": "", "unix_socket_directories": str(self.socket_folder), "max_connections": "120"}
         options |= {"password_encryption": "scram-sha-256", "timezone": "UTC", "shared_buffers": "128MB"}
         if not self.durable:
             options |= {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
         settings = [argument for name, value in options.items() for argument in ("-c", f"{name}={value}")]
-        with self.log.open("ab") as log:
-            server = subprocess.Popen(  # noqa: S603 (found, not given)
-                [*self.identity.prefix, str(self.binaries / "postgres"), "-D", str(self.data), *settings],
-                **self._how(),
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
-        self._wait_until_up(cluster, server)
+        deadline = time.monotonic() + PATIENCE
+        while not self._comes_up(cluster, settings):
+            # What a killed server leaves behind ends a moment after it; until then it guards the data.
+            if LEFT_BEHIND not in self._last_of_log() or time.monotonic() > deadline:
+                raise PostgresProblem(f"PostgreSQL did not start. Its log says: {self._last_of_log()}")
+            time.sleep(0.2)
+            self._forget_the_dead()
         watchdog = [sys.executable, "-I", str(Path(__file__).with_name("watchdog.py"))]
         subprocess.Popen(  # noqa: S603 (our own)
             [
@@ -187,19 +182,33 @@ class _Server:
             start_new_session=True,
         )
 
-    def _wait_until_up(self, cluster: Cluster, server: "subprocess.Popen[bytes]") -> None:
+    def _forget_the_dead(self) -> None:
+        # Nobody answers: what these files name is dead, a zombie, or somebody else's process by now.
+        for path in (self.data / "postmaster.pid", *self.socket_folder.glob(".s.PGSQL.*")):
+            path.unlink(missing_ok=True)
+
+    def _comes_up(self, cluster: Cluster, settings: list[str]) -> bool:
+        with self.log.open("ab") as log:
+            server = subprocess.Popen(  # noqa: S603 (found, not given)
+                [*self.identity.prefix, str(self.binaries / "postgres"), "-D", str(self.data), *settings],
+                **self._how(),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
         deadline = time.monotonic() + PATIENCE
-        while time.monotonic() < deadline:
+        while time.monotonic() < deadline and server.poll() is None:
             if _alive(cluster):
-                return
-            if server.poll() is not None:
-                break
+                # It outlives us; nobody waits for it.
+                server.returncode = 0
+                return True
             time.sleep(0.02)
-        raise PostgresProblem(f"PostgreSQL did not start. Its log says: {self._last_of_log()}")
+        return False
 
     def _last_of_log(self) -> str:
         lines = self.log.read_text(errors="replace").strip().splitlines()
-        return " / ".join(lines[-3:]) or "nothing"
+        return " / ".join(lines[-4:]) or "nothing"
 
     def _call(self, program: str, *arguments: str) -> None:
         command = [*self.identity.prefix, str(self.binaries / program), *arguments]
