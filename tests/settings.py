@@ -11,6 +11,7 @@ HOME = Path(os.environ.get("PLACEWELL_TEST_HOME", Path(tempfile.gettempdir()) / 
 CLUSTER = start(HOME / "postgres", durable=False)
 ensure_database(CLUSTER, "placewell_nothing")
 
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Chromium is driven beside the ORM
 os.environ["PLACEWELL_KIND"] = "test"
 os.environ["DATABASE_URL"] = CLUSTER.url("placewell_nothing")
 os.environ["DATABASE_OWNER_URL"] = CLUSTER.url("placewell_nothing", "placewell_owner")

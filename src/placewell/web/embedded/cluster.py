@@ -37,6 +37,8 @@ LONGEST_SOCKET_FOLDER = 90  # bytes; a socket's whole path has at most 107
 LEFT_BEHIND = "shared memory block"
 PATIENCE = 60.0  # seconds for the server to come up or go down
 
+# The server and its watchdog outlive us: they are kept here, and never waited for.
+_outlive_us: list["subprocess.Popen[bytes]"] = []
 _held: dict[Path, tuple["Cluster", IO[bytes]]] = {}
 
 
@@ -170,7 +172,7 @@ class _Server:
             time.sleep(0.2)
             self._forget_the_dead()
         watchdog = [sys.executable, "-I", str(Path(__file__).with_name("watchdog.py"))]
-        subprocess.Popen(  # noqa: S603 (our own)
+        guard = subprocess.Popen(  # noqa: S603 (our own)
             [
                 *watchdog,
                 *map(str, (self.folder, self.data, self.binaries, self.identity.uid or "")),
@@ -181,6 +183,7 @@ class _Server:
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
+        _outlive_us.append(guard)
 
     def _forget_the_dead(self) -> None:
         # Nobody answers: what these files name is dead, a zombie, or somebody else's process by now.
@@ -200,8 +203,7 @@ class _Server:
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline and server.poll() is None:
             if _alive(cluster):
-                # It outlives us; nobody waits for it.
-                server.returncode = 0
+                _outlive_us.append(server)
                 return True
             time.sleep(0.02)
         return False
