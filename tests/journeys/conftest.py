@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,7 +25,8 @@ class Site:
 
     address: str
     home: Path
-    record: dict[str, object]
+    postcode: str
+    offers: tuple[tuple[str, str, str], ...]  # manager, service, price
 
 
 def _free_port() -> int:
@@ -40,9 +42,18 @@ def _chromium() -> str:
     pytest.fail("The browser tests need Chromium. Install it, or set PLACEWELL_CHROMIUM to its path.")
 
 
+FERNSHIRE = (("Brook and Byre", "Brook House", "£990"), ("Candlewick Homes", "Candlewick", "1,010.50"))
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The demonstration, served as `placewell demo` serves it."""
+    with _served(tmp_path_factory, ["-m", "placewell.cli", "demo", "--json", "--port"]) as (address, home):
+        yield Site(address, home, "DE22 3WT", FERNSHIRE)
+
+
+@contextmanager
+def _served(tmp_path_factory: pytest.TempPathFactory, arguments: list[str]) -> Iterator[tuple[str, Path]]:
     home, port = tmp_path_factory.mktemp("home"), _free_port()
     cleared = ("DATABASE_URL", "DATABASE_OWNER_URL", "PLACEWELL_KIND", "PLACEWELL_KEYS_FOLDER", "PLACEWELL_OPENING_KEY")
     environment = {name: value for name, value in os.environ.items() if name not in cleared}
@@ -50,15 +61,23 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     environment |= {"PLACEWELL_HOME": str(home), "PLACEWELL_BASE_URL": address}
     environment.pop("DJANGO_SETTINGS_MODULE", None)
     log = (home / "demo.log").open("wb")
-    command = [sys.executable, "-m", "placewell.cli", "demo", "--json", "--port", str(port)]
+    command = [sys.executable, *arguments, str(port)]
     process = subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT)
     try:
         _wait(address, process, home / "demo.log")
-        yield Site(address, home, {})
+        yield address, home
     finally:
         process.terminate()
         process.wait(timeout=30)
         log.close()
+
+
+@pytest.fixture(scope="session")
+def oldham(tmp_path_factory: pytest.TempPathFactory, real_data: Path) -> Iterator[Site]:
+    """The real register of a whole council, served with made-up people; prices stay in the test."""
+    register = real_data / "cqc" / "oldham_cqc_api_raw_2025.zip"
+    with _served(tmp_path_factory, ["-m", "tests.journeys.oldham_site", str(register)]) as (address, home):
+        yield Site(address, home, "OL9 6LD", ())
 
 
 def _wait(address: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
@@ -136,17 +155,25 @@ class Visitor:
         assert wide <= 1, f"{title} scrolls sideways by {wide} pixels."
 
 
+@contextmanager
+def visiting(browser: Browser, site: Site, *, width: int, height: int) -> Iterator[Visitor]:
+    """Give somebody a window of a size."""
+    context = browser.new_context(viewport={"width": width, "height": height})
+    try:
+        yield Visitor(context.new_page(), site.address)
+    finally:
+        context.close()
+
+
 @pytest.fixture
 def visitor(browser: Browser, site: Site) -> Iterator[Visitor]:
     """Somebody at a desk."""
-    context = browser.new_context(viewport={"width": 1200, "height": 900})
-    yield Visitor(context.new_page(), site.address)
-    context.close()
+    with visiting(browser, site, width=1200, height=900) as one:
+        yield one
 
 
 @pytest.fixture
 def phone(browser: Browser, site: Site) -> Iterator[Visitor]:
-    """Somebody with a small phone and no JavaScript."""
-    context = browser.new_context(viewport={"width": 360, "height": 740}, java_script_enabled=True)
-    yield Visitor(context.new_page(), site.address)
-    context.close()
+    """Somebody with a small phone."""
+    with visiting(browser, site, width=360, height=740) as one:
+        yield one

@@ -35,19 +35,28 @@ def eventually(visitor: Visitor, words: str) -> None:
 
 
 def test_from_the_portrait_to_the_placement(site: Site, visitor: Visitor, phone: Visitor, tmp_path: Path) -> None:
-    case = _a_case_with_a_portrait(visitor)
+    the_main_job(site, visitor, phone, tmp_path, miles="30")
+
+
+def the_main_job(site: Site, visitor: Visitor, phone: Visitor, tmp_path: Path, *, miles: str) -> set[str]:
+    """Play the job on a site, and return the names of the services that were invited."""
+    case = _a_case_with_a_portrait(visitor, site.postcode, miles)
     _a_signature_and_a_budget(visitor, case)
     tender = _a_tender(visitor, case)
-    receipt = _offers(phone, tmp_path)
+    invited = _invited(visitor)
+    offers = site.offers or _the_nearest_two(visitor, site, invited)
+    receipt = _offers(phone, tmp_path, offers)
     owner_moves_clock(site, timedelta(days=8))
     _scores(visitor, tender)
     _options_put(visitor, tender)
-    chosen = _a_choice(phone)
-    _a_visit_and_a_placement(visitor, tender, chosen)
-    _a_receipt_proved(phone, receipt, tmp_path)
+    manager, service, _price = offers[1]
+    _a_choice(phone, service)
+    _a_visit_and_a_placement(visitor, tender, manager)
+    _a_receipt_proved(phone, receipt, tmp_path, manager)
+    return invited
 
 
-def _a_case_with_a_portrait(visitor: Visitor) -> str:
+def _a_case_with_a_portrait(visitor: Visitor, postcode: str, miles: str) -> str:
     page = visitor.page
     visitor.sign_in_as("Amina Yusuf")
     visitor.press("Start a new case")
@@ -72,9 +81,9 @@ def _a_case_with_a_portrait(visitor: Visitor) -> str:
     visitor.press("Record the assessment")
     visitor.go(case + "portrait/")
     page.get_by_label("What is most important to me?").fill(f"{ABOUT} Harold wants his shed.")
-    page.get_by_label("Search around which postcode?").fill("DE22 3WT")
+    page.get_by_label("Search around which postcode?").fill(postcode)
     page.get_by_label("What do we call that area to services?").fill("the middle of the county")
-    page.get_by_label("Within how many miles?").fill("30")
+    page.get_by_label("Within how many miles?").fill(miles)
     visitor.day("When should care start?", "2027-02-01")
     page.get_by_label("Dementia", exact=True).check()
     page.get_by_label("Diagnosis, broadly").fill("A dementia")
@@ -84,7 +93,7 @@ def _a_case_with_a_portrait(visitor: Visitor) -> str:
     visitor.go(case + "portrait/")
     assert "Harold" in page.get_by_label("What is most important to me?").input_value()
     page.get_by_label("What is most important to me?").fill(ABOUT)
-    page.get_by_label("Search around which postcode?").fill("DE22 3WT")
+    page.get_by_label("Search around which postcode?").fill(postcode)
     visitor.press("Save and check the portrait")
     visitor.go(case + "portrait/confirm/")
     page.get_by_label("Who confirmed it?").fill("His wife")
@@ -127,10 +136,27 @@ def _a_tender(visitor: Visitor, case: str) -> str:
     return visitor.page.url.removeprefix(visitor.address)
 
 
-def _offers(phone: Visitor, folder: Path) -> Path:
+def _invited(visitor: Visitor) -> set[str]:
+    items = visitor.page.locator("h2:has-text('Invited') ~ ul").first.locator("li").all_inner_texts()
+    return {item.rsplit(", ", 1)[0] for item in items}
+
+
+def _the_nearest_two(visitor: Visitor, site: Site, invited: set[str]) -> tuple[tuple[str, str, str], ...]:
+    """Return the nearest two invited services of different providers, with the names of these."""
+    visitor.go(f"/services/?care_type=residential&need=dementia&miles=5&near={site.postcode}")
+    found: dict[str, tuple[str, str, str]] = {}
+    for card in visitor.page.locator("li.pw-card").all():
+        name, text = card.locator("h3").inner_text(), card.inner_text()
+        provider = re.search(r"Run by (.+)", text)
+        if name in invited and provider is not None:
+            found.setdefault(provider[1], (provider[1], name, "£990"))
+    return tuple(found.values())[:2]
+
+
+def _offers(phone: Visitor, folder: Path, offers: tuple[tuple[str, str, str], ...]) -> Path:
     page = phone.page
     kept = folder / "receipt.json"
-    for manager, price in (("Brook and Byre", "£990"), ("Candlewick Homes", "1,010.50")):
+    for manager, _service, price in offers:
         phone.sign_in_as(f"Manager of {manager}")
         phone.go("/invitations/")
         page.locator("section", has_text=ABOUT).get_by_role("link").first.click()
@@ -178,7 +204,7 @@ def _options_put(visitor: Visitor, tender: str) -> None:
     visitor.says("their private link is sent")
 
 
-def _a_choice(phone: Visitor) -> str:
+def _a_choice(phone: Visitor, service: str) -> None:
     page = phone.page
     phone.press("Sign out")
     phone.go("/demonstration/outbox/")
@@ -197,11 +223,10 @@ def _a_choice(phone: Visitor) -> str:
     phone.press("Open")
     phone.says("Your choices")
     phone.says("You would have a vegetable bed of your own.")
-    phone.press("Choose Candlewick")
+    phone.press(f"Choose {service}")
     page.get_by_label("I am choosing for myself").check()
-    phone.press("Choose Candlewick")
-    phone.says("You have chosen Candlewick.")
-    return "Candlewick Homes"
+    phone.press(f"Choose {service}")
+    phone.says(f"You have chosen {service}.")
 
 
 def _a_visit_and_a_placement(visitor: Visitor, tender: str, provider: str) -> None:
@@ -229,8 +254,8 @@ def _a_visit_and_a_placement(visitor: Visitor, tender: str, provider: str) -> No
         visitor.says("You have signed.")
 
 
-def _a_receipt_proved(phone: Visitor, receipt: Path, folder: Path) -> None:
-    phone.sign_in_as("Manager of Candlewick Homes")
+def _a_receipt_proved(phone: Visitor, receipt: Path, folder: Path, manager: str) -> None:
+    phone.sign_in_as(f"Manager of {manager}")
     phone.go("/invitations/")
     phone.page.locator("section", has_text=ABOUT).get_by_role("link").first.click()
     opening = folder / "opening.json"

@@ -13,6 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from placewell.accounts.acting import acting_as
 from placewell.accounts.actions import add_organisation, give_post
@@ -42,6 +43,8 @@ from placewell.tenders.opener import OPENER
 from placewell.web.demonstration.people import DOMAINS, OUTCOMES, details, first_tier, second_tier
 from placewell.web.demonstration.play import move_clock
 from tests.factories import a_live_category
+from tests.journeys.conftest import Site, visiting
+from tests.journeys.test_main_job import the_main_job
 from tests.offers import price_of, response_to
 from tests.played import OPENING_KEY
 
@@ -85,6 +88,23 @@ def post(organisation: Organisation, role: Role, number: int = 0) -> Actor:
             role=role,
         )
     return actor_in_post(made, user_name=made.user.name)
+
+
+@pytest.mark.browser
+def test_the_main_job_in_chromium_on_the_real_register(
+    real_data: Path, oldham: Site, browser: Browser, tmp_path: Path
+) -> None:
+    register = real_data / "cqc" / "oldham_cqc_api_raw_2025.zip"
+    with (
+        visiting(browser, oldham, width=1200, height=900) as visitor,
+        visiting(browser, oldham, width=360, height=740) as phone,
+    ):
+        invited = the_main_job(oldham, visitor, phone, tmp_path, miles=str(MILES))
+    centre = locate(POSTCODE)
+    expected = counted_from_the_raw_answers(register, Point(round(centre.latitude, 3), round(centre.longitude, 3)))
+    with zipfile.ZipFile(register) as archive:
+        names = {json.loads(archive.read(f"location_details/location_{one}.json"))["name"].strip() for one in expected}
+    assert invited == names
 
 
 def test_a_package_in_oldham_from_the_register_to_the_placement(

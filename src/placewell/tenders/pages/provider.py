@@ -75,7 +75,7 @@ def bid(request: HttpRequest, ref: str) -> HttpResponse:
                 response=form.response(),
                 price=form.price(),
                 replace=replace,
-                key=form.cleaned_data["key"],
+                key=request.headers.get("Idempotency-Key") or form.cleaned_data["key"],
             )
         except Refused as refusal:
             form.refuse(refusal, {"price": "core"}.get(refusal.code, refusal.code))

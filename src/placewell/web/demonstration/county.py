@@ -83,8 +83,11 @@ class County:
         return next(actor for actor in self.managers.values() if actor.organisation_id == organisation_id)
 
 
-def build_county() -> County:
-    """Make the county through the same actions that people use."""
+def build_county(*, reading: Reading | None = None, area: str = "Fernshire") -> County:
+    """Make the county through the same actions that people use.
+
+    `reading` is a register of an `area` of its own, for tests; the demonstration has only the fictional one.
+    """
     with acting_as(MAKER):
         authority = add_organisation(
             actor=MAKER, kind="authority", name="Fernshire County Council", code="E10999999", address="County Hall"
@@ -101,11 +104,11 @@ def build_county() -> County:
             for name, mail, role, limit in PEOPLE
         ]
         staff = {f"{post.role}:{place}": _actor(post) for place, post in enumerate(posts)}
-    import_register(actor=MAKER, reading=_register(), sources=())
+    import_register(actor=MAKER, reading=reading or _register(), sources=())
     commissioner = _first(staff, Role.COMMISSIONER)
     category = _scheme(commissioner, _first(staff, Role.APPROVER))
-    fit = Service.objects.filter(local_authority="Fernshire", registered=True, need_bands__contains=["dementia"])
-    services = fit.exclude(rating=Rating.INADEQUATE)
+    fit = Service.objects.filter(local_authority=area, registered=True, need_bands__contains=["dementia"])
+    services = fit.filter(care_types__contains=[CareType.RESIDENTIAL]).exclude(rating=Rating.INADEQUATE)
     admit_services(
         actor=commissioner,
         category=category,
@@ -128,7 +131,7 @@ def _managers() -> dict[str, Actor]:
     with acting_as(MAKER):
         providers = Organisation.objects.filter(kind=Organisation.Kind.PROVIDER).order_by("id")
         for organisation in providers:
-            mail = organisation.name.lower().replace(" ", "-")
+            mail = organisation.code.lower()
             post = give_post(
                 actor=MAKER,
                 email=f"manager@{mail}.example",
