@@ -136,6 +136,14 @@ def test_price_breaks_a_tie_of_quality_only_where_price_gives_no_points() -> Non
     assert [by_ref(pack)[ref]["rank"] for ref in "AB"] == [2, 1]
 
 
+def test_of_equal_totals_on_the_fixed_scale_quality_goes_first_and_price_does_not() -> None:
+    better = {**plain_bid("A", "80", "940"), "distance_miles": "9"}
+    cheaper = {**plain_bid("B", "70", "922"), "distance_miles": "1"}
+    found = by_ref(worked(better, cheaper))
+    assert found["A"]["total"] == found["B"]["total"] == "68.00"
+    assert [found[ref]["rank"] for ref in "AB"] == [1, 2]
+
+
 def test_of_equal_bids_the_nearer_goes_first_and_then_the_draw() -> None:
     near = {**plain_bid("A", "80", "800"), "distance_miles": "2"}
     far = {**plain_bid("B", "80", "700"), "distance_miles": "2.01"}
