@@ -38,5 +38,5 @@ def system_actor(process: str, *, authority_id: int | None = None) -> Actor:
 def person_actor(*, link_id: int, case_ref: str, authority_id: int) -> Actor:
     """Return the actor of somebody who opened a private link with its code."""
     return Actor(
-        ref=f"link:{link_id}", role=Role.PERSON, name="The person", authority_id=authority_id, case_ref=case_ref
+        ref=f"link:{link_id}", role=Role.PERSON, name="Your private page", authority_id=authority_id, case_ref=case_ref
     )

@@ -37,7 +37,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     actor = actor_of(request) if hasattr(request, "session") else NOBODY
     return {
         "actor": actor,
-        "place": NAMES[actor.role] if actor.signed_in else "",
+        "place": NAMES[actor.role] if actor.user_id else "",
         "navigation": _navigation(request, actor),
         "demonstration": settings.DEMONSTRATION,
         "now": now(),
