@@ -56,8 +56,52 @@ def a_file(folder: Path, name: str, content: str | bytes) -> Path:
     return path
 
 
+NAMESPACES = (
+    'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+    'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
+    'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" office:version="1.2"'
+)
+ODS = "application/vnd.oasis.opendocument.spreadsheet"
+
+
+def an_ods(**sheets: list[list[str]]) -> bytes:
+    """Return a spreadsheet in OpenDocument form, as the ratings are published."""
+
+    def row(cells: list[str]) -> str:
+        written = (
+            f'<table:table-cell office:value-type="string"><text:p>{one}</text:p></table:table-cell>' for one in cells
+        )
+        return f"<table:table-row>{''.join(written)}</table:table-row>"
+
+    tables = (
+        f'<table:table table:name="{name}">{"".join(map(row, rows))}</table:table>' for name, rows in sheets.items()
+    )
+    body = f"<office:body><office:spreadsheet>{''.join(tables)}</office:spreadsheet></office:body>"
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("mimetype", ODS)
+        manifest = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
+        entry = f'<m:file-entry m:full-path="/" m:media-type="{ODS}"/>'
+        archive.writestr("META-INF/manifest.xml", f'<m:manifest xmlns:m="{manifest}">{entry}</m:manifest>')
+        archive.writestr("content.xml", f"<office:document-content {NAMESPACES}>{body}</office:document-content>")
+    return buffer.getvalue()
+
+
 @pytest.mark.django_db
 class TestForms:
+    def test_the_latest_ratings_as_a_spreadsheet_with_a_sheet_of_notes(self, tmp_path: Path) -> None:
+        columns = ["Location ID", "Location Name", "Care Home?", "Location Type", "Domain", "Latest Rating"]
+        locations = [
+            columns,
+            ["1-500000001", "Dell", "Y", "Social Care Org", "Overall", "Good"],
+            ["1-500000001", "Dell", "Y", "Social Care Org", "Well-led", "Requires improvement"],
+            ["1-500000002", "A Hospital", "N", "NHS Healthcare Organisation", "Overall", "Good"],
+        ]
+        path = a_file(tmp_path, "ratings.ods", an_ods(README=[["Notes"]], Locations=locations))
+        assert counts(take(path)) == (1, 0, 0, 0, 0)
+        service = Service.objects.get()
+        assert (service.rating, service.key_questions) == ("Good", {"Well-led": "Requires improvement"})
+
     def test_a_location_of_the_api(self, tmp_path: Path) -> None:
         path = a_file(tmp_path, "one.json", json.dumps(DETAIL))
         assert counts(take(path)) == (1, 0, 0, 0, 0)
