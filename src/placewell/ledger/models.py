@@ -92,3 +92,39 @@ class Message(models.Model):
             models.Index(fields=["created_at", "id"], name="message_unsent", condition=models.Q(sent_at=None)),
             models.Index(fields=["-created_at", "id"], name="message_newest"),
         ]
+
+
+class Clock(models.Model):
+    """Something that somebody waits for, until when, and whose turn it is. It stops when the thing is done."""
+
+    id = models.BigAutoField(primary_key=True)
+    kind = models.TextField()
+    subject = models.TextField(db_comment="kind:reference, as of an event.")
+    case_ref = models.TextField(blank=True, default="")
+    authority_id = models.BigIntegerField()
+    organisation_id = models.BigIntegerField(null=True, db_comment="The provider whose turn it is, where it is one.")
+    role = models.TextField(db_comment="Whose turn it is.")
+    started_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    stopped_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject", "kind"], condition=models.Q(stopped_at=None), name="one_running_clock"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["authority_id", "due_at", "id"], name="running", condition=models.Q(stopped_at=None)),
+            models.Index(
+                fields=["authority_id", "role", "due_at", "id"],
+                name="running_by_role",
+                condition=models.Q(stopped_at=None),
+            ),
+            models.Index(
+                fields=["organisation_id", "due_at", "id"],
+                name="running_by_provider",
+                condition=models.Q(stopped_at=None, organisation_id__isnull=False),
+            ),
+            models.Index(fields=["case_ref", "kind"], name="clocks_of_case", condition=models.Q(stopped_at=None)),
+        ]

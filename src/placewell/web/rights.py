@@ -33,6 +33,7 @@ RIGHTS: dict[str, tuple[str, ...]] = {
     "ledger_eventrow": HISTORY,
     "ledger_sealedevent": NOTHING,
     "ledger_message": WORKING,
+    "ledger_clock": READ,
     # accounts
     "accounts_organisation": WORKING,
     "accounts_user": WORKING,

@@ -1,0 +1,120 @@
+"""Clocks: who waits for whom, on what, until when. Started and stopped inside actions, in their own transaction.
+
+A clock tells nothing that is sealed: no act of bidding starts or stops one before the close.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from django.db import connection
+
+from placewell.ledger.models import Clock
+
+
+class ClockKind(StrEnum):
+    """What is waited for."""
+
+    PORTRAIT_CONFIRMED = "portrait_confirmed"
+    PORTRAIT_EXPIRES = "portrait_expires"
+    TENDER_CLOSES = "tender_closes"
+    QUESTION_ANSWERED = "question_answered"
+    MARKING = "marking"
+    LOW_BID_EXPLAINED = "low_bid_explained"
+    LOW_BID_DECIDED = "low_bid_decided"
+    BUDGET_RAISED = "budget_raised"
+    OPTIONS_PUT = "options_put"
+    SEARCH_AGAIN = "search_again"
+    CHOICE = "choice"
+    SERVICE_ANSWERS = "service_answers"
+    VISIT = "visit"
+    PLACEMENT_APPROVED = "placement_approved"
+    AGREEMENT_SIGNED = "agreement_signed"
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """One clock that runs: what for, on which subject, whose turn it is, and until when."""
+
+    id: int
+    kind: ClockKind
+    subject: str
+    case_ref: str
+    role: str
+    started_at: datetime
+    due_at: datetime
+
+    @property
+    def ref(self) -> str:
+        """The reference of its subject, without the kind."""
+        return self.subject.partition(":")[2]
+
+
+def start_clock(
+    kind: ClockKind,
+    *,
+    subject: str,
+    role: str,
+    due_at: datetime,
+    authority_id: int,
+    case_ref: str = "",
+    organisation_id: int | None = None,
+) -> None:
+    """Start a clock, or set the one that runs to a new time. `subject` is `kind:reference`, as of an event.
+
+    `role` is whose turn it is; `organisation_id` is the provider's where it is a provider's.
+    Part of an action: raises RuntimeError outside a transaction.
+    """
+    _call(
+        "SELECT ledger_start_clock(%s, %s, %s, %s, %s, %s, %s)",
+        (kind.value, subject, role, due_at, authority_id, case_ref, organisation_id),
+    )
+
+
+def stop_clock(*kinds: ClockKind, subject: str) -> None:
+    """Stop the clocks of these kinds that run on a subject; of all kinds when none is named."""
+    _stop(kinds, subject=subject)
+
+
+def stop_clocks_of_case(*kinds: ClockKind, case_ref: str) -> None:
+    """Stop the clocks of these kinds that run anywhere in a case; of all kinds when none is named."""
+    _stop(kinds, case_ref=case_ref)
+
+
+def _stop(kinds: tuple[ClockKind, ...], *, subject: str = "", case_ref: str = "") -> None:
+    names = [kind.value for kind in kinds] or None
+    _call("SELECT ledger_stop_clocks(%s, %s, %s::text[])", (subject, case_ref, names))
+
+
+def _call(statement: str, parameters: tuple[object, ...]) -> None:
+    if not connection.in_atomic_block:
+        raise RuntimeError("A clock was started or stopped outside the transaction of its change.")
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+
+
+def running_clocks(
+    *,
+    authority_id: int | None = None,
+    organisation_id: int | None = None,
+    case_ref: str = "",
+    roles: frozenset[str] | None = None,
+    after: tuple[datetime, int] | None = None,
+    limit: int = 50,
+) -> list[Running]:
+    """Return the clocks that run, soonest first; `after` is the (due_at, id) of the last one seen."""
+    found = Clock.objects.filter(stopped_at=None)
+    if authority_id is not None:
+        found = found.filter(authority_id=authority_id)
+    if organisation_id is not None:
+        found = found.filter(organisation_id=organisation_id)
+    if case_ref:
+        found = found.filter(case_ref=case_ref)
+    if roles is not None:
+        found = found.filter(role__in=sorted(roles))
+    if after is not None:
+        found = found.extra(where=["(due_at, id) > (%s, %s)"], params=list(after))
+    return [
+        Running(row.pk, ClockKind(row.kind), row.subject, row.case_ref, row.role, row.started_at, row.due_at)
+        for row in found.order_by("due_at", "id")[:limit]
+    ]
