@@ -6,6 +6,7 @@ A clock tells nothing that is sealed: no act of bidding starts or stops one befo
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from django.db import connection
 
@@ -86,7 +87,7 @@ def _stop(kinds: tuple[ClockKind, ...], *, subject: str = "", case_ref: str = ""
     _call("SELECT ledger_stop_clocks(%s, %s, %s::text[])", (subject, case_ref, names))
 
 
-def _call(statement: str, parameters: tuple[object, ...]) -> None:
+def _call(statement: str, parameters: tuple[Any, ...]) -> None:
     if not connection.in_atomic_block:
         raise RuntimeError("A clock was started or stopped outside the transaction of its change.")
     with connection.cursor() as cursor:

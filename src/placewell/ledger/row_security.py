@@ -1,4 +1,4 @@
-"""What migrations write for row-level security: who may read a table's rows, forced on everybody, the owner included."""
+"""What migrations write for row-level security: who may read a table, forced on everybody, the owner included."""
 
 APPEND_ONLY = (
     "CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}"
