@@ -185,7 +185,7 @@ def _offers(phone: Visitor, folder: Path, offers: tuple[tuple[str, str, str], ..
 
 def _scores(visitor: Visitor, tender: str) -> None:
     visitor.sign_in_as("Iris Novak")
-    eventually(visitor, "Score T-")
+    eventually(visitor, "Mark T-")
     visitor.go(tender + "scoring/")
     assert "£" not in visitor.page.locator("main").inner_text()
     while visitor.page.get_by_role("link", name=re.compile("^Score it")).count():
@@ -221,7 +221,7 @@ def _a_choice(phone: Visitor, service: str) -> None:
     phone.says("That is not the code we sent.")
     page.get_by_label("Your code").fill(code[1])
     phone.press("Open")
-    phone.says("Your choices")
+    phone.press("Your choices")
     phone.says("You would have a vegetable bed of your own.")
     phone.press(f"Choose {service}")
     page.get_by_label("I am choosing for myself").check()

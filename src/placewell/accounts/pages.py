@@ -53,7 +53,7 @@ def private_link(request: HttpRequest, token: str) -> HttpResponse:
             if person is not None:
                 logout(request)
                 request.session[LINK_KEY] = link.pk
-                return redirect("choice_options")
+                return redirect("person_home")
             form.add_error("code", "That is not the code we sent. Check it, or ask for a new one.")
     return render(request, "accounts/private_link.html", {"form": form, "sent": sent, "hint": _hint(link.send_to)})
 

@@ -3,12 +3,15 @@
 A clock tells nothing that is sealed: no act of bidding starts or stops one before the close.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any
 
 from django.db import connection
+from django.db.models import Q
 
 from placewell.ledger.models import Clock
 
@@ -33,6 +36,27 @@ class ClockKind(StrEnum):
     AGREEMENT_SIGNED = "agreement_signed"
 
 
+WORDS: Mapping[ClockKind, str] = MappingProxyType(
+    {
+        ClockKind.PORTRAIT_CONFIRMED: "The person is asked whether the portrait is right",
+        ClockKind.PORTRAIT_EXPIRES: "The portrait expires unless a search starts",
+        ClockKind.TENDER_CLOSES: "The search closes",
+        ClockKind.QUESTION_ANSWERED: "A service asked a question",
+        ClockKind.MARKING: "Answers have to be marked",
+        ClockKind.LOW_BID_EXPLAINED: "An offer under what care costs has to be explained",
+        ClockKind.LOW_BID_DECIDED: "An offer under what care costs has to be decided",
+        ClockKind.BUDGET_RAISED: "Nothing suitable is within the budget, which has to rise",
+        ClockKind.OPTIONS_PUT: "The choices have to be put to the person",
+        ClockKind.SEARCH_AGAIN: "A new search is wanted",
+        ClockKind.CHOICE: "The person is choosing",
+        ClockKind.SERVICE_ANSWERS: "The person asked a service for a visit, or a question",
+        ClockKind.VISIT: "The chosen service visits",
+        ClockKind.PLACEMENT_APPROVED: "The placement has to be approved",
+        ClockKind.AGREEMENT_SIGNED: "The agreement has to be signed",
+    }
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Running:
     """One clock that runs: what for, on which subject, whose turn it is, and until when."""
@@ -49,6 +73,11 @@ class Running:
     def ref(self) -> str:
         """The reference of its subject, without the kind."""
         return self.subject.partition(":")[2]
+
+    @property
+    def words(self) -> str:
+        """What is waited for, in words."""
+        return WORDS[self.kind]
 
 
 def start_clock(
@@ -114,7 +143,8 @@ def running_clocks(
     if roles is not None:
         found = found.filter(role__in=sorted(roles))
     if after is not None:
-        found = found.extra(where=["(due_at, id) > (%s, %s)"], params=list(after))
+        moment, last = after
+        found = found.filter(Q(due_at__gte=moment) & (Q(due_at__gt=moment) | Q(id__gt=last)))
     return [
         Running(row.pk, ClockKind(row.kind), row.subject, row.case_ref, row.role, row.started_at, row.due_at)
         for row in found.order_by("due_at", "id")[:limit]

@@ -1,13 +1,14 @@
 """Reads of needs: cases, the signed portrait, the budget, and what each case waits for."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
 from placewell.accounts.actor import Actor
 from placewell.accounts.vault import unlock_for
-from placewell.needs.models import Assessment, Budget, Package, Portrait, SuitabilityRecord
+from placewell.needs.models import Assessment, Budget, Package, Person, Portrait, SuitabilityRecord
 from placewell.needs.values import BudgetFigures, SignedPortrait, read_tier_one, words_of
 from placewell.rules.errors import NotFound, WrongState
 from placewell.rules.identifying import Finding, RecordNames, find_identifying_detail
@@ -49,6 +50,12 @@ def package_by_ref(actor: Actor, ref: str) -> Package:
     if found is None:
         raise NotFound("There is no such case in your authority.")
     return found
+
+
+def names_of_cases(actor: Actor, refs: Iterable[str]) -> dict[str, str]:
+    """Return whose case each of these is, by reference, as far as the actor may see it."""
+    rows = Package.objects.visible_to(actor).filter(ref__in=sorted(refs)).select_related("person")
+    return {row.ref: f"{row.person.forename} {row.person.surname}" for row in rows}
 
 
 def newest_assessment(package: Package) -> Assessment | None:
@@ -107,6 +114,14 @@ def findings_of(portrait: Portrait) -> list[PlacedFinding]:
             key = f"{where}:{finding.kind}:{words}"
             found.append(PlacedFinding(where, words, finding, portrait.answers.get(key, "")))
     return found
+
+
+def identifying_in(person: Person, text: str) -> tuple[Finding, ...]:
+    """Look for identifying detail in something else that services will read of a person."""
+    record = RecordNames(
+        names=(f"{person.forename} {person.surname}", *person.known_names), places=tuple(person.known_places)
+    )
+    return tuple(find_identifying_detail(text, record))
 
 
 def left_out_of(portrait: Portrait) -> tuple[LeftOut, ...]:

@@ -1,8 +1,12 @@
 """Options: what a tender comes to for the person, and how far a budget must rise for a real choice (rulebook §7)."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+
+from placewell.rules.errors import Refused
+from placewell.rules.money import format_money
 
 
 class Outcome(StrEnum):
@@ -37,3 +41,20 @@ def outcome_of(prices: OptionPrices, *, fewest: int, target: int) -> tuple[Outco
     if len(every) >= fewest:
         return Outcome.BUDGET_MUST_RISE, every[min(target, len(every)) - 1]
     return Outcome.TOO_FEW_BIDS, None
+
+
+def check_rise(amount: Decimal, *, present: Decimal, ceiling: Decimal, because: str, open_book: str) -> None:
+    """Raise Refused for a budget that does not rise, has no reason, or passes the ceiling without open-book costs.
+
+    Pounds a week, net of FNC. `open_book` says which open-book costs were seen (rulebook §7).
+    """
+    if amount <= present:
+        raise Refused(f"The budget is {format_money(present)} a week already. Give a higher one.", code="amount")
+    if not because.strip():
+        raise Refused("Say why the budget rises.", code="because")
+    if amount > ceiling and not open_book.strip():
+        raise Refused(
+            f"{format_money(amount)} a week is over the ceiling of {format_money(ceiling)}. Say which open-book costs"
+            " of the provider you have seen, or take the package out of the DPS and negotiate.",
+            code="open_book",
+        )

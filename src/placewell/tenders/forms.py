@@ -160,3 +160,46 @@ class BecauseForm(GovForm):
         max_length=1_000,
         error_messages={"required": "Say why: every invited service is told."},
     )
+
+
+class SearchAgainForm(GovForm):
+    """How far the next search looks, and who agreed to that."""
+
+    radius_miles = forms.DecimalField(
+        label="Within how many miles?",
+        help_text="As far as before, or further if the person agrees. It is never stretched to make up the number.",
+        min_value=1,
+        max_value=99,
+        max_digits=4,
+        decimal_places=1,
+        widget=forms.NumberInput(attrs={"class": "govuk-input--width-3"}),
+        error_messages={"required": "Enter how many miles.", "invalid": "Enter a number of miles, such as 12."},
+    )
+    agreed_by = forms.CharField(
+        label="Who agreed to look further? (if further)",
+        help_text="The person, or whoever speaks for them: their name, and who they are.",
+        required=False,
+        max_length=160,
+    )
+
+
+class RaiseBudgetForm(GovForm):
+    """A higher budget, why, and which costs were seen where it passes the ceiling."""
+
+    amount = MoneyField(
+        label="New budget",
+        help_text="Net of NHS-funded nursing care. Providers never see it, before or after.",
+        error_messages={"required": "Enter a budget a week."},
+    )
+    because = forms.CharField(
+        label="Why does it rise?",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=1_000,
+        error_messages={"required": "Say why the budget rises."},
+    )
+    open_book = forms.CharField(
+        label="Which open-book costs have you seen? (over the ceiling only)",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=1_000,
+    )

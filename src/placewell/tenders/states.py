@@ -27,6 +27,10 @@ STEPS: dict[TenderState, frozenset[TenderState]] = {
     TenderState.CANCELLED: frozenset(),
 }
 
+# A package has one tender under way. Beside it earlier ones may still be with the person, who can choose from them.
+UNDER_WAY = (TenderState.OPEN, TenderState.SCORING, TenderState.SCORED, TenderState.EVALUATED)
+OVER = (TenderState.AWARDED, TenderState.CANCELLED)
+
 WORDS = {
     TenderState.OPEN: "open for bids",
     TenderState.SCORING: "opened; the case responses are being scored",

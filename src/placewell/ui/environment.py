@@ -21,7 +21,8 @@ def environment(**options: Any) -> Environment:
     options |= {"undefined": ChainableUndefined, "autoescape": select_autoescape(default=True)}
     made = Environment(loader=ChoiceLoader([own, govuk]), extensions=["jinja2.ext.do"], **options)  # noqa: S701 (autoescape is on)
     made.globals |= {"static": static, "url": _url, "field_parameters": parameters, "snippet": SNIPPET}
-    made.filters |= {"money": money, "moment": moment, "day": day, "miles": miles, "rating_colour": rating_colour}
+    made.filters |= {"money": money, "moment": moment, "day": day, "miles": miles, "span": span}
+    made.filters["rating_colour"] = rating_colour
     return made
 
 
@@ -40,6 +41,15 @@ def moment(instant: datetime | str) -> str:
     local = (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(LONDON)
     hour = local.strftime("%-I:%M%p").lower().replace(":00", "")
     return f"{hour} on {local:%-d %B %Y}"
+
+
+def span(seconds: float) -> str:
+    """Write how long that is, in the unit that matters: 3 days, 5 hours, 1 minute."""
+    for size, name in ((86_400, "day"), (3_600, "hour")):
+        if seconds >= 2 * size:
+            return f"{int(seconds // size)} {name}s"
+    minutes = int(seconds // 60)
+    return "1 minute" if minutes == 1 else f"{minutes} minutes"
 
 
 def day(value: date | datetime | str | None) -> str:

@@ -25,6 +25,7 @@ class Item:
 # Who is offered which page of the navigation, in order.
 NAVIGATION: tuple[tuple[str, str, frozenset[Role] | None], ...] = (
     ("Your work", "work", frozenset(Role) - {Role.PUBLIC, Role.PERSON, Role.SYSTEM}),
+    ("Your page", "person_home", frozenset({Role.PERSON})),
     ("Your choices", "choice_options", frozenset({Role.PERSON})),
     ("Find services", "directory_search", None),
     ("Schemes", "market_schemes", None),

@@ -12,10 +12,13 @@ from placewell.accounts.permissions import Whose, page
 from placewell.accounts.roles import EVERYONE, NAMES, SIGNED_IN, Role
 from placewell.accounts.signing_in import LINK_KEY, POST_KEY, actor_of, posts_of
 from placewell.ledger.models import Installation, Message
+from placewell.ui.keyset import more, read_after
+from placewell.web.waiting import A_PAGE, CHASES, waits_for
 from placewell.web.work import work_for
 
 ANYBODY = EVERYONE - {Role.SYSTEM}
 OUTBOX_SHOWS = 100
+TURNS = (("all", "Everybody’s turn"), ("mine", "Your turn"))
 
 
 @require_safe
@@ -28,10 +31,27 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 @page(by=SIGNED_IN, whose=Whose.OWN_ACCOUNT)
 def work(request: HttpRequest) -> HttpResponse:
-    """Show what waits for somebody in the post they act in, and their other posts."""
+    """Show what waits for somebody in the post they act in, soonest first, and their other posts."""
     actor = actor_of(request)
+    only_mine = request.GET.get("turn") == "mine"
+    waits = waits_for(actor, only_mine=only_mine, after=read_after(request.GET))
     posts = [(post.pk, NAMES[Role(post.role)], post.organisation.name) for post in posts_of(request)]
-    return render(request, "web/work.html", {"posts": posts, "parts": work_for(actor)})
+    context = {
+        "posts": posts,
+        "waits": waits,
+        "turns": TURNS if actor.role in CHASES else (),
+        "only_mine": only_mine,
+        "more": more(request.GET, (waits[-1].due_at, waits[-1].id)) if len(waits) == A_PAGE else "",
+        "parts": work_for(actor),
+    }
+    return render(request, "web/work.html", context)
+
+
+@require_safe
+@page(by={Role.PERSON}, whose=Whose.OWN_CASE)
+def person_home(request: HttpRequest) -> HttpResponse:
+    """Lead the person to their portrait, their choices, who read about them, and what was agreed."""
+    return render(request, "web/person_home.html", {"waits": waits_for(actor_of(request))})
 
 
 @require_POST

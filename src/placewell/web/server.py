@@ -6,11 +6,16 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from types import FrameType
+from urllib.parse import quote
 
 from placewell.accounts.keys import Key, find_key
 from placewell.web.database import keys_folder
+from placewell.web.embedded import PostgresProblem, start
+from placewell.web.embedded.server import Server
+from placewell.web.home import home_folder
 
 EVERY = 0.5  # seconds between looks at the children
 PATIENCE = 10.0  # seconds for a child to end by itself
@@ -21,6 +26,7 @@ NEVER_A_CHILDS = ("DATABASE_OWNER_URL", Key.OPENING.value)
 def serve(*, host: str, port: int, workers: int) -> None:
     """Run until told to stop; a child that dies is started again, and all end together."""
     commands = _commands(host=host, port=port, workers=workers)
+    keep_up = _embedded_database()
     children = {name: _start(name, command) for name, command in commands.items()}
     stopping = False
 
@@ -32,15 +38,38 @@ def serve(*, host: str, port: int, workers: int) -> None:
     try:
         while not stopping:
             time.sleep(EVERY)
+            keep_up()
             for name, child in children.items():
                 if child.poll() is not None and not stopping:
                     print(f"{name} ended ({child.returncode}) and is started again.", file=sys.stderr)  # noqa: T201
+                    _end_group(child)
                     time.sleep(RESTART_AFTER)
                     children[name] = _start(name, commands[name])
     finally:
         _end(children)
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def _embedded_database() -> Callable[[], None]:
+    """Return what keeps the embedded database up: a server that was killed is started again, where its data is."""
+    folder = home_folder() / "postgres"
+    if f"host={quote(str(Server(folder, durable=True).socket_folder), safe='')}" not in os.environ["DATABASE_URL"]:
+        return lambda: None
+
+    def keep_up() -> None:
+        try:
+            start(folder)
+        except PostgresProblem as problem:
+            print(problem, file=sys.stderr)  # noqa: T201 (tried again at the next look)
+
+    return keep_up
+
+
+def _end_group(child: "subprocess.Popen[bytes]") -> None:
+    """End what a killed child left behind: a web server's workers would keep its port."""
+    with suppress(ProcessLookupError):
+        os.killpg(child.pid, signal.SIGKILL)
 
 
 def port_problem(host: str, port: int) -> str:

@@ -7,11 +7,8 @@ from django.urls import reverse
 
 from placewell.accounts.actor import Actor
 from placewell.accounts.roles import Role
-from placewell.ledger.clock import now
-from placewell.needs.models import Package
-from placewell.needs.queries import case_state
 from placewell.tenders.models import Tender
-from placewell.tenders.queries.lists import invitation_lines, tender_lines
+from placewell.tenders.queries.lists import invitation_lines
 from placewell.tenders.states import TenderState
 
 SHOWS = 20
@@ -37,45 +34,23 @@ class Part:
 
 
 def cases(actor: Actor) -> Part:
-    """Cases of the authority, newest first, with what each waits for."""
-    moment = now()
-    rows = Package.objects.visible_to(actor).select_related("person").order_by("-id")[:SHOWS]
-    entries = tuple(
-        Entry(
-            reverse("needs_case", args=[row.ref]),
-            f"{row.person.forename} {row.person.surname} ({row.ref})",
-            f"waits for {case_state(row, moment).waits_for}",
-        )
-        for row in rows
-    )
-    links = (Entry(reverse("needs_new"), "Start a new case"),) if actor.role == Role.SOCIAL_WORKER else ()
-    return Part("Cases", entries, "There is no case yet.", links)
+    """Where cases are."""
+    links: tuple[Entry, ...] = (Entry(reverse("needs_cases"), "All cases, newest first"),)
+    if actor.role == Role.SOCIAL_WORKER:
+        links = (Entry(reverse("needs_new"), "Start a new case"), *links)
+    return Part("Cases", (), "", links)
 
 
-def tenders(actor: Actor) -> Part:
-    """Tenders of the authority, those that close soonest first."""
-    entries = tuple(
-        Entry(reverse("tenders_tender", args=[line.ref]), f"{line.ref}, {line.category}", line.state)
-        for line in tender_lines(actor)[:SHOWS]
-    )
-    links = (Entry(reverse("tenders_list"), "All tenders, with their clocks"),)
-    return Part("Tenders", entries, "There is no tender yet.", links)
+def tenders(actor: Actor) -> Part:  # noqa: ARG001 (a link, whoever follows it)
+    """Where tenders are."""
+    return Part("Tenders", (), "", (Entry(reverse("tenders_list"), "All tenders, with their clocks"),))
 
 
 def to_score(actor: Actor) -> Part:
-    """Tenders whose case responses wait for scores."""
+    """Tenders whose answers wait to be marked."""
     rows = Tender.objects.visible_to(actor).filter(state=TenderState.SCORING).order_by("closes_at", "id")[:SHOWS]
-    entries = tuple(Entry(reverse("tenders_scoring", args=[row.ref]), f"Score {row.ref}") for row in rows)
-    return Part("To score", entries, "No tender waits for scores.")
-
-
-def to_place(actor: Actor) -> Part:
-    """Tenders that are with the person, or accepted after a visit."""
-    rows = Tender.objects.visible_to(actor).filter(state=TenderState.OFFERED).order_by("id")[:SHOWS]
-    entries = tuple(
-        Entry(reverse("placements_placement", args=[row.ref]), row.ref, "from choice to placement") for row in rows
-    )
-    return Part("With the person", entries, "Nobody is choosing at the moment.")
+    entries = tuple(Entry(reverse("tenders_scoring", args=[row.ref]), f"Mark {row.ref}") for row in rows)
+    return Part("To mark", entries, "No answers wait to be marked.")
 
 
 def invited(actor: Actor) -> Part:
@@ -98,12 +73,12 @@ def schemes(actor: Actor) -> Part:  # noqa: ARG001 (public, whoever asks)
 
 PARTS: dict[Role, tuple[Callable[[Actor], Part], ...]] = {
     Role.SOCIAL_WORKER: (cases, tenders),
-    Role.BROKER: (tenders, to_score, to_place, cases),
-    Role.APPROVER: (cases, to_place),
+    Role.BROKER: (tenders, cases),
+    Role.APPROVER: (cases, tenders),
     Role.EVALUATOR: (to_score,),
     Role.COMMISSIONER: (schemes, tenders),
     Role.AUDITOR: (tenders, schemes),
-    Role.FINANCE_OFFICER: (to_place,),
+    Role.FINANCE_OFFICER: (schemes,),
     Role.ADMINISTRATOR: (schemes,),
     Role.PROVIDER: (invited,),
 }

@@ -14,9 +14,11 @@ from placewell.accounts.permissions import Whose, action
 from placewell.accounts.roles import Role
 from placewell.accounts.vault import lock_for
 from placewell.ledger.clock import now
+from placewell.ledger.clocks import ClockKind, stop_clock
 from placewell.ledger.events.tenders import BidSetAside, BidsOpened, PricesRevealed, TenderEvaluated
 from placewell.ledger.record import record
 from placewell.rules.errors import NotFound, Refused, WrongState
+from placewell.rules.options import Outcome
 from placewell.tenders.keys import opening_key
 from placewell.tenders.merkle import root_of
 from placewell.tenders.models import BidAct, Evaluation, OpenedBid, Opening, RevealedPrice, Tender
@@ -25,6 +27,7 @@ from placewell.tenders.receipts import leaf_of
 from placewell.tenders.sealing import new_key_pair, unseal, unwrap
 from placewell.tenders.standing import standing_of
 from placewell.tenders.states import TenderState, check_step
+from placewell.tenders.waiting import start_next_clock
 
 ENVELOPES = ("response", "price")
 
@@ -73,6 +76,7 @@ def open_bids(*, actor: Actor, tender_id: int) -> Opening:
     for act in live:
         _open_response(actor, tender, act, private)
     _move(tender, TenderState.SCORING)
+    stop_clock(ClockKind.TENDER_CLOSES, subject=f"tender:{tender.ref}")
     opened = BidsOpened(tender_ref=tender.ref, bids=len(live), acts=len(acts), merkle_root=opening.merkle_root)
     record(opened, actor=actor, authority_id=tender.authority_id, case_ref=tender.package_ref)
     return opening
@@ -132,6 +136,7 @@ def store_evaluation(*, actor: Actor, tender: Tender) -> Evaluation:
         result_sha256=evaluation.result_sha256,
     )
     record(evaluated, actor=actor, authority_id=tender.authority_id, case_ref=tender.package_ref)
+    start_next_clock(tender, Outcome(str(result["outcome"])), evaluation.at)
     return evaluation
 
 

@@ -1,7 +1,9 @@
-"""Putting a package to tender, answering questions about it, and calling it off."""
+"""Putting a package to tender: every eligible service is invited at once."""
 
 import secrets
 from collections.abc import Iterable
+from dataclasses import replace
+from decimal import Decimal
 
 from django.conf import settings
 from django.db import connection
@@ -11,7 +13,8 @@ from placewell.accounts.models import Post
 from placewell.accounts.permissions import Whose, action
 from placewell.accounts.roles import Role
 from placewell.ledger.clock import now
-from placewell.ledger.events.tenders import QuestionAnswered, QuestionAsked, TenderCancelled, TenderOpened
+from placewell.ledger.clocks import ClockKind, start_clock, stop_clocks_of_case
+from placewell.ledger.events.tenders import TenderOpened
 from placewell.ledger.record import record, send
 from placewell.market.queries import match_members, terms_at
 from placewell.market.values import Match, Matching
@@ -20,17 +23,12 @@ from placewell.needs.models import Package
 from placewell.needs.queries import budget_of, newest_suitability, signed_portrait
 from placewell.needs.values import tier_one_value
 from placewell.rules.clocks import tender_closes_at
-from placewell.rules.errors import Conflict, NotFound, Refused, WrongState
+from placewell.rules.errors import Conflict, NotFound, WrongState
 from placewell.rules.legal_basis import PREFERENCE_SENTENCE, check_window
 from placewell.rules.pack import PackPolicy
 from placewell.rules.suitability import Verdict
-from placewell.tenders.keys import asker_hash, proof_hash
-from placewell.tenders.models import Invitation, NotInvited, Question, Tender
-from placewell.tenders.queries.own_acts import own_invitation
-from placewell.tenders.states import TenderState, check_step
-
-LONGEST_QUESTION = 1_000
-MOST_QUESTIONS = 10  # from one invited service
+from placewell.tenders.keys import proof_hash
+from placewell.tenders.models import Invitation, NotInvited, Tender
 
 
 @action(by={Role.BROKER}, whose=Whose.OWN_AUTHORITY)
@@ -43,8 +41,25 @@ def open_tender(*, actor: Actor, package_ref: str) -> Tender:
     package = Package.objects.visible_to(actor).select_for_update().filter(ref=package_ref).first()
     if package is None:
         raise NotFound("There is no such case in your authority.")
-    if Tender.objects.filter(package=package).exclude(state__in=_OVER).exists():
-        raise Conflict("This package already has a tender under way.")
+    before = Tender.objects.filter(package=package).order_by("-id").first()
+    if before is not None:
+        raise Conflict(f"This package has been put to tender. If care must be looked for again, begin at {before.ref}.")
+    return issue(actor, package)
+
+
+def issue(
+    actor: Actor,
+    package: Package,
+    *,
+    follows: Tender | None = None,
+    radius_miles: Decimal | None = None,
+    wider_agreed_by: str = "",
+) -> Tender:
+    """Issue a tender for a package that is locked and has none under way. Part of an action.
+
+    `follows` is the search that this one is linked to; `radius_miles` takes the place of the portrait's, as far as
+    `wider_agreed_by`, who is the person or speaks for them, agreed. Raises as `open_tender`.
+    """
     moment = now()
     portrait = signed_portrait(package, moment)
     suitability = newest_suitability(package)
@@ -53,6 +68,8 @@ def open_tender(*, actor: Actor, package_ref: str) -> Tender:
     budget = budget_of(package)
     terms = terms_at(package.category, moment)
     one = portrait.tier_one
+    if radius_miles is not None:
+        one = replace(one, radius_miles=radius_miles)
     closes_at = tender_closes_at(one.urgency, moment, closing_hour=terms.closing_hour)
     check_window(terms.legal_basis, urgency=one.urgency, invited_at=moment, closes_at=closes_at, all_agreed=False)
     matching = match_members(package.category, need_query(package, one, portrait_point(portrait)))
@@ -81,6 +98,8 @@ def open_tender(*, actor: Actor, package_ref: str) -> Tender:
         broker_name=actor.name,
         response_key=response_key,
         price_key=price_key,
+        follows=follows,
+        wider_agreed_by=wider_agreed_by,
     )
     _invite(tender, matching)
     opened = TenderOpened(
@@ -91,6 +110,15 @@ def open_tender(*, actor: Actor, package_ref: str) -> Tender:
         closes_at=closes_at.isoformat(),
     )
     record(opened, actor=actor, authority_id=tender.authority_id, case_ref=package.ref)
+    stop_clocks_of_case(ClockKind.PORTRAIT_EXPIRES, case_ref=package.ref)
+    start_clock(
+        ClockKind.TENDER_CLOSES,
+        subject=f"tender:{tender.ref}",
+        role=Role.BROKER,
+        due_at=closes_at,
+        authority_id=tender.authority_id,
+        case_ref=package.ref,
+    )
     return tender
 
 
@@ -113,9 +141,6 @@ def policy_value(policy: PackPolicy) -> dict[str, object]:
         "min_options": policy.min_options,
         "target_options": policy.target_options,
     }
-
-
-_OVER = (TenderState.AWARDED.value, TenderState.CANCELLED.value)
 
 
 def _claim_key(envelope: str) -> bytes:
@@ -171,59 +196,3 @@ def _tell(tender: Tender, organisations: Iterable[int]) -> None:
             about=f"tender:{tender.ref}",
             authority_id=tender.authority_id,
         )
-
-
-@action(by={Role.PROVIDER}, whose=Whose.OWN_ORGANISATION, states={TenderState.OPEN})
-def ask_question(*, actor: Actor, invitation_ref: str, text: str) -> Question:
-    """Ask a question about a tender. The answer goes to all invited; who asked is kept from everybody."""
-    invitation = own_invitation(actor, invitation_ref)
-    tender = invitation.tender
-    if tender.state != TenderState.OPEN or now() >= tender.closes_at:
-        raise WrongState("This search has closed, so no question can be asked.", code="closed")
-    if not text.strip() or len(text) > LONGEST_QUESTION:
-        raise Refused(f"Ask in up to {LONGEST_QUESTION:,} characters.", code="question")
-    mark = asker_hash(invitation.ref, tender.ref)
-    if Question.objects.filter(tender=tender, asker_hash=mark).count() >= MOST_QUESTIONS:
-        raise Refused(f"You have asked {MOST_QUESTIONS} questions, which is the most.", code="question")
-    asked = Question.objects.create(
-        tender=tender, authority_id=tender.authority_id, asker_hash=mark, text=text.strip(), asked_at=now()
-    )
-    event = QuestionAsked(tender_ref=tender.ref, question=asked.pk)
-    unnamed = Actor(ref="provider", role=Role.PROVIDER)
-    record(event, actor=unnamed, authority_id=tender.authority_id, case_ref=tender.package_ref)
-    return asked
-
-
-@action(by={Role.BROKER}, whose=Whose.OWN_AUTHORITY, states={TenderState.OPEN})
-def answer_question(*, actor: Actor, question_id: int, answer: str) -> Question:
-    """Answer a question, to every invited service."""
-    asked = Question.objects.select_for_update().filter(pk=question_id, authority_id=actor.authority_id or 0).first()
-    if asked is None:
-        raise NotFound("There is no such question in your authority.")
-    if not answer.strip():
-        raise Refused("Write the answer.", code="answer")
-    asked.answer, asked.answered_at = answer.strip(), now()
-    asked.save(update_fields=["answer", "answered_at"])
-    event = QuestionAnswered(tender_ref=asked.tender.ref, question=asked.pk)
-    record(event, actor=actor, authority_id=asked.authority_id, case_ref=asked.tender.package_ref)
-    return asked
-
-
-@action(
-    by={Role.BROKER},
-    whose=Whose.OWN_AUTHORITY,
-    states={TenderState.OPEN, TenderState.SCORING, TenderState.EVALUATED, TenderState.OFFERED},
-)
-def cancel_tender(*, actor: Actor, tender_ref: str, because: str) -> Tender:
-    """Call a tender off, with its reason. Sealed bids stay sealed for ever."""
-    tender = Tender.objects.visible_to(actor).select_for_update().filter(ref=tender_ref).first()
-    if tender is None:
-        raise NotFound("There is no such tender in your authority.")
-    if not because.strip():
-        raise Refused("Say why the tender is called off: every invited service is told.", code="because")
-    check_step(TenderState(tender.state), TenderState.CANCELLED)
-    tender.state, tender.cancelled_because = TenderState.CANCELLED, because.strip()
-    tender.save(update_fields=["state", "cancelled_because"])
-    cancelled = TenderCancelled(tender_ref=tender.ref)
-    record(cancelled, actor=actor, authority_id=tender.authority_id, case_ref=tender.package_ref)
-    return tender

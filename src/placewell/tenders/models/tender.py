@@ -11,7 +11,7 @@ from placewell.directory.models import Service
 from placewell.market.models import Category, Membership
 from placewell.needs.models import Package
 from placewell.rules.urgency import Urgency
-from placewell.tenders.states import TenderState
+from placewell.tenders.states import UNDER_WAY, TenderState
 
 if TYPE_CHECKING:
     from placewell.accounts.actor import Actor
@@ -61,6 +61,12 @@ class Tender(models.Model):
     response_key = models.BinaryField(db_comment="Public half of the first envelope's key.")
     price_key = models.BinaryField(db_comment="Public half of the second envelope's key.")
     cancelled_because = models.TextField(blank=True, default="")
+    follows = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="followed_by", db_comment="The search before this."
+    )
+    wider_agreed_by = models.TextField(
+        blank=True, default="", db_comment="Who agreed, for the person, that this search looks further than the last."
+    )
 
     objects = TenderQuerySet.as_manager()
 
@@ -70,7 +76,7 @@ class Tender(models.Model):
             models.CheckConstraint(condition=models.Q(state__in=[s.value for s in TenderState]), name="tender_state"),
             models.UniqueConstraint(
                 fields=["package"],
-                condition=~models.Q(state__in=[TenderState.AWARDED.value, TenderState.CANCELLED.value]),
+                condition=models.Q(state__in=[state.value for state in UNDER_WAY]),
                 name="one_live_tender_per_package",
                 violation_error_message="This package already has a tender under way.",
             ),

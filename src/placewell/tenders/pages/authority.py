@@ -1,5 +1,8 @@
 """The authority's pages of tenders: the list, one tender, its scoring."""
 
+from collections.abc import Callable
+from decimal import Decimal
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -8,14 +11,22 @@ from django.views.decorators.http import require_POST, require_safe
 from placewell.accounts.permissions import Whose, page
 from placewell.accounts.roles import Role
 from placewell.accounts.signing_in import actor_of
+from placewell.needs.queries import budget_of
 from placewell.rules.errors import Refused
-from placewell.tenders.actions.opening_tenders import answer_question, cancel_tender, open_tender
+from placewell.tenders.actions.budgets import raise_budget
+from placewell.tenders.actions.cancelling import cancel_tender
+from placewell.tenders.actions.opening_tenders import open_tender
+from placewell.tenders.actions.questions import answer_question
 from placewell.tenders.actions.scoring import close_scoring, score_response
-from placewell.tenders.forms import AnswerForm, BecauseForm, ScoreForm
+from placewell.tenders.actions.searching_again import search_again
+from placewell.tenders.forms import AnswerForm, BecauseForm, RaiseBudgetForm, ScoreForm, SearchAgainForm
 from placewell.tenders.models import OpenedBid, Question, Score, Tender
-from placewell.tenders.queries.lists import tender_lines, tender_view
+from placewell.tenders.queries.lists import A_PAGE, SHELVES, tender_by_ref, tender_lines, tender_view
+from placewell.tenders.queries.outcomes import what_it_came_to
 from placewell.tenders.queries.scores import unscored
 from placewell.tenders.states import TenderState
+from placewell.ui.forms import GovForm
+from placewell.ui.keyset import more, read_after
 
 READERS = frozenset({Role.BROKER, Role.COMMISSIONER, Role.APPROVER, Role.AUDITOR, Role.EVALUATOR, Role.SOCIAL_WORKER})
 
@@ -23,8 +34,15 @@ READERS = frozenset({Role.BROKER, Role.COMMISSIONER, Role.APPROVER, Role.AUDITOR
 @require_safe
 @page(by=READERS, whose=Whose.OWN_AUTHORITY)
 def tenders(request: HttpRequest) -> HttpResponse:
-    """List the authority's tenders: those that close soonest first, then the newest that are over."""
-    return render(request, "tenders/list.html", {"lines": tender_lines(actor_of(request))})
+    """List one shelf of the authority's tenders by their close."""
+    shelf = request.GET.get("shelf", "open")
+    lines = tender_lines(actor_of(request), shelf=shelf, after=read_after(request.GET))
+    context = {
+        "lines": lines,
+        "shelves": [(code, words, code == shelf) for code, (words, _states) in SHELVES.items()],
+        "more": more(request.GET, (lines[-1].closes_at, lines[-1].id)) if len(lines) == A_PAGE else "",
+    }
+    return render(request, "tenders/list.html", context)
 
 
 @require_POST
@@ -47,16 +65,62 @@ def tender(request: HttpRequest, ref: str) -> HttpResponse:
 def cancel(request: HttpRequest, ref: str) -> HttpResponse:
     """Call a tender off."""
     form = BecauseForm(request.POST or None)
+
+    def do() -> str:
+        cancel_tender(actor=actor_of(request), tender_ref=ref, because=form.cleaned_data["because"])
+        return ref
+
+    return _act(request, form, do, f"{ref} has been called off.", title=f"Call off {ref}", button="Call it off")
+
+
+@page(does=search_again)
+def again(request: HttpRequest, ref: str) -> HttpResponse:
+    """Search again, further away if the person agrees."""
+    actor = actor_of(request)
+    before = tender_by_ref(actor, ref)
+    form = SearchAgainForm(request.POST or None, initial={"radius_miles": f"{before.radius_miles:f}"})
+
+    def do() -> str:
+        return search_again(actor=actor, tender_ref=ref, **form.cleaned_data).ref
+
+    done = "A new search is open, linked to the one before. Every eligible service has been invited."
+    return _act(request, form, do, done, title=f"Search again after {ref}", button="Open the new search", tender=before)
+
+
+@page(does=raise_budget)
+def budget(request: HttpRequest, ref: str) -> HttpResponse:
+    """Raise a budget within which nothing suitable was offered."""
+    actor = actor_of(request)
+    found = tender_by_ref(actor, ref)
+    least = what_it_came_to(found).least_budget
+    form = RaiseBudgetForm(request.POST or None, initial={"amount": least})
+
+    def do() -> str:
+        raise_budget(actor=actor, tender_ref=ref, **form.cleaned_data)
+        return ref
+
+    figures = {
+        "present": budget_of(found.package).amount if found.package.budgets.exists() else None,
+        "least": least,
+        "ceiling": Decimal(found.figures["ceiling"]),
+    }
+    done = "The budget has been raised, and the offers have been evaluated again."
+    return _act(request, form, do, done, title=f"Raise the budget of {ref}", button="Raise the budget", rise=figures)
+
+
+def _act(
+    request: HttpRequest, form: GovForm, do: Callable[[], str], done: str, *, title: str, button: str, **more_: object
+) -> HttpResponse:
+    """Show a form, or do what it asks and go to the tender that `do` names."""
     if request.method == "POST" and form.is_valid():
         try:
-            cancel_tender(actor=actor_of(request), tender_ref=ref, because=form.cleaned_data["because"])
+            led_to = do()
         except Refused as refusal:
-            form.refuse(refusal)
+            form.refuse(refusal, {"budget_below_reference": "amount"}.get(refusal.code, refusal.code))
         else:
-            messages.success(request, f"{ref} has been called off.")
-            return redirect("tenders_tender", ref)
-    context = {"form": form, "title": f"Call off {ref}", "button_text": "Call it off"}
-    return render(request, "tenders/form.html", context)
+            messages.success(request, done)
+            return redirect("tenders_tender", led_to)
+    return render(request, "tenders/form.html", {"form": form, "title": title, "button_text": button, **more_})
 
 
 @require_safe

@@ -14,7 +14,7 @@ from placewell.accounts.signing_in import actor_of
 from placewell.rules.errors import NotFound, Refused, WrongState
 from placewell.rules.needs import Domain, Level
 from placewell.tenders.actions.bidding import decline_invitation, seal_bid, withdraw_bid
-from placewell.tenders.actions.opening_tenders import ask_question
+from placewell.tenders.actions.questions import ask_question
 from placewell.tenders.content import DeclineReason
 from placewell.tenders.forms import BidForm, DeclineForm, QuestionForm
 from placewell.tenders.models import Opening, Question

@@ -8,6 +8,7 @@ from django.db.models import Case, When
 
 from placewell.accounts.actor import Actor
 from placewell.accounts.roles import Role
+from placewell.ledger.clocks import Running, running_clocks
 from placewell.rules.errors import NotFound
 from placewell.rules.matching import NOT_INVITED_WORDS, NotInvited
 from placewell.tenders.models import (
@@ -19,8 +20,10 @@ from placewell.tenders.models import (
     RevealedPrice,
     Tender,
 )
+from placewell.tenders.queries.outcomes import CameTo, can_follow, what_it_came_to
 from placewell.tenders.queries.own_acts import standing_act
-from placewell.tenders.states import WORDS, TenderState
+from placewell.tenders.states import OVER, WORDS, TenderState
+from placewell.ui.keyset import After, rows_after
 
 A_PAGE = 50
 
@@ -29,6 +32,7 @@ A_PAGE = 50
 class TenderLine:
     """One tender of a list."""
 
+    id: int
     ref: str
     package_ref: str
     category: str
@@ -64,6 +68,10 @@ class TenderView:
     bids: list[BidLine]
     result: dict[str, Any]
     sees_money: bool
+    came_to: CameTo
+    searches: list[Tender]
+    can_search_again: bool
+    waits: list[Running]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +96,30 @@ STANDING_WORDS = {
 }
 
 
-def tender_lines(actor: Actor) -> list[TenderLine]:
-    """List tenders: open ones by their close, then the others, newest first."""
-    rank = Case(When(state=TenderState.OPEN, then=0), When(state=TenderState.SCORING, then=1), default=2)
-    rows = Tender.objects.visible_to(actor).select_related("category").annotate(rank=rank)
-    ordered = rows.order_by("rank", "closes_at", "id")[:A_PAGE]
+SHELVES: dict[str, tuple[str, tuple[TenderState, ...]]] = {
+    "open": ("Open", (TenderState.OPEN,)),
+    "marking": ("Being marked", (TenderState.SCORING, TenderState.SCORED)),
+    "evaluated": ("Evaluated", (TenderState.EVALUATED,)),
+    "choosing": ("With the person", (TenderState.OFFERED,)),
+    "placed": ("Placed", (TenderState.AWARDED,)),
+    "called_off": ("Called off", (TenderState.CANCELLED,)),
+}
+
+
+def tender_lines(actor: Actor, *, shelf: str = "open", after: After | None = None) -> list[TenderLine]:
+    """List one shelf of the authority's tenders by their close: soonest first, of those that are over newest first.
+
+    `after` is the (closes_at, id) of the last one seen. A page costs the same however many tenders there are.
+    """
+    states = SHELVES.get(shelf, SHELVES["open"])[1]
+    rows = Tender.objects.visible_to(actor).filter(state__in=states).select_related("category")
+    over = states[0] in OVER
+    if after is not None:
+        rows = rows.filter(rows_after("closes_at", after, descending=over))
+    rows = rows.defer("portrait", "policy", "figures", "questions", "notice", "not_invited")
     return [
         TenderLine(
+            id=row.pk,
             ref=row.ref,
             package_ref=row.package_ref,
             category=row.category.name,
@@ -103,20 +128,27 @@ def tender_lines(actor: Actor) -> list[TenderLine]:
             closes_at=row.closes_at,
             open=row.state == TenderState.OPEN,
         )
-        for row in ordered
+        for row in rows.order_by(*(("-closes_at", "-id") if over else ("closes_at", "id")))[:A_PAGE]
     ]
+
+
+def tender_by_ref(actor: Actor, ref: str) -> Tender:
+    """Return a tender that the actor may see, with its category and package. Raises NotFound."""
+    found = Tender.objects.visible_to(actor).select_related("category", "package").filter(ref=ref).first()
+    if found is None:
+        raise NotFound("There is no such tender in your authority.")
+    return found
 
 
 def tender_view(actor: Actor, ref: str) -> TenderView:
     """Return one tender's page. An evaluator sees no price, ever; nobody sees a bid before the opening."""
-    tender = Tender.objects.visible_to(actor).select_related("category").filter(ref=ref).first()
-    if tender is None:
-        raise NotFound("There is no such tender in your authority.")
+    tender = tender_by_ref(actor, ref)
     sees_money = actor.role != Role.EVALUATOR
     evaluation = Evaluation.objects.filter(tender=tender).order_by("-seq").first()
     result = evaluation.result if evaluation and sees_money else {}
     by_ref = {one["bid_ref"]: one for one in result.get("bids", [])}
     prices = {p.bid_id: p.content["price"] for p in RevealedPrice.objects.filter(tender=tender)} if sees_money else {}
+    searches = list(Tender.objects.visible_to(actor).filter(package=tender.package_id).order_by("id"))
     left_out = [
         (one.service.name, ", ".join(NOT_INVITED_WORDS[NotInvited(reason)] for reason in one.reasons))
         for one in tender.left_out.select_related("service").order_by("service__name", "service_id")[:A_PAGE]
@@ -142,6 +174,10 @@ def tender_view(actor: Actor, ref: str) -> TenderView:
         ],
         result=result,
         sees_money=sees_money,
+        came_to=what_it_came_to(tender),
+        searches=searches,
+        can_search_again=can_follow(tender, searches),
+        waits=running_clocks(case_ref=tender.package_ref),
     )
 
 

@@ -26,7 +26,8 @@ from placewell.rules.money import format_money
 from placewell.rules.urgency import Urgency
 from placewell.tenders.actions.bidding import decline_invitation, seal_bid
 from placewell.tenders.actions.opening import make_keys, open_bids, reveal_prices
-from placewell.tenders.actions.opening_tenders import answer_question, ask_question, open_tender
+from placewell.tenders.actions.opening_tenders import open_tender
+from placewell.tenders.actions.questions import answer_question, ask_question
 from placewell.tenders.actions.scoring import close_scoring, score_response
 from placewell.tenders.content import Answer, DeclineReason, LineKind, Price, PriceLine, Response
 from placewell.tenders.models import Evaluation, Invitation, OpenedBid, Tender

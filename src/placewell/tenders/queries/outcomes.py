@@ -1,0 +1,85 @@
+"""What a tender came to: its newest evaluation, and what the ledger says became of the options since."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from placewell.ledger.events.choice import OptionChosen
+from placewell.ledger.events.placements import VisitReported
+from placewell.ledger.models import EventRow
+from placewell.rules.errors import Conflict, Refused
+from placewell.rules.options import Outcome
+from placewell.rules.searching_again import Before, check_search_again
+from placewell.tenders.models import Evaluation, Tender
+from placewell.tenders.states import UNDER_WAY, TenderState
+
+NONE_CHOSEN = "NoneChosen"
+
+
+@dataclass(frozen=True, slots=True)
+class CameTo:
+    """An evaluation's outcome, the options that can still be chosen, and whether the person wants none of them.
+
+    `least_budget` (pounds a week, net) is what would give a real choice where the budget must rise.
+    """
+
+    outcome: Outcome | None
+    options: int
+    none_wanted: bool
+    least_budget: Decimal | None
+
+
+def what_it_came_to(tender: Tender) -> CameTo:
+    """Return what a tender came to; no outcome before its evaluation."""
+    evaluation = Evaluation.objects.filter(tender=tender).order_by("-seq").first()
+    if evaluation is None:
+        return CameTo(None, 0, none_wanted=False, least_budget=None)
+    result = evaluation.result
+    in_budget = {one["bid_ref"] for one in result["bids"] if one["status"] == "in_budget_option"}
+    names = (OptionChosen.__name__, NONE_CHOSEN, VisitReported.__name__)
+    happened = EventRow.objects.filter(case_ref=tender.package_ref, name__in=names).order_by("id")
+    declined, wants_none = set(), False
+    for event in happened:
+        if event.name == VisitReported.__name__:
+            if event.payload["outcome"].startswith("decline"):
+                declined.add(event.payload["bid_ref"])
+        else:
+            wants_none = event.name == NONE_CHOSEN
+    least = result["least_budget"]
+    return CameTo(
+        outcome=Outcome(result["outcome"]),
+        options=len(in_budget - declined),
+        none_wanted=wants_none,
+        least_budget=None if least is None else Decimal(least),
+    )
+
+
+_BEFORE = {
+    TenderState.CANCELLED: Before.CALLED_OFF,
+    TenderState.EVALUATED: Before.EVALUATED,
+    TenderState.OFFERED: Before.WITH_PERSON,
+}
+
+
+def check_can_follow(before: Tender, all_searches: Sequence[Tender]) -> None:
+    """Raise WrongState or Conflict unless a new search may follow `before`, one of all searches for a package."""
+    if any(one.state in UNDER_WAY and one.pk != before.pk for one in all_searches):
+        raise Conflict("Another search for this person is under way.")
+    came_to = what_it_came_to(before)
+    check_search_again(
+        _BEFORE.get(TenderState(before.state), Before.OTHER),
+        outcome=came_to.outcome,
+        options=came_to.options,
+        target=int(before.policy["target_options"]),
+        none_wanted=came_to.none_wanted,
+        placed=any(one.state == TenderState.AWARDED for one in all_searches),
+    )
+
+
+def can_follow(before: Tender, all_searches: Sequence[Tender]) -> bool:
+    """Tell whether a new search may follow `before`."""
+    try:
+        check_can_follow(before, all_searches)
+    except Refused:
+        return False
+    return True

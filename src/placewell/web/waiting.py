@@ -1,0 +1,85 @@
+"""The clocks of a work list as people read them: what waits, for whom, since when, and where to do it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+
+from placewell.accounts.actor import Actor
+from placewell.accounts.roles import NAMES, Role
+from placewell.ledger.clocks import ClockKind, Running, running_clocks
+from placewell.needs.queries import names_of_cases
+from placewell.ui.keyset import After
+
+A_PAGE = 25
+# Who chases everybody's clocks; the others see their own turn alone.
+CHASES = frozenset({Role.BROKER, Role.AUDITOR, Role.COMMISSIONER})
+# Who may know whose case it is.
+KNOWS_NAMES = frozenset({Role.SOCIAL_WORKER, Role.BROKER, Role.APPROVER, Role.FINANCE_OFFICER, Role.AUDITOR})
+NEVER_STAFFS = frozenset({Role.PROVIDER, Role.PERSON})
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """One line of a work list."""
+
+    id: int
+    words: str
+    about: str
+    turn: str
+    mine: bool
+    href: str
+    due_at: datetime
+
+
+def waits_for(actor: Actor, *, only_mine: bool = False, after: After | None = None) -> list[Wait]:
+    """Return a page of what waits, soonest first: the actor's own turn, or the whole authority's for who chases."""
+    if actor.role == Role.PROVIDER:
+        running = running_clocks(organisation_id=actor.organisation_id or 0, after=after, limit=A_PAGE)
+    elif actor.role == Role.PERSON:
+        running = running_clocks(case_ref=actor.case_ref, roles=frozenset({Role.PERSON}), limit=A_PAGE)
+    else:
+        roles = None if actor.role in CHASES and not only_mine else frozenset({actor.role.value})
+        running = running_clocks(authority_id=actor.authority_id or 0, roles=roles, after=after, limit=A_PAGE)
+    names = names_of_cases(actor, {one.case_ref for one in running}) if actor.role in KNOWS_NAMES else {}
+    return [_wait(actor, one, names.get(one.case_ref, "")) for one in running]
+
+
+def _wait(actor: Actor, running: Running, name: str) -> Wait:
+    mine = running.role == actor.role
+    return Wait(
+        id=running.id,
+        words=running.words,
+        about=", ".join(part for part in (name, _subject(running)) if part),
+        turn="you" if mine else f"a {NAMES[Role(running.role)]}",
+        mine=mine,
+        href=_where(actor, running),
+        due_at=running.due_at,
+    )
+
+
+def _subject(running: Running) -> str:
+    return running.ref if running.subject.startswith("tender:") else running.case_ref
+
+
+def _where(actor: Actor, running: Running) -> str:
+    """Return where the actor can do what is waited for, or see it."""
+    own = _OWN_PLACES.get((running.kind, actor.role))
+    if own is not None:
+        name, argument = own
+        return reverse(name, args=[running.case_ref if argument == "case" else running.ref])
+    if actor.role == Role.PROVIDER:
+        return reverse("placements_visits")
+    if running.subject.startswith("tender:"):
+        return reverse("tenders_tender", args=[running.ref])
+    return reverse("needs_case", args=[running.case_ref])
+
+
+_OWN_PLACES: dict[tuple[ClockKind, Role], tuple[str, str]] = {
+    (ClockKind.QUESTION_ANSWERED, Role.BROKER): ("tenders_answer", "subject"),
+    (ClockKind.MARKING, Role.EVALUATOR): ("tenders_scoring", "subject"),
+    (ClockKind.BUDGET_RAISED, Role.APPROVER): ("tenders_raise_budget", "subject"),
+    (ClockKind.SEARCH_AGAIN, Role.BROKER): ("tenders_search_again", "subject"),
+    (ClockKind.PLACEMENT_APPROVED, Role.APPROVER): ("placements_placement", "subject"),
+    (ClockKind.VISIT, Role.PROVIDER): ("placements_visit", "subject"),
+}
