@@ -1,38 +1,31 @@
-"""A real site for the journeys: PostgreSQL, granian, the jobs and the opener, each a process; and Chromium."""
+"""A real site for the journeys, and Chromium."""
 
 import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
-PATIENCE = 60.0
+from tests.serving import Served, served
 
 
 @dataclass
 class Site:
-    """A site that runs, with its folder and its address."""
+    """A site that runs, and what a test needs to know of its county."""
 
-    address: str
-    home: Path
+    running: Served
     postcode: str
     offers: tuple[tuple[str, str, str], ...]  # manager, service, price
 
-
-def _free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
+    @property
+    def address(self) -> str:
+        """Where it is."""
+        return self.running.address
 
 
 def _chromium() -> str:
@@ -48,49 +41,16 @@ FERNSHIRE = (("Brook and Byre", "Brook House", "£990"), ("Candlewick Homes", "C
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The demonstration, served as `placewell demo` serves it."""
-    with _served(tmp_path_factory, ["-m", "placewell.cli", "demo", "--json", "--port"]) as (address, home):
-        yield Site(address, home, "DE22 3WT", FERNSHIRE)
-
-
-@contextmanager
-def _served(tmp_path_factory: pytest.TempPathFactory, arguments: list[str]) -> Iterator[tuple[str, Path]]:
-    home, port = tmp_path_factory.mktemp("home"), _free_port()
-    cleared = ("DATABASE_URL", "DATABASE_OWNER_URL", "PLACEWELL_KIND", "PLACEWELL_KEYS_FOLDER", "PLACEWELL_OPENING_KEY")
-    environment = {name: value for name, value in os.environ.items() if name not in cleared}
-    address = f"http://127.0.0.1:{port}"
-    environment |= {"PLACEWELL_HOME": str(home), "PLACEWELL_BASE_URL": address}
-    environment.pop("DJANGO_SETTINGS_MODULE", None)
-    log = (home / "demo.log").open("wb")
-    command = [sys.executable, *arguments, str(port)]
-    process = subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT)
-    try:
-        _wait(address, process, home / "demo.log")
-        yield address, home
-    finally:
-        process.terminate()
-        process.wait(timeout=30)
-        log.close()
+    with served(tmp_path_factory.mktemp("home")) as running:
+        yield Site(running, "DE22 3WT", FERNSHIRE)
 
 
 @pytest.fixture(scope="session")
 def oldham(tmp_path_factory: pytest.TempPathFactory, real_data: Path) -> Iterator[Site]:
     """The real register of a whole council, served with made-up people; prices stay in the test."""
     register = real_data / "cqc" / "oldham_cqc_api_raw_2025.zip"
-    with _served(tmp_path_factory, ["-m", "tests.journeys.oldham_site", str(register)]) as (address, home):
-        yield Site(address, home, "OL9 6LD", ())
-
-
-def _wait(address: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
-        if process.poll() is not None:
-            break
-        try:
-            if httpx.get(f"{address}/health/ready", timeout=5).status_code == 200:
-                return
-        except httpx.HTTPError:
-            time.sleep(0.2)
-    pytest.fail(f"The site did not start: {log.read_text(errors='replace')[-2000:]}")
+    with served(tmp_path_factory.mktemp("home"), ("-m", "tests.journeys.oldham_site", str(register))) as running:
+        yield Site(running, "OL9 6LD", ())
 
 
 @pytest.fixture(scope="session")

@@ -7,22 +7,13 @@ import time
 from datetime import timedelta
 from pathlib import Path
 
-import psycopg
 import pytest
 
-from placewell.web.embedded import start
 from tests.journeys.conftest import Site, Visitor
 
 pytestmark = pytest.mark.browser
 PATIENCE = 20.0
 ABOUT = "Growing vegetables, and a newspaper every morning."
-
-
-def owner_moves_clock(site: Site, by: timedelta) -> None:
-    """Move the demonstration's clock, as its owner."""
-    cluster = start(site.home / "postgres")
-    with psycopg.connect(cluster.url("placewell_demonstration", "placewell_owner"), autocommit=True) as connection:
-        connection.execute("UPDATE ledger_installation SET clock_offset = clock_offset + %s", (by,))
 
 
 def eventually(visitor: Visitor, words: str) -> None:
@@ -46,7 +37,7 @@ def the_main_job(site: Site, visitor: Visitor, phone: Visitor, tmp_path: Path, *
     invited = _invited(visitor)
     offers = site.offers or _the_nearest_two(visitor, site, invited)
     receipt = _offers(phone, tmp_path, offers)
-    owner_moves_clock(site, timedelta(days=8))
+    site.running.move_clock(timedelta(days=8))
     _scores(visitor, tender)
     _options_put(visitor, tender)
     manager, service, _price = offers[1]

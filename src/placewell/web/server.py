@@ -11,6 +11,8 @@ from contextlib import suppress
 from types import FrameType
 from urllib.parse import quote
 
+import psycopg
+
 from placewell.accounts.keys import Key, find_key
 from placewell.web.database import keys_folder
 from placewell.web.embedded import PostgresProblem, start
@@ -60,8 +62,9 @@ def _embedded_database() -> Callable[[], None]:
     def keep_up() -> None:
         try:
             start(folder)
-        except PostgresProblem as problem:
-            print(problem, file=sys.stderr)  # noqa: T201 (tried again at the next look)
+        except (PostgresProblem, psycopg.Error) as problem:
+            # Killed again while it came up: the next look tries again.
+            print(f"The database does not come up yet: {problem}", file=sys.stderr)  # noqa: T201
 
     return keep_up
 

@@ -54,7 +54,8 @@ def start(folder: Path, *, durable: bool = True) -> Cluster:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with _one_at_a_time(folder):
-            client = (folder / "clients.lock").open("ab")
+            # A server that died is started again under the lock that we hold already.
+            client = _held[folder][1] if folder in _held else (folder / "clients.lock").open("ab")
             fcntl.flock(client, fcntl.LOCK_SH)
             passwords = tuple((role, server.password(role)) for role in (SUPERUSER, OWNER_ROLE, APPLICATION_ROLE))
             cluster = Cluster(folder, server.socket_folder, passwords)
