@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 
@@ -61,7 +61,9 @@ def _find_actor(request: HttpRequest) -> Actor:
 
 
 def sign_in_first(request: HttpRequest, permission: Permission) -> HttpResponse:
-    """Send somebody not signed in to where those who may see this page sign in."""
+    """Send somebody not signed in to where those who may see this page sign in; tell who has no post what to do."""
+    if request.user.is_authenticated:
+        return render(request, "accounts/no_post.html", status=403)
     if permission.roles & (OF_AN_AUTHORITY | {Role.PROVIDER}):
         names = ", ".join(sorted(NAMES[role] for role in permission.roles if role not in {Role.PERSON, Role.SYSTEM}))
         messages.info(request, f"Sign in to see that page. It is for: {names}.")
