@@ -33,3 +33,9 @@ def asker_hash(invitation_ref: str, tender_ref: str) -> bytes:
     """Return a mark by which an asker finds their own questions, and nobody finds the asker."""
     key: bytes = settings.PLACEWELL_LOOKUP_KEY
     return hmac.digest(key, f"asker:{tender_ref}:{invitation_ref}".encode(), "sha256")
+
+
+def key_mark(envelope: str, public_key: bytes) -> bytes:
+    """Return the mark of a tender's public key: only processes of ours, which hold the lookup key, can make it."""
+    key: bytes = settings.PLACEWELL_LOOKUP_KEY
+    return hmac.digest(key, f"key:{envelope}:".encode() + public_key, "sha256")

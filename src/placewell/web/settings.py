@@ -86,7 +86,9 @@ def _database(url: str) -> dict[str, Any]:
         "PORT": taken["port"],
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {**parts, "application_name": "placewell"},
+        # Parameters travel apart from the text of a statement: neither `pg_stat_activity`, which a login of the same
+        # role reads, nor a server's log tells whose row was asked for, or which invitation an act was of.
+        "OPTIONS": {**parts, "application_name": "placewell", "server_side_binding": True},
     }
 
 

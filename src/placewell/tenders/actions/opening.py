@@ -19,10 +19,11 @@ from placewell.ledger.events.tenders import BidSetAside, BidsOpened, PricesRevea
 from placewell.ledger.record import record
 from placewell.rules.errors import NotFound, Refused, WrongState
 from placewell.rules.options import Outcome
-from placewell.tenders.keys import opening_key
+from placewell.tenders.keys import key_mark, opening_key
 from placewell.tenders.merkle import root_of
-from placewell.tenders.models import BidAct, Evaluation, OpenedBid, Opening, RevealedPrice, Tender
+from placewell.tenders.models import Evaluation, Invitation, OpenedBid, Opening, RevealedPrice, Tender
 from placewell.tenders.packs import evaluate_tender
+from placewell.tenders.queries.acts import Act, acts_of, standing_acts
 from placewell.tenders.receipts import leaf_of
 from placewell.tenders.sealing import new_key_pair, unseal, unwrap
 from placewell.tenders.standing import standing_of
@@ -42,7 +43,9 @@ def make_keys(*, actor: Actor, spare: int) -> int:  # noqa: ARG001 (every action
             (ready,) = cursor.fetchone()
             for _ in range(max(0, spare - ready)):
                 pair = new_key_pair(key)
-                cursor.execute("SELECT tenders_add_key(%s, %s, %s)", (envelope, pair.public, pair.wrapped_private))
+                mark = key_mark(envelope, pair.public)
+                added = (envelope, pair.public, pair.wrapped_private, mark)
+                cursor.execute("SELECT tenders_add_key(%s, %s, %s, %s)", added)
                 made += 1
     return made
 
@@ -57,12 +60,10 @@ def open_bids(*, actor: Actor, tender_id: int) -> Opening:
     key = opening_key()
     wrapped = _lift_seal(tender_id)
     tender = Tender.objects.select_related("authority").get(pk=tender_id)
-    acts = list(BidAct.objects.filter(tender=tender).select_related("invitation__membership").order_by("at", "id"))
+    acts = acts_of(tender)
     private = unwrap(wrapped, key)
-    standing: dict[int, BidAct] = {}
-    for act in acts:
-        standing[act.invitation_id] = act
-    live = [act for act in standing.values() if act.act in {"bid", "replace"}]
+    live = [act for act in standing_acts(acts) if act.bids]
+    invitations = Invitation.objects.select_related("membership").in_bulk([act.invitation_id for act in live])
     leaves = [leaf_of(act.receipt) for act in acts]
     opening = Opening.objects.create(
         tender=tender,
@@ -74,7 +75,7 @@ def open_bids(*, actor: Actor, tender_id: int) -> Opening:
         bids=len(live),
     )
     for act in live:
-        _open_response(actor, tender, act, private)
+        _open_response(actor, tender, act, invitations[act.invitation_id], private)
     _move(tender, TenderState.SCORING)
     stop_clock(ClockKind.TENDER_CLOSES, subject=f"tender:{tender.ref}")
     opened = BidsOpened(tender_ref=tender.ref, bids=len(live), acts=len(acts), merkle_root=opening.merkle_root)
@@ -96,9 +97,10 @@ def reveal_prices(*, actor: Actor, tender_id: int) -> Evaluation:
     if wrapped is None:
         raise WrongState("Prices stay sealed until scoring is closed.")
     private = unwrap(bytes(wrapped), key)
-    bids = list(OpenedBid.objects.filter(tender=tender).select_related("act").order_by("bid_ref"))
+    sealed = {act.id: act.price_sealed for act in acts_of(tender)}
+    bids = list(OpenedBid.objects.filter(tender=tender).order_by("bid_ref"))
     for bid in bids:
-        opened = unseal(bytes(bid.act.price_sealed or b""), private_key=private)
+        opened = unseal(sealed[bid.act_id], private_key=private)
         RevealedPrice.objects.create(
             bid=bid,
             tender=tender,
@@ -170,20 +172,20 @@ def _lift_seal(tender_id: int) -> bytes:
     return bytes(wrapped)
 
 
-def _open_response(actor: Actor, tender: Tender, act: BidAct, private: bytes) -> None:
+def _open_response(actor: Actor, tender: Tender, act: Act, invitation: Invitation, private: bytes) -> None:
     try:
-        opened = unseal(bytes(act.response_sealed or b""), private_key=private)
+        opened = unseal(act.response_sealed, private_key=private)
     except ValueError as error:
         raise Refused(f"The envelope of {act.bid_ref} cannot be opened.", code="envelope") from error
-    standing = standing_of(act.invitation)
+    standing = standing_of(invitation)
     OpenedBid.objects.create(
-        act=act,
+        act_id=act.id,
         tender=tender,
         authority_id=tender.authority_id,
-        organisation_id=act.invitation.organisation_id,
-        invitation=act.invitation,
+        organisation_id=invitation.organisation_id,
+        invitation=invitation,
         bid_ref=act.bid_ref,
-        service_name=act.invitation.service_name,
+        service_name=invitation.service_name,
         response=opened.content,
         response_nonce=opened.nonce,
         set_aside_because=standing.set_aside_because,

@@ -1,5 +1,6 @@
 """Putting a package to tender: every eligible service is invited at once."""
 
+import hmac
 import secrets
 from collections.abc import Iterable
 from dataclasses import replace
@@ -27,7 +28,7 @@ from placewell.rules.errors import Conflict, NotFound, WrongState
 from placewell.rules.legal_basis import PREFERENCE_SENTENCE, check_window
 from placewell.rules.pack import PackPolicy
 from placewell.rules.suitability import Verdict
-from placewell.tenders.keys import proof_hash
+from placewell.tenders.keys import key_mark, proof_hash
 from placewell.tenders.models import Invitation, NotInvited, Tender
 
 
@@ -145,11 +146,14 @@ def policy_value(policy: PackPolicy) -> dict[str, object]:
 
 def _claim_key(envelope: str) -> bytes:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT public_key FROM tenders_claim_key(%s)", (envelope,))
+        cursor.execute("SELECT public_key, mark FROM tenders_claim_key(%s)", (envelope,))
         row = cursor.fetchone()
     if row is None:
         raise WrongState("No sealing keys are ready. The opener process makes them: check that it is running.")
-    return bytes(row[0])
+    public_key = bytes(row[0])
+    if not hmac.compare_digest(bytes(row[1]), key_mark(envelope, public_key)):
+        raise WrongState("A sealing key was not made by our opener. Tell whoever runs the server: somebody put it in.")
+    return public_key
 
 
 def _invite(tender: Tender, matching: Matching) -> None:

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
         ("accounts", "0001_initial"),
         ("market", "0002_guards"),
         ("needs", "0002_guards"),
-        ("tenders", "0004_own_result"),
+        ("tenders", "0005_seal"),
     ]
 
     operations = [

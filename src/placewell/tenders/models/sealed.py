@@ -11,6 +11,7 @@ class TenderKey(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     public_key = models.BinaryField()
     wrapped_private_key = models.BinaryField()
+    mark = models.BinaryField(db_comment="Made with the lookup key: a database login alone cannot put a key in.")
     envelope = models.TextField(choices=[("response", "response"), ("price", "price")])
     claimed = models.BooleanField(default=False)
     made_at = models.DateTimeField()
@@ -32,8 +33,11 @@ class BidAct(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    tender = models.ForeignKey("tenders.Tender", on_delete=models.PROTECT, related_name="+")
-    invitation = models.ForeignKey("tenders.Invitation", on_delete=models.PROTECT, related_name="+")
+    # No constraint: its check would lock the row it points to, and leave its mark there for all to see.
+    tender = models.ForeignKey("tenders.Tender", on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    invitation = models.ForeignKey(
+        "tenders.Invitation", on_delete=models.PROTECT, related_name="+", db_constraint=False
+    )
     authority_id = models.BigIntegerField()
     seq = models.PositiveSmallIntegerField()
     act = models.TextField()
