@@ -115,7 +115,14 @@ def running_clocks(
         found = found.filter(role__in=sorted(roles))
     if after is not None:
         found = found.extra(where=["(due_at, id) > (%s, %s)"], params=list(after))
-    return [
-        Running(row.pk, ClockKind(row.kind), row.subject, row.case_ref, row.role, row.started_at, row.due_at)
-        for row in found.order_by("due_at", "id")[:limit]
-    ]
+    return [_running(row) for row in found.order_by("due_at", "id")[:limit]]
+
+
+def providers_clocks_run_out(kind: ClockKind, *, at: datetime) -> list[Running]:
+    """Return the providers' clocks of a kind that still run although their time was over by `at`, soonest first."""
+    found = Clock.objects.filter(stopped_at=None, organisation_id__isnull=False, kind=kind.value, due_at__lte=at)
+    return [_running(row) for row in found.order_by("due_at", "id")]
+
+
+def _running(row: Clock) -> Running:
+    return Running(row.pk, ClockKind(row.kind), row.subject, row.case_ref, row.role, row.started_at, row.due_at)

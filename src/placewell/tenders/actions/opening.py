@@ -1,29 +1,30 @@
 """The opening and the reveal: two actions of the opener process, each of everything together."""
 
-import hashlib
-import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-import rfc8785
 from django.db import connection
 
 from placewell.accounts.actor import Actor
 from placewell.accounts.permissions import Whose, action
 from placewell.accounts.roles import Role
-from placewell.accounts.vault import lock_for
 from placewell.ledger.clock import now
-from placewell.ledger.events.tenders import BidSetAside, BidsOpened, PricesRevealed, TenderEvaluated
+from placewell.ledger.clocks import ClockKind, start_clock, stop_clock
+from placewell.ledger.events.tenders import BidSetAside, BidsOpened, PricesRevealed
 from placewell.ledger.record import record
 from placewell.rules.errors import NotFound, Refused, WrongState
+from placewell.rules.urgency import Urgency
+from placewell.rules.waits import marking_due
+from placewell.tenders.actions.evaluating import store_evaluation
+from placewell.tenders.actions.low_bids import ask_about_low_bids, lapsed_tenders, let_explanations_lapse
+from placewell.tenders.actions.marking import close_scoring
 from placewell.tenders.keys import opening_key
 from placewell.tenders.merkle import root_of
-from placewell.tenders.models import BidAct, Evaluation, OpenedBid, Opening, RevealedPrice, Tender
-from placewell.tenders.packs import evaluate_tender
+from placewell.tenders.models import BidAct, Evaluation, Invitation, OpenedBid, Opening, RevealedPrice, Tender
 from placewell.tenders.receipts import leaf_of
-from placewell.tenders.sealing import new_key_pair, unseal, unwrap
-from placewell.tenders.standing import standing_of
+from placewell.tenders.sealing import Opened, new_key_pair, unseal, unwrap
+from placewell.tenders.standing import standings_of
 from placewell.tenders.states import TenderState, check_step
 
 ENVELOPES = ("response", "price")
@@ -53,28 +54,37 @@ def open_bids(*, actor: Actor, tender_id: int) -> Opening:
     """
     key = opening_key()
     wrapped = _lift_seal(tender_id)
-    tender = Tender.objects.select_related("authority").get(pk=tender_id)
-    acts = list(BidAct.objects.filter(tender=tender).select_related("invitation__membership").order_by("at", "id"))
-    private = unwrap(wrapped, key)
-    standing: dict[int, BidAct] = {}
-    for act in acts:
-        standing[act.invitation_id] = act
+    tender = Tender.objects.get(pk=tender_id)
+    acts, moment = _acts_of(tender), now()
+    standing = {act.invitation_id: act for act in acts}
     live = [act for act in standing.values() if act.act in {"bid", "replace"}]
     leaves = [leaf_of(act.receipt) for act in acts]
     opening = Opening.objects.create(
         tender=tender,
         authority_id=tender.authority_id,
-        opened_at=now(),
+        opened_at=moment,
         merkle_root=root_of(leaves).hex(),
         leaves=[leaf.hex() for leaf in leaves],
         acts=len(acts),
         bids=len(live),
     )
-    for act in live:
-        _open_response(actor, tender, act, private)
     _move(tender, TenderState.SCORING)
     opened = BidsOpened(tender_ref=tender.ref, bids=len(live), acts=len(acts), merkle_root=opening.merkle_root)
     record(opened, actor=actor, authority_id=tender.authority_id, case_ref=tender.package_ref)
+    bids = _open_responses(actor, tender, live, unwrap(wrapped, key))
+    subject = f"tender:{tender.ref}"
+    stop_clock(subject=subject)
+    if not tender.questions or all(bid.set_aside_because for bid in bids):
+        close_scoring(actor, tender)  # nothing to mark, so nobody is waited for
+        return opening
+    start_clock(
+        ClockKind.MARKING,
+        subject=subject,
+        role=Role.EVALUATOR,
+        due_at=marking_due(Urgency(tender.urgency), moment),
+        authority_id=tender.authority_id,
+        case_ref=tender.package_ref,
+    )
     return opening
 
 
@@ -91,47 +101,27 @@ def reveal_prices(*, actor: Actor, tender_id: int) -> Evaluation:
         (wrapped,) = cursor.fetchone()
     if wrapped is None:
         raise WrongState("Prices stay sealed until scoring is closed.")
-    private = unwrap(bytes(wrapped), key)
-    bids = list(OpenedBid.objects.filter(tender=tender).select_related("act").order_by("bid_ref"))
-    for bid in bids:
-        opened = unseal(bytes(bid.act.price_sealed or b""), private_key=private)
-        RevealedPrice.objects.create(
+    private, moment = unwrap(bytes(wrapped), key), now()
+    acts = {act.pk: act for act in _acts_of(tender)}
+    bids = list(OpenedBid.objects.filter(tender=tender).order_by("bid_ref"))
+    prices = [(bid, _unseal(acts[bid.act_id].price_sealed, private, bid.bid_ref)) for bid in bids]
+    RevealedPrice.objects.bulk_create(
+        RevealedPrice(
             bid=bid,
             tender=tender,
             authority_id=tender.authority_id,
             organisation_id=bid.organisation_id,
             content=opened.content,
             nonce=opened.nonce,
-            at=now(),
+            at=moment,
         )
+        for bid, opened in prices
+    )
     revealed = PricesRevealed(tender_ref=tender.ref, bids=len(bids))
     record(revealed, actor=actor, authority_id=tender.authority_id, case_ref=tender.package_ref)
     evaluation = store_evaluation(actor=actor, tender=tender)
+    ask_about_low_bids(actor=actor, tender=tender, evaluation=evaluation)
     _move(tender, TenderState.EVALUATED)
-    return evaluation
-
-
-def store_evaluation(*, actor: Actor, tender: Tender) -> Evaluation:
-    """Evaluate a tender as it stands and keep pack and result. Part of an action: it opens no transaction."""
-    pack, result = evaluate_tender(actor, tender)
-    packed, outcome = rfc8785.dumps(pack), rfc8785.dumps(result)
-    evaluation = Evaluation.objects.create(
-        tender=tender,
-        authority_id=tender.authority_id,
-        seq=Evaluation.objects.filter(tender=tender).count() + 1,
-        pack_sealed=lock_for(tender.authority_id, packed),
-        pack_sha256=_sha256(packed),
-        result=json.loads(outcome),
-        result_sha256=_sha256(outcome),
-        at=now(),
-    )
-    evaluated = TenderEvaluated(
-        tender_ref=tender.ref,
-        outcome=str(result["outcome"]),
-        pack_sha256=evaluation.pack_sha256,
-        result_sha256=evaluation.result_sha256,
-    )
-    record(evaluated, actor=actor, authority_id=tender.authority_id, case_ref=tender.package_ref)
     return evaluation
 
 
@@ -149,6 +139,7 @@ def due_work() -> list[Due]:
     tenders = Tender.objects.order_by("closes_at", "id")
     due = [Due(t.pk, t.closes_at, open_bids) for t in tenders.filter(state=TenderState.OPEN, closes_at__lte=now())]
     due += [Due(t.pk, t.closes_at, reveal_prices) for t in tenders.filter(state=TenderState.SCORED)]
+    due += [Due(tender_id, since, let_explanations_lapse) for tender_id, since in lapsed_tenders()]
     return due
 
 
@@ -165,35 +156,49 @@ def _lift_seal(tender_id: int) -> bytes:
     return bytes(wrapped)
 
 
-def _open_response(actor: Actor, tender: Tender, act: BidAct, private: bytes) -> None:
+def _acts_of(tender: Tender) -> list[BidAct]:
+    """Return every act of an opened tender in order: the one place where they are read."""
+    return list(BidAct.objects.filter(tender=tender).order_by("at", "id"))
+
+
+def _unseal(sealed: bytes | memoryview | None, private: bytes, bid_ref: str) -> Opened:
     try:
-        opened = unseal(bytes(act.response_sealed or b""), private_key=private)
+        return unseal(bytes(sealed or b""), private_key=private)
     except ValueError as error:
-        raise Refused(f"The envelope of {act.bid_ref} cannot be opened.", code="envelope") from error
-    standing = standing_of(act.invitation)
-    OpenedBid.objects.create(
-        act=act,
-        tender=tender,
-        authority_id=tender.authority_id,
-        organisation_id=act.invitation.organisation_id,
-        invitation=act.invitation,
-        bid_ref=act.bid_ref,
-        service_name=act.invitation.service_name,
-        response=opened.content,
-        response_nonce=opened.nonce,
-        set_aside_because=standing.set_aside_because,
-        register=standing.register,
-    )
-    if standing.set_aside_because:
-        aside = BidSetAside(tender_ref=tender.ref, bid_ref=act.bid_ref, because=standing.set_aside_because)
-        record(aside, actor=actor, authority_id=tender.authority_id, case_ref=tender.package_ref)
+        raise Refused(f"The envelope of {bid_ref} cannot be opened.", code="envelope") from error
+
+
+def _open_responses(actor: Actor, tender: Tender, acts: Sequence[BidAct], private: bytes) -> list[OpenedBid]:
+    invitations = Invitation.objects.in_bulk([act.invitation_id for act in acts])
+    standings = standings_of(invitation.membership_id for invitation in invitations.values())
+    bids = []
+    for act in acts:
+        invitation, opened = invitations[act.invitation_id], _unseal(act.response_sealed, private, act.bid_ref)
+        standing = standings[invitation.membership_id]
+        bids.append(
+            OpenedBid(
+                act_id=act.pk,
+                tender=tender,
+                authority_id=tender.authority_id,
+                organisation_id=invitation.organisation_id,
+                invitation=invitation,
+                bid_ref=act.bid_ref,
+                service_name=invitation.service_name,
+                response=opened.content,
+                response_nonce=opened.nonce,
+                set_aside_because=standing.set_aside_because,
+                register=standing.register,
+            )
+        )
+    OpenedBid.objects.bulk_create(bids)
+    for bid in bids:
+        if bid.set_aside_because:
+            aside = BidSetAside(tender_ref=tender.ref, bid_ref=bid.bid_ref, because=bid.set_aside_because)
+            record(aside, actor=actor, authority_id=tender.authority_id, case_ref=tender.package_ref)
+    return bids
 
 
 def _move(tender: Tender, state: TenderState) -> None:
     check_step(TenderState(tender.state), state)
     Tender.objects.filter(pk=tender.pk).update(state=state)
     tender.state = state
-
-
-def _sha256(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()

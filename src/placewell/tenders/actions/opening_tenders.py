@@ -22,8 +22,10 @@ from placewell.needs.values import tier_one_value
 from placewell.rules.clocks import tender_closes_at
 from placewell.rules.errors import Conflict, NotFound, Refused, WrongState
 from placewell.rules.legal_basis import PREFERENCE_SENTENCE, check_window
+from placewell.rules.marking import evaluators_of
 from placewell.rules.pack import PackPolicy
 from placewell.rules.suitability import Verdict
+from placewell.rules.urgency import Urgency
 from placewell.tenders.keys import asker_hash, proof_hash
 from placewell.tenders.models import Invitation, NotInvited, Question, Tender
 from placewell.tenders.queries.own_acts import own_invitation
@@ -59,8 +61,13 @@ def open_tender(*, actor: Actor, package_ref: str) -> Tender:
     if not matching.invited:
         raise WrongState("No member of the category can be invited now. Look at the reasons on the suitability page.")
     response_key, price_key = _claim_key("response"), _claim_key("price")
+    ref, asked = f"T-{secrets.token_hex(4).upper()}", terms.case_response.questions
+    policy = policy_value(terms.policy.pack)
+    if one.urgency == Urgency.EMERGENCY:
+        # Rulebook §6: an emergency has no case response to mark, and no least quality score.
+        asked, policy = (), {**policy, "quality_minimum": "0"}
     tender = Tender.objects.create(
-        ref=f"T-{secrets.token_hex(4).upper()}",
+        ref=ref,
         authority_id=package.authority_id,
         category=package.category,
         package=package,
@@ -69,9 +76,10 @@ def open_tender(*, actor: Actor, package_ref: str) -> Tender:
         issued_at=moment,
         closes_at=closes_at,
         portrait=tier_one_value(one),
-        policy=policy_value(terms.policy.pack),
+        policy=policy,
         figures={name: f"{getattr(budget, name):.2f}" for name in ("floor", "reference", "ceiling", "fnc")},
-        questions=[{"id": q.id, "text": q.text, "guidance": q.guidance} for q in terms.case_response.questions],
+        questions=[{"id": q.id, "text": q.text, "guidance": q.guidance} for q in asked],
+        evaluators=evaluators_of(one.urgency, ref),
         notice=terms.notice or PREFERENCE_SENTENCE,
         latitude=portrait.latitude,
         longitude=portrait.longitude,

@@ -1,0 +1,22 @@
+"""Telling providers' managers something about a tender: each organisation what is its own."""
+
+from collections.abc import Mapping
+
+from placewell.accounts.models import Post
+from placewell.accounts.roles import Role
+from placewell.ledger.record import send
+from placewell.tenders.models import Tender
+
+
+def tell_each(tender: Tender, *, subject: str, bodies: Mapping[int, str]) -> None:
+    """Write to everybody who manages these organisations; `bodies` are texts by organisation. Part of an action."""
+    posts = Post.objects.filter(organisation_id__in=bodies, role=Role.PROVIDER, ended_at=None)
+    found = posts.order_by("organisation_id", "user__email").values_list("organisation_id", "user__email").distinct()
+    for organisation_id, email in found:
+        send(
+            to=email,
+            subject=subject,
+            body=bodies[organisation_id],
+            about=f"tender:{tender.ref}",
+            authority_id=tender.authority_id,
+        )
