@@ -35,9 +35,10 @@ from placewell.rules.clocks import LONDON
 from placewell.rules.distance import Point, miles_between
 from placewell.rules.urgency import Urgency
 from placewell.tenders.actions.bidding import seal_bid
+from placewell.tenders.actions.marking import finish_marking, score_response
 from placewell.tenders.actions.opening import make_keys, open_bids, reveal_prices
 from placewell.tenders.actions.opening_tenders import open_tender
-from placewell.tenders.actions.scoring import close_scoring, score_response
+from placewell.tenders.actions.seats import take_seat
 from placewell.tenders.models import Invitation, OpenedBid
 from placewell.tenders.opener import OPENER
 from placewell.web.demonstration.people import DOMAINS, OUTCOMES, details, first_tier, second_tier
@@ -114,7 +115,8 @@ def test_a_package_in_oldham_from_the_register_to_the_placement(
     import_register(actor=MAKER, reading=read_register([register]), sources=[register])
     council = add_organisation(actor=MAKER, kind="authority", name="A council", code="E08000004")
     author, colleague = post(council, Role.SOCIAL_WORKER, 1), post(council, Role.SOCIAL_WORKER, 2)
-    broker, approver, evaluator = (post(council, role) for role in (Role.BROKER, Role.APPROVER, Role.EVALUATOR))
+    broker, approver = (post(council, role) for role in (Role.BROKER, Role.APPROVER))
+    evaluators = [post(council, Role.EVALUATOR, place) for place in (1, 2)]
     commissioner = post(council, Role.COMMISSIONER)
     category = a_live_category(commissioner)
     homes = Service.objects.filter(
@@ -167,17 +169,19 @@ def test_a_package_in_oldham_from_the_register_to_the_placement(
     assert open_bids(actor=OPENER, tender_id=tender.pk).bids == 3
     with acting_as(OPENER):
         refs = list(OpenedBid.objects.filter(tender=tender).values_list("bid_ref", flat=True))
-    for ref in refs:
-        for question in tender.questions:
-            score_response(
-                actor=evaluator,
-                tender_ref=tender.ref,
-                bid_ref=ref,
-                question_id=question["id"],
-                score=Decimal(4),
-                because="Clear.",
-            )
-    close_scoring(actor=broker, tender_ref=tender.ref)
+    for evaluator in evaluators[: tender.evaluators]:
+        take_seat(actor=evaluator, tender_ref=tender.ref)
+        for ref in refs:
+            for question in tender.questions:
+                score_response(
+                    actor=evaluator,
+                    tender_ref=tender.ref,
+                    bid_ref=ref,
+                    question_id=question["id"],
+                    score=Decimal(4),
+                    because="Clear.",
+                )
+        finish_marking(actor=evaluator, tender_ref=tender.ref)
     assert reveal_prices(actor=OPENER, tender_id=tender.pk).result["outcome"] == "options"
     options = put_options(actor=broker, tender_ref=tender.ref)
     link = PrivateLink.objects.get(case_ref=package.ref)

@@ -17,7 +17,6 @@ from placewell.ledger.models import EventRow
 from placewell.rules.errors import Conflict, NotFound, NotPermitted, WrongState
 from placewell.tenders.actions.bidding import decline_invitation, seal_bid, withdraw_bid
 from placewell.tenders.actions.opening import open_bids, reveal_prices
-from placewell.tenders.actions.scoring import close_scoring, score_response
 from placewell.tenders.content import DeclineReason
 from placewell.tenders.models import OpenedBid
 from placewell.tenders.opener import OPENER
@@ -25,7 +24,7 @@ from placewell.tenders.queries.acts import acts_of
 from placewell.tenders.queries.openings import opening_file
 from placewell.tenders.queries.own_acts import own_acts
 from placewell.tenders.receipts import verify
-from placewell.web.demonstration.play import move_clock
+from placewell.web.demonstration.play import mark, move_clock
 from tests.offers import price_of, response_to
 from tests.played import OpenTender, with_an_open_tender
 
@@ -195,16 +194,7 @@ def test_prices_stay_sealed_until_every_answer_is_scored(played: OpenTender) -> 
     with acting_as(OPENER):
         bid = OpenedBid.objects.get(tender=played.tender)
         assert "990" not in json.dumps(bid.response)
-    for question in played.tender.questions:
-        score_response(
-            actor=played.staff(Role.EVALUATOR),
-            tender_ref=played.tender.ref,
-            bid_ref=bid.bid_ref,
-            question_id=question["id"],
-            score=4,
-            because="Clear.",
-        )
-    close_scoring(actor=played.staff(Role.BROKER), tender_ref=played.tender.ref)
+    mark(played.county, played.tender)
     evaluation = reveal_prices(actor=OPENER, tender_id=played.tender.pk)
     assert evaluation.result["bids"][0]["comparable_price"] == "990.00"
 

@@ -16,7 +16,6 @@ from placewell.tenders.actions.cancelling import cancel_tender
 from placewell.tenders.actions.opening import open_bids, reveal_prices
 from placewell.tenders.actions.opening_tenders import open_tender
 from placewell.tenders.actions.questions import answer_question, ask_question
-from placewell.tenders.actions.scoring import close_scoring
 from placewell.tenders.actions.searching_again import search_again
 from placewell.tenders.models import Invitation, Tender
 from placewell.tenders.opener import OPENER
@@ -125,7 +124,6 @@ def test_no_search_follows_another_authoritys(played: OpenTender) -> None:
 def test_a_search_without_an_offer_ends_and_begins_again(played: OpenTender) -> None:
     played.close()
     open_bids(actor=OPENER, tender_id=played.tender.pk)
-    close_scoring(actor=played.staff(Role.BROKER), tender_ref=played.tender.ref)
     reveal_prices(actor=OPENER, tender_id=played.tender.pk)
     assert kinds(played) == [ClockKind.SEARCH_AGAIN]
     again = search_again(actor=played.staff(Role.BROKER), tender_ref=played.tender.ref, radius_miles=Decimal(6))

@@ -145,7 +145,14 @@ def running_clocks(
     if after is not None:
         moment, last = after
         found = found.filter(Q(due_at__gte=moment) & (Q(due_at__gt=moment) | Q(id__gt=last)))
-    return [
-        Running(row.pk, ClockKind(row.kind), row.subject, row.case_ref, row.role, row.started_at, row.due_at)
-        for row in found.order_by("due_at", "id")[:limit]
-    ]
+    return [_running(row) for row in found.order_by("due_at", "id")[:limit]]
+
+
+def providers_clocks_run_out(kind: ClockKind, *, at: datetime) -> list[Running]:
+    """Return the providers' clocks of a kind that still run although their time was over by `at`, soonest first."""
+    found = Clock.objects.filter(stopped_at=None, organisation_id__isnull=False, kind=kind.value, due_at__lte=at)
+    return [_running(row) for row in found.order_by("due_at", "id")]
+
+
+def _running(row: Clock) -> Running:
+    return Running(row.pk, ClockKind(row.kind), row.subject, row.case_ref, row.role, row.started_at, row.due_at)

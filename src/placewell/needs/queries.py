@@ -1,6 +1,7 @@
 """Reads of needs: cases, the signed portrait, the budget, and what each case waits for."""
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,10 +9,13 @@ from decimal import Decimal
 
 from placewell.accounts.actor import Actor
 from placewell.accounts.vault import unlock_for
+from placewell.ledger.events import needs as events
+from placewell.ledger.models import EventRow
 from placewell.needs.models import Assessment, Budget, Package, Person, Portrait, SuitabilityRecord
 from placewell.needs.values import BudgetFigures, SignedPortrait, read_tier_one, words_of
 from placewell.rules.errors import NotFound, WrongState
 from placewell.rules.identifying import Finding, RecordNames, find_identifying_detail
+from placewell.rules.independence import Hand
 from placewell.rules.needs import Domain, Level, Outcome
 from placewell.rules.portrait import LeftOut, check_can_start, completeness
 from placewell.rules.suitability import Verdict
@@ -99,6 +103,30 @@ def budget_of(package: Package) -> BudgetFigures:
         raise WrongState("There is no budget yet. An approver sets it before a tender can open.")
     value = json.loads(unlock_for(row.authority_id, bytes(row.locked)))
     return BudgetFigures(**{name: Decimal(value[name]) for name in ("amount", "floor", "reference", "ceiling", "fnc")})
+
+
+# Which event of a case says that somebody had which hand in it.
+_HANDS: dict[str, Hand] = {
+    events.PackageOpened.__name__: Hand.CASE,
+    events.AssessmentRecorded.__name__: Hand.ASSESSMENT,
+    events.ContinuingHealthcareAnswered.__name__: Hand.HEALTHCARE,
+    events.PortraitWritten.__name__: Hand.PORTRAIT,
+    events.PortraitSigned.__name__: Hand.PORTRAIT,
+    events.SuitabilityRecorded.__name__: Hand.SUITABILITY,
+    events.BudgetSet.__name__: Hand.BUDGET,
+}
+
+
+def hands_on(package_ref: str) -> dict[str, frozenset[Hand]]:
+    """Return who did what in a case, by actor reference: every version counts, also what was superseded.
+
+    Read from the ledger, because an evaluator may not read a budget, but must be told that they set it.
+    """
+    found: defaultdict[str, set[Hand]] = defaultdict(set)
+    rows = EventRow.objects.filter(case_ref=package_ref, name__in=_HANDS).values_list("actor_ref", "name").distinct()
+    for actor_ref, name in rows.order_by("actor_ref", "name"):
+        found[actor_ref].add(_HANDS[name])
+    return {actor_ref: frozenset(done) for actor_ref, done in found.items()}
 
 
 def findings_of(portrait: Portrait) -> list[PlacedFinding]:

@@ -104,7 +104,9 @@ def approve_placement(*, actor: Actor, tender_ref: str) -> Placement:
         approved_at=moment,
     )
     Tender.objects.filter(pk=tender.pk).update(state=TenderState.AWARDED)
-    approved = events.PlacementApproved(package_ref=tender.package_ref, placement_ref=placement.ref)
+    approved = events.PlacementApproved(
+        package_ref=tender.package_ref, placement_ref=placement.ref, tender_ref=tender.ref, bid_ref=option.bid_ref
+    )
     record(approved, actor=actor, authority_id=tender.authority_id, case_ref=tender.package_ref)
     _draw_up(actor, placement)
     return placement

@@ -1,7 +1,9 @@
 """Scores of one bid, in exact fractions (rulebook §6). None depends on any other bid."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
 from fractions import Fraction
 
 from placewell.rules.pack import (
@@ -45,25 +47,55 @@ def register_points(register: RegisterEntry, policy: PackPolicy) -> Fraction:
     return clamp(points[overall] + moved, 0, 100)
 
 
+def mark_of(answer: Answer) -> Fraction:
+    """Return the mark of one answer, 0 to 5: the agreed score where there is one, else the mean of its scores."""
+    return Fraction(answer.agreed) if answer.agreed is not None else _mean([Fraction(s) for s in answer.scores])
+
+
 def case_response_score(answers: Sequence[Answer]) -> Fraction | None:
     """Return the case response component, 0 to 100; None where no question was asked."""
-    if not answers:
-        return None
-    given = [Fraction(a.agreed) if a.agreed is not None else _mean([Fraction(s) for s in a.scores]) for a in answers]
-    return _mean(given) / TOP_SCORE * 100
+    return _mean([mark_of(answer) for answer in answers]) / TOP_SCORE * 100 if answers else None
+
+
+class Component(StrEnum):
+    """A part of the quality score, in the order of the rulebook."""
+
+    REGISTER = "register"
+    CASE_RESPONSE = "case_response"
+    TRACK_RECORD = "track_record"
+    INVESTMENT = "investment"
+
+
+@dataclass(frozen=True, slots=True)
+class ComponentScore:
+    """One component of one bid: its score, 0 to 100, or None where the bid lacks it; and the policy's share of it."""
+
+    component: Component
+    score: Fraction | None
+    share: Fraction
+
+
+def components_of(bid: PackBid, policy: PackPolicy) -> tuple[ComponentScore, ...]:
+    """Return the four components of a bid's quality. A track record counts from five placements on."""
+    return tuple(_components(bid, policy))
+
+
+def _components(bid: PackBid, policy: PackPolicy) -> Iterator[ComponentScore]:
+    track, shares = bid.track_record, policy.shares
+    counts = track is not None and track.placements >= TRACK_RECORD_NEEDS
+    worth = Fraction(track.score) if track is not None and counts else None
+    invested = None if bid.investment is None else Fraction(bid.investment)
+    yield ComponentScore(Component.REGISTER, register_points(bid.register, policy), Fraction(shares.register))
+    yield ComponentScore(
+        Component.CASE_RESPONSE, case_response_score(bid.case_response), Fraction(shares.case_response)
+    )
+    yield ComponentScore(Component.TRACK_RECORD, worth, Fraction(shares.track_record))
+    yield ComponentScore(Component.INVESTMENT, invested, Fraction(shares.investment))
 
 
 def quality_score(bid: PackBid, policy: PackPolicy) -> Fraction:
     """Return the quality score, 0 to 100. The share of a component that a bid lacks is spread over its others."""
-    track, shares = bid.track_record, policy.shares
-    counts = track is not None and track.placements >= TRACK_RECORD_NEEDS
-    components = (
-        (register_points(bid.register, policy), shares.register),
-        (case_response_score(bid.case_response), shares.case_response),
-        (Fraction(track.score) if track is not None and counts else None, shares.track_record),
-        (None if bid.investment is None else Fraction(bid.investment), shares.investment),
-    )
-    present = [(score, Fraction(share)) for score, share in components if score is not None]
+    present = [(one.score, one.share) for one in components_of(bid, policy) if one.score is not None]
     whole = sum((share for _score, share in present), Fraction(0))
     return sum((score * share for score, share in present), Fraction(0)) / whole
 

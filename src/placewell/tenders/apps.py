@@ -8,3 +8,7 @@ class TendersConfig(AppConfig):
 
     name = "placewell.tenders"
     label = "tenders"
+
+    def ready(self) -> None:
+        """Start listening to placements and cancellations."""
+        from placewell.tenders import listeners  # noqa: F401, PLC0415 (needs the models)

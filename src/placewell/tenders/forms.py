@@ -125,32 +125,6 @@ class AnswerForm(GovForm):
     )
 
 
-class ScoreForm(GovForm):
-    """A score of one answer."""
-
-    score = forms.DecimalField(
-        label="Score from 0 to 5",
-        min_value=0,
-        max_value=5,
-        max_digits=2,
-        decimal_places=1,
-        widget=forms.NumberInput(attrs={"class": "govuk-input--width-3"}),
-        error_messages={
-            "required": "Enter a score from 0 to 5.",
-            "invalid": "Enter a score from 0 to 5, such as 3 or 3.5.",
-            "min_value": "A score is 0 at least.",
-            "max_value": "A score is 5 at most.",
-        },
-    )
-    because = forms.CharField(
-        label="Why?",
-        help_text="The bidder may read this.",
-        widget=forms.Textarea(attrs={"rows": 3}),
-        max_length=1_000,
-        error_messages={"required": "Say why, in a sentence."},
-    )
-
-
 class BecauseForm(GovForm):
     """A reason."""
 

@@ -1,6 +1,6 @@
-"""Messages to everybody who is invited to a search: the same words for all, at the same time."""
+"""Telling providers' managers something about a tender: all that are invited the same, or each what is its own."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 from django.conf import settings
 
@@ -11,19 +11,21 @@ from placewell.tenders.models import Invitation, Tender
 
 
 def tell_invited(tender: Tender, *, subject: str, body: str) -> None:
-    """Write to every manager of every invited service, with the address of their invitations."""
+    """Write the same to every manager of every invited service, with the address of their invitations."""
     invited = Invitation.objects.filter(tender=tender).values_list("organisation_id", flat=True)
-    tell_providers(tender, organisations=set(invited), subject=subject, body=body)
+    said = f"{body}\n\n{settings.PLACEWELL_BASE_URL}/invitations/"
+    tell_each(tender, subject=subject, bodies=dict.fromkeys(invited, said))
 
 
-def tell_providers(tender: Tender, *, organisations: Iterable[int], subject: str, body: str) -> None:
-    """Write to every manager of these providers about a search."""
-    posts = Post.objects.filter(organisation_id__in=organisations, role=Role.PROVIDER, ended_at=None)
-    for email in posts.order_by("user__email").values_list("user__email", flat=True).distinct():
+def tell_each(tender: Tender, *, subject: str, bodies: Mapping[int, str]) -> None:
+    """Write to everybody who manages these organisations; `bodies` are texts by organisation. Part of an action."""
+    posts = Post.objects.filter(organisation_id__in=bodies, role=Role.PROVIDER, ended_at=None)
+    found = posts.order_by("organisation_id", "user__email").values_list("organisation_id", "user__email").distinct()
+    for organisation_id, email in found:
         send(
             to=email,
             subject=subject,
-            body=f"{body}\n\n{settings.PLACEWELL_BASE_URL}/invitations/",
+            body=bodies[organisation_id],
             about=f"tender:{tender.ref}",
             authority_id=tender.authority_id,
         )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from placewell.tenders.pages import authority, provider
+from placewell.tenders.pages import authority, low_bids, marking, provider
 
 urlpatterns = [
     path("tenders/", authority.tenders, name="tenders_list"),
@@ -11,9 +11,14 @@ urlpatterns = [
     path("tenders/<str:ref>/cancel/", authority.cancel, name="tenders_cancel"),
     path("tenders/<str:ref>/again/", authority.again, name="tenders_search_again"),
     path("tenders/<str:ref>/budget/", authority.budget, name="tenders_raise_budget"),
-    path("tenders/<str:ref>/scoring/", authority.scoring, name="tenders_scoring"),
-    path("tenders/<str:ref>/scoring/close/", authority.close, name="tenders_close_scoring"),
-    path("tenders/<str:ref>/scoring/<str:bid_ref>/<str:question_id>/", authority.score, name="tenders_score"),
+    path("tenders/<str:ref>/scoring/", marking.scoring, name="tenders_scoring"),
+    path("tenders/<str:ref>/scoring/seat/", marking.seat, name="tenders_seat"),
+    path("tenders/<str:ref>/scoring/seat/<int:seq>/free/", marking.free, name="tenders_free_seat"),
+    path("tenders/<str:ref>/scoring/finish/", marking.finish, name="tenders_finish_marking"),
+    path("tenders/<str:ref>/scoring/<str:bid_ref>/<str:question_id>/", marking.score, name="tenders_score"),
+    path("tenders/<str:ref>/scoring/<str:bid_ref>/<str:question_id>/agree/", marking.agree, name="tenders_agree"),
+    path("tenders/<str:ref>/low-bids/", low_bids.asked, name="tenders_low_bids"),
+    path("tenders/<str:ref>/low-bids/<str:bid_ref>/", low_bids.decide, name="tenders_low_bid_decide"),
     path("questions/<int:question_id>/", authority.answer, name="tenders_answer"),
     path("invitations/", provider.invitations, name="tenders_invitations"),
     path("invitations/<str:ref>/", provider.invitation, name="tenders_invitation"),
@@ -22,5 +27,7 @@ urlpatterns = [
     path("invitations/<str:ref>/withdraw/", provider.withdraw, name="tenders_withdraw"),
     path("invitations/<str:ref>/decline/", provider.decline, name="tenders_decline"),
     path("invitations/<str:ref>/receipt/<int:seq>/", provider.receipt, name="tenders_receipt"),
+    path("invitations/<str:ref>/explain/", low_bids.explain, name="tenders_low_bid_explain"),
+    path("invitations/<str:ref>/result/", low_bids.result, name="tenders_result"),
     path("invitations/<str:ref>/opening/", provider.opening, name="tenders_opening"),
 ]

@@ -1,5 +1,7 @@
 """Events of visits, placements and agreements."""
 
+from typing import ClassVar
+
 from placewell.ledger.events import Event, event
 
 
@@ -25,10 +27,13 @@ class VisitReported(_OfPackage, Event):
 
 @event
 class PlacementApproved(_OfPackage, Event):
-    """A placement was approved by somebody other than the broker."""
+    """A placement was approved by somebody other than the broker. Version 2 names the tender and the chosen bid."""
 
+    schema_version: ClassVar[int] = 2
     package_ref: str
     placement_ref: str
+    tender_ref: str
+    bid_ref: str
 
 
 @event

@@ -118,6 +118,46 @@ class ResponseScored(_OfTender, Event):
 
 
 @event
+class SeatTaken(_OfTender, Event):
+    """An evaluator declared no conflict of interest and took a seat."""
+
+    tender_ref: str
+    number: int
+
+
+@event
+class ConflictDeclared(_OfTender, Event):
+    """An evaluator declared a conflict of interest, and is shut out of this tender."""
+
+    tender_ref: str
+
+
+@event
+class SeatVacated(_OfTender, Event):
+    """A seat counts no more: its evaluator declared an interest, or it was freed because its time was over."""
+
+    tender_ref: str
+    number: int
+
+
+@event
+class MarkingFinished(_OfTender, Event):
+    """An evaluator finished; their scores stand."""
+
+    tender_ref: str
+    number: int
+
+
+@event
+class ScoreAgreed(_OfTender, Event):
+    """Two evaluators agreed a score where theirs lay two or more apart."""
+
+    tender_ref: str
+    bid_ref: str
+    question_id: str
+
+
+@event
 class ScoringClosed(_OfTender, Event):
     """Scores stand; prices may be revealed."""
 
@@ -140,6 +180,48 @@ class TenderEvaluated(_OfTender, Event):
     outcome: str
     pack_sha256: str
     result_sha256: str
+
+
+@event
+class LowBidQueried(_OfTender, Event):
+    """A bid under what care costs was asked about."""
+
+    tender_ref: str
+    bid_ref: str
+
+
+@event
+class LowBidExplained(_OfTender, Event):
+    """Its provider explained a low bid."""
+
+    tender_ref: str
+    bid_ref: str
+
+
+@event
+class ExplanationLapsed(_OfTender, Event):
+    """The time to explain a low bid passed without an explanation."""
+
+    tender_ref: str
+    bid_ref: str
+
+
+@event
+class LowBidDecided(_OfTender, Event):
+    """A named officer accepted or rejected a low bid; `reason` is the code of a rejection."""
+
+    tender_ref: str
+    bid_ref: str
+    decision: str
+    reason: str
+
+
+@event
+class FeedbackGiven(_OfTender, Event):
+    """Every bidder of a tender was told what became of their offer."""
+
+    tender_ref: str
+    bids: int
 
 
 SEALED_EVENT_OF_ACT = {

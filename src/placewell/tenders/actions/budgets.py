@@ -9,7 +9,7 @@ from placewell.needs.actions import set_budget
 from placewell.needs.queries import budget_of
 from placewell.rules.errors import NotFound, WrongState
 from placewell.rules.options import Outcome, check_rise
-from placewell.tenders.actions.opening import store_evaluation
+from placewell.tenders.actions.evaluating import store_evaluation
 from placewell.tenders.models import Evaluation, Tender
 from placewell.tenders.queries.outcomes import what_it_came_to
 from placewell.tenders.states import WORDS, TenderState

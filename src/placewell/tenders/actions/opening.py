@@ -1,34 +1,32 @@
 """The opening and the reveal: two actions of the opener process, each of everything together."""
 
-import hashlib
-import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-import rfc8785
 from django.db import connection
 
 from placewell.accounts.actor import Actor
 from placewell.accounts.permissions import Whose, action
 from placewell.accounts.roles import Role
-from placewell.accounts.vault import lock_for
 from placewell.ledger.clock import now
-from placewell.ledger.clocks import ClockKind, stop_clock
-from placewell.ledger.events.tenders import BidSetAside, BidsOpened, PricesRevealed, TenderEvaluated
+from placewell.ledger.clocks import ClockKind, start_clock, stop_clock
+from placewell.ledger.events.tenders import BidSetAside, BidsOpened, PricesRevealed
 from placewell.ledger.record import record
 from placewell.rules.errors import NotFound, Refused, WrongState
-from placewell.rules.options import Outcome
+from placewell.rules.urgency import Urgency
+from placewell.rules.waits import marking_due
+from placewell.tenders.actions.evaluating import store_evaluation
+from placewell.tenders.actions.low_bids import ask_about_low_bids, lapsed_tenders, let_explanations_lapse
+from placewell.tenders.actions.marking import close_scoring
 from placewell.tenders.keys import key_mark, opening_key
 from placewell.tenders.merkle import root_of
 from placewell.tenders.models import Evaluation, Invitation, OpenedBid, Opening, RevealedPrice, Tender
-from placewell.tenders.packs import evaluate_tender
 from placewell.tenders.queries.acts import Act, acts_of, standing_acts
 from placewell.tenders.receipts import leaf_of
-from placewell.tenders.sealing import new_key_pair, unseal, unwrap
-from placewell.tenders.standing import standing_of
+from placewell.tenders.sealing import Opened, new_key_pair, unseal, unwrap
+from placewell.tenders.standing import standings_of
 from placewell.tenders.states import TenderState, check_step
-from placewell.tenders.waiting import start_next_clock
 
 ENVELOPES = ("response", "price")
 
@@ -59,27 +57,36 @@ def open_bids(*, actor: Actor, tender_id: int) -> Opening:
     """
     key = opening_key()
     wrapped = _lift_seal(tender_id)
-    tender = Tender.objects.select_related("authority").get(pk=tender_id)
-    acts = acts_of(tender)
-    private = unwrap(wrapped, key)
+    tender = Tender.objects.get(pk=tender_id)
+    acts, moment = acts_of(tender), now()
     live = [act for act in standing_acts(acts) if act.bids]
-    invitations = Invitation.objects.select_related("membership").in_bulk([act.invitation_id for act in live])
     leaves = [leaf_of(act.receipt) for act in acts]
     opening = Opening.objects.create(
         tender=tender,
         authority_id=tender.authority_id,
-        opened_at=now(),
+        opened_at=moment,
         merkle_root=root_of(leaves).hex(),
         leaves=[leaf.hex() for leaf in leaves],
         acts=len(acts),
         bids=len(live),
     )
-    for act in live:
-        _open_response(actor, tender, act, invitations[act.invitation_id], private)
     _move(tender, TenderState.SCORING)
-    stop_clock(ClockKind.TENDER_CLOSES, subject=f"tender:{tender.ref}")
     opened = BidsOpened(tender_ref=tender.ref, bids=len(live), acts=len(acts), merkle_root=opening.merkle_root)
     record(opened, actor=actor, authority_id=tender.authority_id, case_ref=tender.package_ref)
+    bids = _open_responses(actor, tender, live, unwrap(wrapped, key))
+    subject = f"tender:{tender.ref}"
+    stop_clock(subject=subject)
+    if not tender.questions or all(bid.set_aside_because for bid in bids):
+        close_scoring(actor, tender)  # nothing to mark, so nobody is waited for
+        return opening
+    start_clock(
+        ClockKind.MARKING,
+        subject=subject,
+        role=Role.EVALUATOR,
+        due_at=marking_due(Urgency(tender.urgency), moment),
+        authority_id=tender.authority_id,
+        case_ref=tender.package_ref,
+    )
     return opening
 
 
@@ -96,49 +103,27 @@ def reveal_prices(*, actor: Actor, tender_id: int) -> Evaluation:
         (wrapped,) = cursor.fetchone()
     if wrapped is None:
         raise WrongState("Prices stay sealed until scoring is closed.")
-    private = unwrap(bytes(wrapped), key)
-    sealed = {act.id: act.price_sealed for act in acts_of(tender)}
+    private, moment = unwrap(bytes(wrapped), key), now()
+    acts = {act.id: act for act in acts_of(tender)}
     bids = list(OpenedBid.objects.filter(tender=tender).order_by("bid_ref"))
-    for bid in bids:
-        opened = unseal(sealed[bid.act_id], private_key=private)
-        RevealedPrice.objects.create(
+    prices = [(bid, _unseal(acts[bid.act_id].price_sealed, private, bid.bid_ref)) for bid in bids]
+    RevealedPrice.objects.bulk_create(
+        RevealedPrice(
             bid=bid,
             tender=tender,
             authority_id=tender.authority_id,
             organisation_id=bid.organisation_id,
             content=opened.content,
             nonce=opened.nonce,
-            at=now(),
+            at=moment,
         )
+        for bid, opened in prices
+    )
     revealed = PricesRevealed(tender_ref=tender.ref, bids=len(bids))
     record(revealed, actor=actor, authority_id=tender.authority_id, case_ref=tender.package_ref)
     evaluation = store_evaluation(actor=actor, tender=tender)
+    ask_about_low_bids(actor=actor, tender=tender, evaluation=evaluation)
     _move(tender, TenderState.EVALUATED)
-    return evaluation
-
-
-def store_evaluation(*, actor: Actor, tender: Tender) -> Evaluation:
-    """Evaluate a tender as it stands and keep pack and result. Part of an action: it opens no transaction."""
-    pack, result = evaluate_tender(actor, tender)
-    packed, outcome = rfc8785.dumps(pack), rfc8785.dumps(result)
-    evaluation = Evaluation.objects.create(
-        tender=tender,
-        authority_id=tender.authority_id,
-        seq=Evaluation.objects.filter(tender=tender).count() + 1,
-        pack_sealed=lock_for(tender.authority_id, packed),
-        pack_sha256=_sha256(packed),
-        result=json.loads(outcome),
-        result_sha256=_sha256(outcome),
-        at=now(),
-    )
-    evaluated = TenderEvaluated(
-        tender_ref=tender.ref,
-        outcome=str(result["outcome"]),
-        pack_sha256=evaluation.pack_sha256,
-        result_sha256=evaluation.result_sha256,
-    )
-    record(evaluated, actor=actor, authority_id=tender.authority_id, case_ref=tender.package_ref)
-    start_next_clock(tender, Outcome(str(result["outcome"])), evaluation.at)
     return evaluation
 
 
@@ -156,6 +141,7 @@ def due_work() -> list[Due]:
     tenders = Tender.objects.order_by("closes_at", "id")
     due = [Due(t.pk, t.closes_at, open_bids) for t in tenders.filter(state=TenderState.OPEN, closes_at__lte=now())]
     due += [Due(t.pk, t.closes_at, reveal_prices) for t in tenders.filter(state=TenderState.SCORED)]
+    due += [Due(tender_id, since, let_explanations_lapse) for tender_id, since in lapsed_tenders()]
     return due
 
 
@@ -172,35 +158,44 @@ def _lift_seal(tender_id: int) -> bytes:
     return bytes(wrapped)
 
 
-def _open_response(actor: Actor, tender: Tender, act: Act, invitation: Invitation, private: bytes) -> None:
+def _unseal(sealed: bytes, private: bytes, bid_ref: str) -> Opened:
     try:
-        opened = unseal(act.response_sealed, private_key=private)
+        return unseal(sealed, private_key=private)
     except ValueError as error:
-        raise Refused(f"The envelope of {act.bid_ref} cannot be opened.", code="envelope") from error
-    standing = standing_of(invitation)
-    OpenedBid.objects.create(
-        act_id=act.id,
-        tender=tender,
-        authority_id=tender.authority_id,
-        organisation_id=invitation.organisation_id,
-        invitation=invitation,
-        bid_ref=act.bid_ref,
-        service_name=invitation.service_name,
-        response=opened.content,
-        response_nonce=opened.nonce,
-        set_aside_because=standing.set_aside_because,
-        register=standing.register,
-    )
-    if standing.set_aside_because:
-        aside = BidSetAside(tender_ref=tender.ref, bid_ref=act.bid_ref, because=standing.set_aside_because)
-        record(aside, actor=actor, authority_id=tender.authority_id, case_ref=tender.package_ref)
+        raise Refused(f"The envelope of {bid_ref} cannot be opened.", code="envelope") from error
+
+
+def _open_responses(actor: Actor, tender: Tender, acts: Sequence[Act], private: bytes) -> list[OpenedBid]:
+    invitations = Invitation.objects.in_bulk([act.invitation_id for act in acts])
+    standings = standings_of(invitation.membership_id for invitation in invitations.values())
+    bids = []
+    for act in acts:
+        invitation, opened = invitations[act.invitation_id], _unseal(act.response_sealed, private, act.bid_ref)
+        standing = standings[invitation.membership_id]
+        bids.append(
+            OpenedBid(
+                act_id=act.id,
+                tender=tender,
+                authority_id=tender.authority_id,
+                organisation_id=invitation.organisation_id,
+                invitation=invitation,
+                bid_ref=act.bid_ref,
+                service_name=invitation.service_name,
+                response=opened.content,
+                response_nonce=opened.nonce,
+                set_aside_because=standing.set_aside_because,
+                register=standing.register,
+            )
+        )
+    OpenedBid.objects.bulk_create(bids)
+    for bid in bids:
+        if bid.set_aside_because:
+            aside = BidSetAside(tender_ref=tender.ref, bid_ref=bid.bid_ref, because=bid.set_aside_because)
+            record(aside, actor=actor, authority_id=tender.authority_id, case_ref=tender.package_ref)
+    return bids
 
 
 def _move(tender: Tender, state: TenderState) -> None:
     check_step(TenderState(tender.state), state)
     Tender.objects.filter(pk=tender.pk).update(state=state)
     tender.state = state
-
-
-def _sha256(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()

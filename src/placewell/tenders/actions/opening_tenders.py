@@ -2,21 +2,18 @@
 
 import hmac
 import secrets
-from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 
-from django.conf import settings
 from django.db import connection
 
 from placewell.accounts.actor import Actor
-from placewell.accounts.models import Post
 from placewell.accounts.permissions import Whose, action
 from placewell.accounts.roles import Role
 from placewell.ledger.clock import now
 from placewell.ledger.clocks import ClockKind, start_clock, stop_clocks_of_case
 from placewell.ledger.events.tenders import TenderOpened
-from placewell.ledger.record import record, send
+from placewell.ledger.record import record
 from placewell.market.queries import match_members, terms_at
 from placewell.market.values import Match, Matching
 from placewell.needs.actions import need_query, portrait_point
@@ -26,10 +23,13 @@ from placewell.needs.values import tier_one_value
 from placewell.rules.clocks import tender_closes_at
 from placewell.rules.errors import Conflict, NotFound, WrongState
 from placewell.rules.legal_basis import PREFERENCE_SENTENCE, check_window
+from placewell.rules.marking import evaluators_of
 from placewell.rules.pack import PackPolicy
 from placewell.rules.suitability import Verdict
+from placewell.rules.urgency import Urgency
 from placewell.tenders.keys import key_mark, proof_hash
 from placewell.tenders.models import Invitation, NotInvited, Tender
+from placewell.tenders.telling import tell_invited
 
 
 @action(by={Role.BROKER}, whose=Whose.OWN_AUTHORITY)
@@ -77,8 +77,13 @@ def issue(
     if not matching.invited:
         raise WrongState("No member of the category can be invited now. Look at the reasons on the suitability page.")
     response_key, price_key = _claim_key("response"), _claim_key("price")
+    ref, asked = f"T-{secrets.token_hex(4).upper()}", terms.case_response.questions
+    policy = policy_value(terms.policy.pack)
+    if one.urgency == Urgency.EMERGENCY:
+        # Rulebook §6: an emergency has no case response to mark, and no least quality score.
+        asked, policy = (), {**policy, "quality_minimum": "0"}
     tender = Tender.objects.create(
-        ref=f"T-{secrets.token_hex(4).upper()}",
+        ref=ref,
         authority_id=package.authority_id,
         category=package.category,
         package=package,
@@ -87,9 +92,10 @@ def issue(
         issued_at=moment,
         closes_at=closes_at,
         portrait=tier_one_value(one),
-        policy=policy_value(terms.policy.pack),
+        policy=policy,
         figures={name: f"{getattr(budget, name):.2f}" for name in ("floor", "reference", "ceiling", "fnc")},
-        questions=[{"id": q.id, "text": q.text, "guidance": q.guidance} for q in terms.case_response.questions],
+        questions=[{"id": q.id, "text": q.text, "guidance": q.guidance} for q in asked],
+        evaluators=evaluators_of(one.urgency, ref),
         notice=terms.notice or PREFERENCE_SENTENCE,
         latitude=portrait.latitude,
         longitude=portrait.longitude,
@@ -168,7 +174,14 @@ def _invite(tender: Tender, matching: Matching) -> None:
         )
         for left in matching.not_invited
     )
-    _tell(tender, {match.organisation_id for match in matching.invited})
+    tell_invited(
+        tender,
+        subject=f"You are invited to offer care: {tender.ref}",
+        body=(
+            "Somebody needs care that one of your services may be able to give. Read what matters to them, and make one"
+            f" sealed offer before the close. {tender.notice}"
+        ),
+    )
 
 
 def _invitation(tender: Tender, match: Match) -> Invitation:
@@ -184,19 +197,3 @@ def _invitation(tender: Tender, match: Match) -> Invitation:
         distance_miles=match.distance_miles,
         lookup_hash=proof_hash(ref),
     )
-
-
-def _tell(tender: Tender, organisations: Iterable[int]) -> None:
-    posts = Post.objects.filter(organisation_id__in=organisations, role=Role.PROVIDER, ended_at=None)
-    for email in posts.order_by("user__email").values_list("user__email", flat=True).distinct():
-        send(
-            to=email,
-            subject=f"You are invited to offer care: {tender.ref}",
-            body=(
-                "Somebody needs care that one of your services may be able to give. Read what matters to them, and"
-                f" make one sealed offer before the close:\n\n{settings.PLACEWELL_BASE_URL}/invitations/\n\n"
-                f"{tender.notice}"
-            ),
-            about=f"tender:{tender.ref}",
-            authority_id=tender.authority_id,
-        )

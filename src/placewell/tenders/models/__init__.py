@@ -1,5 +1,13 @@
-"""Rows of tenders, split by use case: the tender itself, sealed bids, and what was opened and scored."""
+"""Rows of tenders, split by use case: the tender itself, sealed bids, and what was opened, scored and told."""
 
+from placewell.tenders.models.marking import (
+    AgreedScore,
+    ConflictOfInterest,
+    FinishedMarking,
+    MarkingSeat,
+    ScoreProposal,
+    VacatedSeat,
+)
 from placewell.tenders.models.opened import (
     ClosedScoring,
     Evaluation,
@@ -8,21 +16,32 @@ from placewell.tenders.models.opened import (
     RevealedPrice,
     Score,
 )
+from placewell.tenders.models.results import Feedback, LowBidDecision, LowBidExplanation, LowBidQuery
 from placewell.tenders.models.sealed import BidAct, TenderKey, Unsealing
 from placewell.tenders.models.tender import Invitation, NotInvited, Question, Tender
 
 __all__ = [
+    "AgreedScore",
     "BidAct",
     "ClosedScoring",
+    "ConflictOfInterest",
     "Evaluation",
+    "Feedback",
+    "FinishedMarking",
     "Invitation",
+    "LowBidDecision",
+    "LowBidExplanation",
+    "LowBidQuery",
+    "MarkingSeat",
     "NotInvited",
     "OpenedBid",
     "Opening",
     "Question",
     "RevealedPrice",
     "Score",
+    "ScoreProposal",
     "Tender",
     "TenderKey",
     "Unsealing",
+    "VacatedSeat",
 ]

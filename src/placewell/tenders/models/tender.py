@@ -51,6 +51,7 @@ class Tender(models.Model):
     policy = models.JSONField(db_comment="The policy of the evaluation pack.")
     figures = models.JSONField(db_comment="Floor, reference, ceiling and FNC at the person's levels; never the budget.")
     questions = models.JSONField(db_comment="Case-response questions: id, text, guidance.")
+    evaluators = models.PositiveSmallIntegerField(default=1, db_comment="How many mark the answers, each on their own.")
     notice = models.TextField(db_comment="The sentence that every invitation states.")
     latitude = models.FloatField()
     longitude = models.FloatField()

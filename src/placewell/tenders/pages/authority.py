@@ -1,4 +1,4 @@
-"""The authority's pages of tenders: the list, one tender, its scoring."""
+"""The authority's pages of tenders: the list, one tender."""
 
 from collections.abc import Callable
 from decimal import Decimal
@@ -17,14 +17,11 @@ from placewell.tenders.actions.budgets import raise_budget
 from placewell.tenders.actions.cancelling import cancel_tender
 from placewell.tenders.actions.opening_tenders import open_tender
 from placewell.tenders.actions.questions import answer_question
-from placewell.tenders.actions.scoring import close_scoring, score_response
 from placewell.tenders.actions.searching_again import search_again
-from placewell.tenders.forms import AnswerForm, BecauseForm, RaiseBudgetForm, ScoreForm, SearchAgainForm
-from placewell.tenders.models import OpenedBid, Question, Score, Tender
+from placewell.tenders.forms import AnswerForm, BecauseForm, RaiseBudgetForm, SearchAgainForm
+from placewell.tenders.models import Question
 from placewell.tenders.queries.lists import A_PAGE, SHELVES, tender_by_ref, tender_lines, tender_view
 from placewell.tenders.queries.outcomes import what_it_came_to
-from placewell.tenders.queries.scores import unscored
-from placewell.tenders.states import TenderState
 from placewell.ui.forms import GovForm
 from placewell.ui.keyset import more, read_after
 
@@ -121,60 +118,6 @@ def _act(
             messages.success(request, done)
             return redirect("tenders_tender", led_to)
     return render(request, "tenders/form.html", {"form": form, "title": title, "button_text": button, **more_})
-
-
-@require_safe
-@page(does=score_response)
-def scoring(request: HttpRequest, ref: str) -> HttpResponse:
-    """List every answer with its score, without any price."""
-    found = get_object_or_404(Tender.objects.visible_to(actor_of(request)), ref=ref)
-    bids = list(OpenedBid.objects.filter(tender=found, set_aside_because="").order_by("bid_ref"))
-    missing = {(one.bid_ref, one.question_id) for one in unscored(found)}
-    context = {"tender": found, "bids": bids, "missing": missing, "scoring": found.state == TenderState.SCORING}
-    return render(request, "tenders/scoring.html", context)
-
-
-@page(does=score_response)
-def score(request: HttpRequest, ref: str, bid_ref: str, question_id: str) -> HttpResponse:
-    """Score one answer."""
-    actor = actor_of(request)
-    found = get_object_or_404(Tender.objects.visible_to(actor), ref=ref)
-    bid = get_object_or_404(OpenedBid, tender=found, bid_ref=bid_ref)
-    question = next((one for one in found.questions if one["id"] == question_id), None)
-    before = Score.objects.filter(bid=bid, question_id=question_id, evaluator=actor.ref).order_by("-id").first()
-    initial = {"score": before.score, "because": before.because} if before else None
-    form = ScoreForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        try:
-            score_response(
-                actor=actor,
-                tender_ref=ref,
-                bid_ref=bid_ref,
-                question_id=question_id,
-                score=said["score"],
-                because=said["because"],
-            )
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            return redirect("tenders_scoring", ref)
-    answers = {one["question_id"]: one["text"] for one in bid.response["answers"]}
-    context = {"form": form, "tender": found, "question": question, "answer": answers.get(question_id, "")}
-    return render(request, "tenders/score.html", context)
-
-
-@require_POST
-@page(does=close_scoring)
-def close(request: HttpRequest, ref: str) -> HttpResponse:
-    """Close scoring; the opener then reveals the prices."""
-    try:
-        close_scoring(actor=actor_of(request), tender_ref=ref)
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-        return redirect("tenders_scoring", ref)
-    messages.success(request, "Scores stand. The prices are being opened: reload in a moment.")
-    return redirect("tenders_tender", ref)
 
 
 @page(does=answer_question)

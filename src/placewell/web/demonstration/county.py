@@ -57,6 +57,7 @@ PEOPLE: tuple[tuple[str, str, Role, Decimal | None], ...] = (
     ("Tom Achebe", "tom.achebe", Role.APPROVER, Decimal("2500.00")),
     ("Helen Quayle", "helen.quayle", Role.COMMISSIONER, None),
     ("Iris Novak", "iris.novak", Role.EVALUATOR, None),
+    ("Owen Prys", "owen.prys", Role.EVALUATOR, None),
     ("Colin Baptiste", "colin.baptiste", Role.FINANCE_OFFICER, None),
     ("Dana Whitlock", "dana.whitlock", Role.AUDITOR, None),
     ("Sam Okoro", "sam.okoro", Role.ADMINISTRATOR, None),

@@ -25,10 +25,11 @@ from placewell.rules.distance import Point
 from placewell.rules.money import format_money
 from placewell.rules.urgency import Urgency
 from placewell.tenders.actions.bidding import decline_invitation, seal_bid
+from placewell.tenders.actions.marking import finish_marking, score_response
 from placewell.tenders.actions.opening import make_keys, open_bids, reveal_prices
 from placewell.tenders.actions.opening_tenders import open_tender
 from placewell.tenders.actions.questions import answer_question, ask_question
-from placewell.tenders.actions.scoring import close_scoring, score_response
+from placewell.tenders.actions.seats import take_seat
 from placewell.tenders.content import Answer, DeclineReason, LineKind, Price, PriceLine, Response
 from placewell.tenders.models import Evaluation, Invitation, OpenedBid, Tender
 from placewell.tenders.opener import OPENER
@@ -80,7 +81,7 @@ def play(say: Say) -> Record:
     move_clock(tender.closes_at - now() + timedelta(seconds=1))
     opening = open_bids(actor=OPENER, tender_id=tender.pk)
     say(f"The close has passed: {opening.bids} case responses are opened together. No price is known yet.")
-    _score(county, tender)
+    mark(county, tender)
     reveal_prices(actor=OPENER, tender_id=tender.pk)
     with acting_as(OPENER):
         result = Evaluation.objects.get(tender=tender).result
@@ -211,21 +212,25 @@ def _bid(county: County, tender: Tender, invitations: list[Invitation], say: Say
     return receipts
 
 
-def _score(county: County, tender: Tender) -> None:
-    evaluator, broker = staff(county, Role.EVALUATOR), staff(county, Role.BROKER)
+def mark(county: County, tender: Tender) -> None:
+    """Let as many evaluators as the rule asks for mark every answer, each on their own; the last one closes it."""
     with acting_as(OPENER):
         refs = list(OpenedBid.objects.filter(tender=tender).order_by("bid_ref").values_list("bid_ref", flat=True))
-    for place, ref in enumerate(refs):
-        for question in tender.questions:
-            score_response(
-                actor=evaluator,
-                tender_ref=tender.ref,
-                bid_ref=ref,
-                question_id=question["id"],
-                score=Decimal(3 + place % 3),
-                because="Says who does what, and when.",
-            )
-    close_scoring(actor=broker, tender_ref=tender.ref)
+    evaluators = [staff(county, Role.EVALUATOR, place) for place in range(tender.evaluators)]
+    for seat, evaluator in enumerate(evaluators):
+        take_seat(actor=evaluator, tender_ref=tender.ref)
+        for place, ref in enumerate(refs):
+            for question in tender.questions:
+                score_response(
+                    actor=evaluator,
+                    tender_ref=tender.ref,
+                    bid_ref=ref,
+                    question_id=question["id"],
+                    score=Decimal(3 + (place + seat) % 2),
+                    because="Says who does what, and when.",
+                )
+    for evaluator in evaluators:
+        finish_marking(actor=evaluator, tender_ref=tender.ref)
 
 
 def _verify(tender: Tender, receipts: list[Receipt]) -> int:

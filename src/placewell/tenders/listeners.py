@@ -1,0 +1,21 @@
+"""What tenders do when another room has news: bidders get their feedback once somebody is placed."""
+
+from placewell.accounts.actor import system_actor
+from placewell.ledger.events.placements import PlacementApproved
+from placewell.ledger.events.tenders import TenderCancelled
+from placewell.ledger.record import listen
+from placewell.tenders.actions.feedback import give_feedback
+
+TELLER = system_actor("feedback")
+
+
+@listen(PlacementApproved)
+def tell_bidders_of_a_placement(event: PlacementApproved) -> None:
+    """Give every bidder of the tender their feedback, in the same transaction as the placement."""
+    give_feedback(actor=TELLER, tender_ref=event.tender_ref, chosen_ref=event.bid_ref)
+
+
+@listen(TenderCancelled)
+def tell_bidders_of_a_cancellation(event: TenderCancelled) -> None:
+    """Give the bidders of an opened tender their feedback, without a chosen offer."""
+    give_feedback(actor=TELLER, tender_ref=event.tender_ref)
