@@ -12,7 +12,7 @@ from placewell.accounts.permissions import Whose, action
 from placewell.accounts.roles import Role
 from placewell.ledger.clock import now
 from placewell.ledger.events.tenders import QuestionAnswered, QuestionAsked, TenderCancelled, TenderOpened
-from placewell.ledger.record import record, send
+from placewell.ledger.record import record, send_many
 from placewell.market.queries import match_members, terms_at
 from placewell.market.values import Match, Matching
 from placewell.needs.actions import need_query, portrait_point
@@ -159,18 +159,17 @@ def _invitation(tender: Tender, match: Match) -> Invitation:
 
 def _tell(tender: Tender, organisations: Iterable[int]) -> None:
     posts = Post.objects.filter(organisation_id__in=organisations, role=Role.PROVIDER, ended_at=None)
-    for email in posts.order_by("user__email").values_list("user__email", flat=True).distinct():
-        send(
-            to=email,
-            subject=f"You are invited to offer care: {tender.ref}",
-            body=(
-                "Somebody needs care that one of your services may be able to give. Read what matters to them, and"
-                f" make one sealed offer before the close:\n\n{settings.PLACEWELL_BASE_URL}/invitations/\n\n"
-                f"{tender.notice}"
-            ),
-            about=f"tender:{tender.ref}",
-            authority_id=tender.authority_id,
-        )
+    send_many(
+        to=posts.order_by("user__email").values_list("user__email", flat=True).distinct(),
+        subject=f"You are invited to offer care: {tender.ref}",
+        body=(
+            "Somebody needs care that one of your services may be able to give. Read what matters to them, and"
+            f" make one sealed offer before the close:\n\n{settings.PLACEWELL_BASE_URL}/invitations/\n\n"
+            f"{tender.notice}"
+        ),
+        about=f"tender:{tender.ref}",
+        authority_id=tender.authority_id,
+    )
 
 
 @action(by={Role.PROVIDER}, whose=Whose.OWN_ORGANISATION, states={TenderState.OPEN})
