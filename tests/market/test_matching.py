@@ -1,10 +1,13 @@
 """Which members are invited, and why each other is not (rulebook §4)."""
 
+import math
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from itertools import count
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -13,7 +16,7 @@ from placewell.directory.models import Service, Vacancy
 from placewell.ledger.clock import now
 from placewell.market.actions import admit_services, end_membership, set_stops, suspend_membership
 from placewell.market.models import Membership
-from placewell.market.queries import match_members
+from placewell.market.queries import eligible_members, match_members
 from placewell.rules.distance import Point, miles_between
 from placewell.rules.matching import Candidate, NeedQuery, NotInvited, match
 from placewell.rules.needs import CareType, NeedBand
@@ -55,6 +58,15 @@ def test_services_equally_near_come_in_the_order_of_their_ids(commissioner, cate
     members = [a_member(commissioner, category, service_id=f"1-{letter}") for letter in "cab"]
     found = match_members(category, NEED)
     assert [one.service_id for one in found.invited] == sorted(one.service_id for one in members)
+
+
+def test_a_member_at_the_very_edge_of_the_radius_is_invited_and_one_a_hair_beyond_is_not(commissioner, category):
+    member = a_member(commissioner, category, latitude=53.5811, longitude=-2.0347)
+    edge = miles_between(CENTRE, Point(53.5811, -2.0347))
+    for radius, reached in ((edge, [member.pk]), (math.nextafter(edge, 0), [])):
+        found = match_members(category, replace(NEED, radius_miles=radius))
+        assert [one.membership_id for one in found.invited] == reached
+        assert [one.reasons for one in found.not_invited] == ([] if reached else [(NotInvited.DISTANCE,)])
 
 
 @pytest.mark.parametrize(
@@ -145,75 +157,86 @@ def test_matching_takes_the_same_queries_however_many_there_are(commissioner, ca
     for _ in range(5):
         a_member(commissioner, category)
         a_service()
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         match_members(category, NEED)
+    with django_assert_num_queries(1):
+        eligible_members(category, NEED)
 
 
 _numbers = count(1)
+PLACES = st.one_of(
+    st.sampled_from([(53.54, -2.11), (53.56, -2.13)]),  # several at one place: equally far
+    st.tuples(st.floats(53.4, 53.7), st.floats(-2.35, -1.85)),
+    st.just((None, None)),
+)
 SERVICES = st.lists(
     st.fixed_dictionaries(
         {
-            "latitude": st.one_of(st.none(), st.floats(53.4, 53.7)),
-            "longitude": st.floats(-2.35, -1.85),
+            "place": PLACES,
             "care_types": st.sampled_from([["residential"], ["nursing"], ["residential", "nursing"], ["home_care"]]),
-            "need_bands": st.sampled_from([["dementia"], ["dementia", "older_people"], ["older_people"]]),
+            "need_bands": st.sampled_from([["dementia"], ["dementia", "older_people"], ["older_people"], []]),
             "rating": st.sampled_from([None, "Outstanding", "Good", "Requires improvement", "Inadequate"]),
             "local_authority": st.sampled_from(["Fairshire", "Elsewhere"]),
             "member": st.booleans(),
-            "stopped": st.booleans(),
-            "places": st.sampled_from([None, 0, 3]),
+            "changed": st.sampled_from(
+                [
+                    *[{}] * 4,
+                    *({"state": "suspended"}, {"embargoed": True}, {"safeguarding_stop": True}),
+                    {"state": "ended", "ended_at": datetime(2026, 1, 1, tzinfo=UTC)},
+                ]
+            ),
+            "said": st.lists(st.sampled_from([0, 1, 3]), max_size=3),
         }
     ),
     max_size=8,
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     services=SERVICES,
-    radius=st.floats(0.5, 12),
+    radius=st.one_of(st.floats(0.5, 12), st.integers(0, 7)),
+    less=st.booleans(),
+    bands=st.sampled_from([frozenset(), frozenset({NeedBand.DEMENTIA}), frozenset(NeedBand)]),
     gate=st.sampled_from([None, *Rating]),
     within=st.sampled_from(["", "Fairshire"]),
 )
-def test_what_sql_finds_is_what_the_rule_finds_over_everybody(commissioner, services, radius, gate, within):
+def test_what_sql_finds_is_what_the_rule_finds_over_everybody(
+    commissioner, services, radius, less, bands, gate, within
+):
     with transaction.atomic():
-        _compare(commissioner, services, radius, gate, within)
+        query = NeedQuery(CareType.RESIDENTIAL, bands, CENTRE, _radius(services, radius, less), gate, within or None)
+        _compare(commissioner, services, query)
         transaction.set_rollback(True)
 
 
-def _compare(commissioner, services, radius, gate, within):
+def _radius(services, radius, less):
+    """Return a radius; a whole number is a service's own distance, or the last step under it."""
+    if isinstance(radius, float):
+        return radius
+    places = [one["place"] for one in services if one["place"][0] is not None]
+    if not places:
+        return 5.0
+    miles = miles_between(CENTRE, Point(*places[radius % len(places)]))
+    return math.nextafter(miles, 0) if less else miles
+
+
+def _compare(commissioner, services, query):
     category = a_category(
-        commissioner, name=f"Category {next(_numbers)}", need_bands=frozenset(), rating_gate=gate, within=within
+        commissioner,
+        name=f"Category {next(_numbers)}",
+        need_bands=frozenset(),
+        rating_gate=query.rating_gate,
+        within=query.within or "",
     )
-    candidates = []
-    for given_fields in services:
-        fields = dict(given_fields)
-        member, stopped, places = fields.pop("member"), fields.pop("stopped"), fields.pop("places")
-        service = a_service(**fields)
-        member = member and "residential" in fields["care_types"]
-        if member:
-            admit_services(actor=commissioner, category=category, services=[service], reasons="Yes.")
-            Membership.objects.filter(service=service).update(embargoed=stopped)
-        if places is not None:
-            Vacancy.objects.create(service=service, places=places, stated_at=now(), stated_by="user:7")
-        candidates.append(
-            Candidate(
-                service_id=service.service_id,
-                point=None if service.latitude is None else Point(service.latitude, service.longitude),
-                care_types=frozenset(map(CareType, service.care_types)),
-                bands=frozenset(map(NeedBand, service.need_bands)),
-                rating=Rating(service.rating) if service.rating else None,
-                area=service.local_authority,
-                is_member=member,
-                in_category=member,
-                stopped=member and stopped,
-                vacancies=places,
-            )
-        )
-    query = NeedQuery(CareType.RESIDENTIAL, NEED.bands, CENTRE, radius, gate, within or None)
+    candidates = [_joined(commissioner, category, **fields) for fields in services]
     expected = match(query, candidates)
-    found = match_members(category, NeedQuery(CareType.RESIDENTIAL, NEED.bands, CENTRE, radius))
-    assert [one.service_id for one in found.invited] == [one.service_id for one in expected.invited]
+    asked = NeedQuery(CareType.RESIDENTIAL, query.bands, CENTRE, query.radius_miles)
+    eligible, found = eligible_members(category, asked), match_members(category, asked)
+    assert [(one.service_id, one.miles) for one in eligible] == [
+        (one.service_id, one.distance_miles) for one in expected.invited
+    ]
+    assert found.invited == eligible
     by_id = {one.service_id: one for one in candidates}
     named = [
         (one.service_id, one.reasons)
@@ -222,7 +245,51 @@ def _compare(commissioner, services, radius, gate, within):
         or (
             CareType.RESIDENTIAL in by_id[one.service_id].care_types
             and by_id[one.service_id].point is not None
-            and miles_between(CENTRE, by_id[one.service_id].point) <= radius
+            and miles_between(CENTRE, by_id[one.service_id].point) <= query.radius_miles
         )
     ]
     assert [(one.service_id, one.reasons) for one in found.not_invited] == named
+
+
+def _joined(commissioner, category, *, place, member, changed, said, **fields):
+    """Make a service as given, and return it as the rule sees it."""
+    latitude, longitude = place
+    service = a_service(latitude=latitude, longitude=longitude, **fields)
+    member = member and "residential" in fields["care_types"]
+    if member:
+        admit_services(actor=commissioner, category=category, services=[service], reasons="Yes.")
+        Membership.objects.filter(service=service).update(**changed)
+    moment = now()
+    for place_, places in enumerate(said):
+        # The first two are said at once: then the later row counts.
+        stated_at = moment + timedelta(seconds=max(0, place_ - 1))
+        Vacancy.objects.create(service=service, places=places, stated_at=stated_at, stated_by="user:7")
+    joined = member and changed.get("state") != "ended"
+    return Candidate(
+        service_id=service.service_id,
+        point=None if latitude is None else Point(latitude, longitude),
+        care_types=frozenset(map(CareType, service.care_types)),
+        bands=frozenset(map(NeedBand, service.need_bands)),
+        rating=Rating(service.rating) if service.rating else None,
+        area=service.local_authority,
+        is_member=joined,
+        in_category=joined,
+        stopped=bool(joined and changed),
+        vacancies=said[-1] if said else None,
+    )
+
+
+DEGREES = st.integers(-6 * 10**7, 6 * 10**7)  # of a ten-millionth, as a register has them
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(DEGREES, DEGREES), min_size=2, max_size=20))
+def test_a_distance_in_sql_is_the_rules_to_the_last_bit(places):
+    centre, *others = [Point(55 + north / 10**7, -3 + east / 10**7) for north, east in places]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT placewell_miles(%s, %s, latitude, longitude)"
+            " FROM unnest(%s::float8[], %s::float8[]) AS place(latitude, longitude)",
+            (centre.latitude, centre.longitude, [p.latitude for p in others], [p.longitude for p in others]),
+        )
+        assert [miles for (miles,) in cursor.fetchall()] == [miles_between(centre, other) for other in others]

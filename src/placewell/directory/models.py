@@ -2,6 +2,7 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import F
 
 
 class Provider(models.Model):
@@ -75,7 +76,9 @@ class Vacancy(models.Model):
     stated_by = models.TextField()
 
     class Meta:
-        indexes = [models.Index(fields=["service", "-stated_at"], name="newest_vacancy")]
+        indexes = [
+            models.Index("service", F("stated_at").desc(), F("id").desc(), include=["places"], name="newest_places")
+        ]
 
 
 class ImportRun(models.Model):

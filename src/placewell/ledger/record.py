@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Protocol, TypeVar
 
 from django.db import connection
@@ -66,12 +66,40 @@ def record(event: Event, *, actor: ActorReference, authority_id: int | None, cas
 
 def send(*, to: str, subject: str, body: str, about: str, authority_id: int | None, channel: str = "email") -> Message:
     """Put a message in the outbox; a job sends it after the commit. Returns its row."""
+    return send_many(to=[to], subject=subject, body=body, about=about, authority_id=authority_id, channel=channel)[0]
+
+
+def send_many(
+    *,
+    to: Iterable[str],
+    subject: str,
+    body: str,
+    about: str,
+    authority_id: int | None,
+    channel: str = "email",
+) -> list[Message]:
+    """Put the same message to each of several in the outbox, at a cost that hardly grows with how many they are.
+
+    Each is a message of its own: its own row and its own job, sent and retried by itself, seen by no other. Rows and
+    jobs are there after the commit, or not at all. Returns the rows in the order of `to`.
+    """
     from placewell.ledger.jobs import deliver_message  # noqa: PLC0415 (procrastinate needs the apps ready)
 
     if not connection.in_atomic_block:
         raise RuntimeError("A message was written outside the transaction of its change.")
-    message = Message.objects.create(
-        to=to, subject=subject, body=body, about=about, authority_id=authority_id, channel=channel, created_at=now()
+    moment = now()
+    messages = Message.objects.bulk_create(
+        Message(
+            to=one,
+            subject=subject,
+            body=body,
+            about=about,
+            authority_id=authority_id,
+            channel=channel,
+            created_at=moment,
+        )
+        for one in to
     )
-    deliver_message.defer(message_id=str(message.id))
-    return message
+    if messages:
+        deliver_message.batch_defer(*({"message_id": str(message.id)} for message in messages))
+    return messages

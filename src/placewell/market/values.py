@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from placewell.rules.cost_model import CostModel, Figures
 from placewell.rules.legal_basis import LegalBasis
@@ -11,6 +12,8 @@ from placewell.rules.matching import NotInvited
 from placewell.rules.needs import CareType, NeedBand
 from placewell.rules.pack import PackPolicy, RegisterEntry, TrackRecord
 from placewell.rules.ratings import Rating
+
+_CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +86,22 @@ class Terms:
     case_response: QuestionTerms
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A member that is invited. Miles have two decimals."""
+class Match(NamedTuple):
+    """A member that is invited, and how many miles away it is.
+
+    A tuple, because hundreds are made in one search, straight from the rows of the database.
+    """
 
     membership_id: int
     service_id: str
     service_name: str
     organisation_id: int
-    distance_miles: Decimal
+    miles: float
+
+    @property
+    def distance_miles(self) -> Decimal:
+        """The miles with two decimals, as an invitation states them."""
+        return Decimal(str(self.miles)).quantize(_CENT, rounding=ROUND_HALF_UP)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from placewell.ledger.events import Event
 from placewell.ledger.events import needs as events
 from placewell.ledger.record import record
 from placewell.market.models import Category
-from placewell.market.queries import figures_for, match_members, terms_at
+from placewell.market.queries import eligible_members, figures_for, terms_at
 from placewell.needs.models import Assessment, Budget, Package, Person, Portrait, SuitabilityRecord
 from placewell.needs.queries import (
     findings_of,
@@ -256,9 +256,8 @@ def record_suitability(
     package = _locked(actor, package_ref)
     moment = now()
     portrait = signed_portrait(package, moment)
-    capable = len(
-        match_members(package.category, need_query(package, portrait.tier_one, portrait_point(portrait))).invited
-    )
+    asked = need_query(package, portrait.tier_one, portrait_point(portrait))
+    capable = len(eligible_members(package.category, asked))
     answer = apply_test(
         care_type=portrait.tier_one.care_type,
         in_live_category=portrait.tier_one.care_type == CareType(package.category.care_type),

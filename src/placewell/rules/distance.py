@@ -39,7 +39,7 @@ def miles_between(one: Point, other: Point) -> float:
 
 def box_around(centre: Point, miles: float) -> Box:
     """Return a box that holds every point within `miles` of `centre`, with a little to spare."""
-    reach = math.degrees(miles / EARTH_RADIUS_MILES) * 1.000001
+    reach = math.degrees(miles / EARTH_RADIUS_MILES) * 1.000001 + 1e-9
     widest = max(abs(centre.latitude) + reach, 0.0)
     across = 180.0 if widest >= 90 else min(180.0, reach / math.cos(math.radians(widest)))
     return Box(centre.latitude - reach, centre.latitude + reach, centre.longitude - across, centre.longitude + across)

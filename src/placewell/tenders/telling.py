@@ -6,15 +6,21 @@ from django.conf import settings
 
 from placewell.accounts.models import Post
 from placewell.accounts.roles import Role
-from placewell.ledger.record import send
+from placewell.ledger.record import send, send_many
 from placewell.tenders.models import Invitation, Tender
 
 
 def tell_invited(tender: Tender, *, subject: str, body: str) -> None:
     """Write the same to every manager of every invited service, with the address of their invitations."""
-    invited = Invitation.objects.filter(tender=tender).values_list("organisation_id", flat=True)
-    said = f"{body}\n\n{settings.PLACEWELL_BASE_URL}/invitations/"
-    tell_each(tender, subject=subject, bodies=dict.fromkeys(invited, said))
+    invited = Invitation.objects.filter(tender=tender).values("organisation_id")
+    managers = Post.objects.filter(organisation_id__in=invited, role=Role.PROVIDER, ended_at=None)
+    send_many(
+        to=managers.order_by("user__email").values_list("user__email", flat=True).distinct(),
+        subject=subject,
+        body=f"{body}\n\n{settings.PLACEWELL_BASE_URL}/invitations/",
+        about=f"tender:{tender.ref}",
+        authority_id=tender.authority_id,
+    )
 
 
 def tell_each(tender: Tender, *, subject: str, bodies: Mapping[int, str]) -> None:

@@ -1,11 +1,12 @@
 """Every read of the market that is more than a line: terms in force, which members match, and the public pages."""
 
-from placewell.market.queries.matching import match_members
+from placewell.market.queries.matching import eligible_members, match_members
 from placewell.market.queries.members import register_facts, register_facts_of
 from placewell.market.queries.terms import category_by_ref, figures_for, live_categories, terms_at
 
 __all__ = [
     "category_by_ref",
+    "eligible_members",
     "figures_for",
     "live_categories",
     "match_members",

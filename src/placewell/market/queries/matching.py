@@ -2,7 +2,6 @@
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.db import connection
@@ -13,22 +12,23 @@ from placewell.market.values import LeftOut, Match, Matching, ReasonCount
 from placewell.rules.distance import Point, box_around, miles_between
 from placewell.rules.matching import Candidate, NeedQuery, NotInvited, match
 from placewell.rules.needs import CareType, NeedBand
-from placewell.rules.ratings import Rating
+from placewell.rules.ratings import Rating, passes_gate
 
-_CENT = Decimal("0.01")
+_ELIGIBLE = "SELECT * FROM market_eligible(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
 
-# Members of the category wherever they are; and every registered service of the type in the box.
-_CANDIDATES = """
+# Members of the category wherever they are, and every registered service of the type in the box, but the invited.
+_OTHERS = """
 WITH member AS (
   SELECT id, service_id, organisation_id,
          state <> 'active' OR embargoed OR safeguarding_stop AS stopped
   FROM market_membership WHERE category_id = %(category)s AND state <> 'ended'
 ), wanted AS (
-  SELECT service_id FROM member
+  (SELECT service_id FROM member
   UNION
   SELECT service_id FROM directory_service
   WHERE registered AND latitude BETWEEN %(south)s AND %(north)s AND longitude BETWEEN %(west)s AND %(east)s
-    AND care_types && %(types)s
+    AND care_types && %(types)s::text[])
+  EXCEPT SELECT unnest(%(invited)s::text[])
 )
 SELECT service.service_id, service.name, service.latitude, service.longitude,
        CASE WHEN service.registered THEN service.care_types ELSE '{}' END,
@@ -57,34 +57,68 @@ class _Row:
     organisation_id: int | None
 
 
+def eligible_members(category: Category, need: NeedQuery) -> tuple[Match, ...]:
+    """Return the members that are invited to a need now, all of them, nearest first then by service id.
+
+    The care type, the area and the rating gate are the category's. The function in the database keeps to
+    `placewell.rules.matching`; a property test holds the two together.
+    """
+    query = _asked_of(category, need)
+    box = box_around(query.centre, query.radius_miles)
+    gate = query.rating_gate
+    parameters = (
+        category.pk,
+        sorted(query.care_type.registered_as),
+        sorted(query.bands),
+        None if gate is None else [rating.value for rating in Rating if passes_gate(rating, gate)],
+        query.within,
+        *(query.centre.latitude, query.centre.longitude, query.radius_miles),
+        *(box.south, box.north, box.west, box.east),
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(_ELIGIBLE, parameters)
+        return tuple(map(Match._make, cursor.fetchall()))
+
+
 def match_members(category: Category, need: NeedQuery) -> Matching:
-    """Return all members that the need matches, nearest first then by service id, and why each other is left out.
+    """Return all members that the need matches, as `eligible_members` does, and why each other is left out.
 
     Named are the members of the category and every registered service of the right type within the radius; the rest
-    of the services around are counted by reason. The care type, the area and the rating gate are the category's.
+    of the services around are counted by reason.
     """
-    query = replace(
+    query = _asked_of(category, need)
+    invited = eligible_members(category, query)
+    found = _others(category, query, {one.service_id for one in invited})
+    result = match(query, [row.candidate for row in found.values()])
+    named, rest = [], Counter[NotInvited]()
+    for one in result.left_out:
+        row = found[one.service_id]
+        if row.membership_id is None and not _within_radius(query, row.candidate):
+            rest[NotInvited.DISTANCE] += 1
+            continue
+        named.append(LeftOut(one.service_id, row.name, row.membership_id, one.reasons))
+    rest[NotInvited.CARE_TYPE] += _count_other_care(category, query)
+    # What changed between the two looks is in neither or in both: who became eligible just now is invited too.
+    late = [_matched(found[one.service_id], one.distance_miles) for one in result.invited]
+    return Matching(
+        invited=tuple(sorted((*invited, *late), key=_nearest)),
+        not_invited=tuple(named),
+        counts=tuple(ReasonCount(reason, rest[reason]) for reason in NotInvited if rest[reason]),
+    )
+
+
+def _asked_of(category: Category, need: NeedQuery) -> NeedQuery:
+    return replace(
         need,
         care_type=CareType(category.care_type),
         bands=need.bands | {NeedBand(band) for band in category.need_bands},
         rating_gate=category.gate,
         within=category.within or None,
     )
-    rows = {row.candidate.service_id: row for row in _candidates(category, query)}
-    result = match(query, [row.candidate for row in rows.values()])
-    named, rest = [], Counter[NotInvited]()
-    for one in result.left_out:
-        row = rows[one.service_id]
-        if row.membership_id is None and not _within_radius(query, row.candidate):
-            rest[NotInvited.DISTANCE] += 1
-            continue
-        named.append(LeftOut(one.service_id, row.name, row.membership_id, one.reasons))
-    rest[NotInvited.CARE_TYPE] += _count_other_care(category, query)
-    return Matching(
-        invited=tuple(_matched(rows[one.service_id], one.distance_miles) for one in result.invited),
-        not_invited=tuple(named),
-        counts=tuple(ReasonCount(reason, rest[reason]) for reason in NotInvited if rest[reason]),
-    )
+
+
+def _nearest(one: Match) -> tuple[float, str]:
+    return one.miles, one.service_id
 
 
 def _within_radius(query: NeedQuery, candidate: Candidate) -> bool:
@@ -95,19 +129,14 @@ def _within_radius(query: NeedQuery, candidate: Candidate) -> bool:
 def _matched(row: _Row, miles: float) -> Match:
     if row.membership_id is None or row.organisation_id is None:
         raise AssertionError("Only members are invited.")
-    return Match(
-        membership_id=row.membership_id,
-        service_id=row.candidate.service_id,
-        service_name=row.name,
-        organisation_id=row.organisation_id,
-        distance_miles=Decimal(str(miles)).quantize(_CENT, rounding=ROUND_HALF_UP),
-    )
+    return Match(row.membership_id, row.candidate.service_id, row.name, row.organisation_id, miles)
 
 
-def _candidates(category: Category, query: NeedQuery) -> list[_Row]:
+def _others(category: Category, query: NeedQuery, invited: set[str]) -> dict[str, _Row]:
     with connection.cursor() as cursor:
-        cursor.execute(_CANDIDATES, _parameters(category, query))
-        return [_row(*found) for found in cursor.fetchall()]
+        cursor.execute(_OTHERS, _parameters(category, query) | {"invited": sorted(invited)})
+        rows = [_row(*found) for found in cursor.fetchall()]
+    return {row.candidate.service_id: row for row in rows}
 
 
 def _count_other_care(category: Category, query: NeedQuery) -> int:

@@ -1,0 +1,26 @@
+"""The great circle step by step as `placewell.rules.distance` goes, so that both agree to the last bit."""
+
+from django.db import migrations
+
+MILES = """
+CREATE OR REPLACE FUNCTION placewell_miles(lat1 float8, lon1 float8, lat2 float8, lon2 float8) RETURNS float8
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT 2 * 3958.7613 * asin(least(1.0::float8, sqrt(
+    sin((radians(lat2) - radians(lat1)) / 2) ^ 2
+    + cos(radians(lat1)) * cos(radians(lat2)) * sin(radians(lon2 - lon1) / 2) ^ 2)))
+$$;
+"""
+BEFORE = """
+CREATE OR REPLACE FUNCTION placewell_miles(lat1 float8, lon1 float8, lat2 float8, lon2 float8) RETURNS float8
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT 2 * 3958.7613 * asin(least(1.0, sqrt(
+    sin(radians(lat2 - lat1) / 2) ^ 2
+    + cos(radians(lat1)) * cos(radians(lat2)) * sin(radians(lon2 - lon1) / 2) ^ 2)))
+$$;
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [("directory", "0003_newest_vacancy")]
+
+    operations = [migrations.RunSQL(MILES, BEFORE)]
