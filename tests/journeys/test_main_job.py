@@ -171,10 +171,12 @@ def _offers(phone: Visitor, folder: Path, offers: tuple[tuple[str, str, str], ..
         page.get_by_label("We have a place now").check()
         page.get_by_label("Price for core care").fill("12OO")
         phone.day("Until when is the price good?", "2027-03-01")
-        phone.press("Seal this offer")
+        phone.press("Check your offer")
         phone.says("12OO has the letter O in it.")
         assert page.get_by_label("What will you do for this person?").input_value()
         page.get_by_label("Price for core care").fill(price)
+        phone.press("Check your offer")
+        phone.says("Once it is sealed nobody can read it")
         phone.press("Seal this offer")
         phone.says("Your offer is sealed.")
         with page.expect_download() as download:

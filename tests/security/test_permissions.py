@@ -30,6 +30,7 @@ GIVEN = {
     "token": "none",
     "service_id": "1-0",
     "category_ref": "C-0",
+    "saved_id": "00000000-0000-0000-0000-000000000000",
 }
 REFUSED, ELSEWHERE = 403, 302
 

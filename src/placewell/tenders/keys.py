@@ -33,3 +33,14 @@ def asker_hash(invitation_ref: str, tender_ref: str) -> bytes:
     """Return a mark by which an asker finds their own questions, and nobody finds the asker."""
     key: bytes = settings.PLACEWELL_LOOKUP_KEY
     return hmac.digest(key, f"asker:{tender_ref}:{invitation_ref}".encode(), "sha256")
+
+
+def readers_proof(case_ref: str) -> bytes:
+    """Return the proof that lists who read the second tier of a case; only who holds the lookup key can make it."""
+    key: bytes = settings.PLACEWELL_LOOKUP_KEY
+    return hmac.digest(key, f"readers:{case_ref}".encode(), "sha256")
+
+
+def readers_proof_hash(case_ref: str) -> bytes:
+    """Return what the database keeps of the proof that lists a case's readers."""
+    return hashlib.sha256(readers_proof(case_ref)).digest()

@@ -11,7 +11,8 @@ from placewell.ledger.clock import now
 from placewell.needs.models import Package
 from placewell.needs.queries import case_state
 from placewell.tenders.models import Tender
-from placewell.tenders.queries.lists import invitation_lines, tender_lines
+from placewell.tenders.queries.invitations import open_invitations
+from placewell.tenders.queries.lists import tender_lines
 from placewell.tenders.states import TenderState
 
 SHOWS = 20
@@ -82,7 +83,7 @@ def invited(actor: Actor) -> Part:
     """A provider's invitations."""
     entries = tuple(
         Entry(reverse("tenders_invitation", args=[line.ref]), f"{line.service_name}: {line.matters}", line.standing)
-        for line in invitation_lines(actor)[:SHOWS]
+        for line in open_invitations(actor, now(), limit=SHOWS).rows
     )
     links = (
         Entry(reverse("tenders_invitations"), "All invitations, with their clocks"),

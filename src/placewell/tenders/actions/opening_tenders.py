@@ -24,6 +24,7 @@ from placewell.rules.errors import Conflict, NotFound, Refused, WrongState
 from placewell.rules.legal_basis import PREFERENCE_SENTENCE, check_window
 from placewell.rules.pack import PackPolicy
 from placewell.rules.suitability import Verdict
+from placewell.tenders.actions.second_tier import keep_second_tier
 from placewell.tenders.keys import asker_hash, proof_hash
 from placewell.tenders.models import Invitation, NotInvited, Question, Tender
 from placewell.tenders.queries.own_acts import own_invitation
@@ -82,6 +83,7 @@ def open_tender(*, actor: Actor, package_ref: str) -> Tender:
         response_key=response_key,
         price_key=price_key,
     )
+    keep_second_tier(tender, package)
     _invite(tender, matching)
     opened = TenderOpened(
         tender_ref=tender.ref,

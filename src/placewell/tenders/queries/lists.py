@@ -19,7 +19,6 @@ from placewell.tenders.models import (
     RevealedPrice,
     Tender,
 )
-from placewell.tenders.queries.own_acts import standing_act
 from placewell.tenders.states import WORDS, TenderState
 
 A_PAGE = 50
@@ -64,28 +63,6 @@ class TenderView:
     bids: list[BidLine]
     result: dict[str, Any]
     sees_money: bool
-
-
-@dataclass(frozen=True, slots=True)
-class InvitationLine:
-    """One invitation of a provider's list, and what stands of its own."""
-
-    ref: str
-    service_name: str
-    distance_miles: Any
-    matters: str
-    closes_at: datetime
-    open: bool
-    standing: str
-
-
-STANDING_WORDS = {
-    "bid": "Your offer is sealed",
-    "replace": "Your offer is sealed",
-    "withdraw": "You withdrew your offer",
-    "decline": "You declined",
-    "": "Waiting for you",
-}
 
 
 def tender_lines(actor: Actor) -> list[TenderLine]:
@@ -142,29 +119,4 @@ def tender_view(actor: Actor, ref: str) -> TenderView:
         ],
         result=result,
         sees_money=sees_money,
-    )
-
-
-def invitation_lines(actor: Actor) -> list[InvitationLine]:
-    """List a provider's invitations, open ones by their close first."""
-    rank = Case(When(tender__state=TenderState.OPEN, then=0), default=1)
-    rows = (
-        Invitation.objects.filter(organisation_id=actor.organisation_id or 0)
-        .select_related("tender")
-        .annotate(rank=rank)
-        .order_by("rank", "tender__closes_at", "id")[:A_PAGE]
-    )
-    return [_invitation_line(row) for row in rows]
-
-
-def _invitation_line(row: Invitation) -> InvitationLine:
-    act = standing_act(row)
-    return InvitationLine(
-        ref=row.ref,
-        service_name=row.service_name,
-        distance_miles=row.distance_miles,
-        matters=row.tender.portrait["about_me"]["most_important"],
-        closes_at=row.tender.closes_at,
-        open=row.tender.state == TenderState.OPEN,
-        standing=STANDING_WORDS[act.act if act else ""],
     )
