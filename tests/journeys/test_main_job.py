@@ -167,7 +167,6 @@ def _offers(phone: Visitor, folder: Path, offers: tuple[tuple[str, str, str], ..
         page.get_by_label("How would you keep their family close").fill("Sunday lunch together.")
         page.get_by_label("What will you do for this person?").fill("You would have a vegetable bed of your own.")
         phone.day("When can care start?", "2027-01-20")
-        page.get_by_label("We meet every must-have").check()
         page.get_by_label("We have a place now").check()
         page.get_by_label("Price for core care").fill("12OO")
         phone.day("Until when is the price good?", "2027-03-01")

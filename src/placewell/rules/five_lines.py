@@ -47,10 +47,11 @@ def greatest_needs(tier_one: TierOne) -> tuple[tuple[Domain, Level], ...]:
 
 
 def _who(tier_one: TierOne) -> str:
-    person = ", ".join(part for part in (_said(tier_one.age_band), _said(tier_one.diagnosis_group)) if part)
-    care = CARE_TYPE_NAMES[tier_one.care_type]
+    age = f"aged {_said(tier_one.age_band)}" if _said(tier_one.age_band) else ""
     bands = ", ".join(BAND_NAMES[band] for band in tier_one.bands)
-    return f"{person + ': ' if person else ''}{care}{', for ' + bands if bands else ''}"
+    care = f"{CARE_TYPE_NAMES[tier_one.care_type]}{' for ' + bands if bands else ''}"
+    person = ", ".join(part for part in (_said(tier_one.diagnosis_group), age) if part)
+    return _sentences(person, care)
 
 
 def _needs(tier_one: TierOne) -> str:
@@ -69,23 +70,23 @@ def _day_and_night(tier_one: TierOne) -> str:
         one_to_one = f"{_plain(tier_one.one_to_one_hours)} one-to-one hours a week"
     texture = "" if tier_one.texture == Texture.LEVEL_7 else f"food and drink at IDDSI level {tier_one.texture.value}"
     moving = f"moving: {_said(tier_one.transfers)}" if _said(tier_one.transfers) else ""
-    return _sentence("; ".join(part for part in (nights, moving, one_to_one, texture) if part))
+    return _sentences(nights, moving, one_to_one, texture)
 
 
 def _where(tier_one: TierOne) -> str:
     radius = _plain(tier_one.radius_miles)
     place = f"within {radius} miles of {_said(tier_one.search_district)}" if _said(tier_one.search_district) else ""
     start = f"from {tier_one.start_on:%-d %B %Y}"
-    urgency = f"{tier_one.urgency.value}, answers within {TIMES[tier_one.urgency].summary}"
-    return _sentence("; ".join(part for part in (place, start, _said(tier_one.expected_length), urgency) if part))
+    urgency = f"{tier_one.urgency.value}: answers within {TIMES[tier_one.urgency].summary}"
+    return _sentences(place, start, _said(tier_one.expected_length), urgency)
 
 
 def _said(text: str) -> str:
     return " ".join(text.split()).rstrip(". ")
 
 
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def _sentences(*parts: str) -> str:
+    return " ".join(f"{part[:1].upper()}{part[1:]}." for part in parts if part)
 
 
 def _plain(number: Decimal) -> str:

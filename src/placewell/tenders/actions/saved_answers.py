@@ -7,7 +7,7 @@ import rfc8785
 from placewell.accounts.actor import Actor
 from placewell.accounts.permissions import Whose, action
 from placewell.accounts.roles import Role
-from placewell.accounts.vault import lock_for
+from placewell.accounts.vault import lock_for, unlock_for
 from placewell.rules.errors import NotFound, NotPermitted, Refused
 from placewell.tenders.models import SavedAnswer
 
@@ -17,7 +17,7 @@ LONGEST_QUESTION, LONGEST_ANSWER = 300, 3_000
 
 @action(by={Role.PROVIDER}, whose=Whose.OWN_ORGANISATION)
 def save_answer(*, actor: Actor, question: str, text: str, answer_id: uuid.UUID | None = None) -> SavedAnswer:
-    """Keep an answer to use again, or change the one that `answer_id` names.
+    """Keep an answer to use again, or change the one that `answer_id` names; the same answer twice is kept once.
 
     Raises Refused (no words, too long, too many), NotFound for anybody else's.
     """
@@ -27,7 +27,8 @@ def save_answer(*, actor: Actor, question: str, text: str, answer_id: uuid.UUID 
         raise Refused(f"Write the question, in up to {LONGEST_QUESTION} characters.", code="question")
     if not text or len(text) > LONGEST_ANSWER:
         raise Refused(f"Write the answer, in up to {LONGEST_ANSWER:,} characters.", code="text")
-    locked = lock_for(organisation, rfc8785.dumps({"question": question, "text": text}))
+    plain = rfc8785.dumps({"question": question, "text": text})
+    locked = lock_for(organisation, plain)
     own = SavedAnswer.objects.filter(organisation_id=organisation)
     if answer_id is not None:
         kept = own.filter(pk=answer_id).first()
@@ -36,7 +37,11 @@ def save_answer(*, actor: Actor, question: str, text: str, answer_id: uuid.UUID 
         kept.locked = locked
         kept.save(update_fields=["locked"])
         return kept
-    if own.count() >= MOST_ANSWERS:
+    kept_already = list(own)
+    for one in kept_already:
+        if unlock_for(organisation, bytes(one.locked)) == plain:
+            return one
+    if len(kept_already) >= MOST_ANSWERS:
         raise Refused(f"You have {MOST_ANSWERS} saved answers, which is the most. Drop one first.", code="too_many")
     return SavedAnswer.objects.create(organisation_id=organisation, locked=locked)
 

@@ -47,26 +47,24 @@ def bid(request: HttpRequest, ref: str) -> HttpResponse:
     """
     actor = actor_of(request)
     found = own_invitation(actor, ref)
-    standing = standing_act(found)
-    replace = standing is not None and standing.act in BIDDING
     if request.method != "POST":
-        return _first_page(request, actor, found, replace=replace)
+        return _first_page(request, actor, found)
     step, _, question_id = request.POST.get("step", "").partition(":")
     form = BidForm(request.POST, tender=found.tender)
     if step in {"change", "use"}:
         filled = form.typed() | (_taken(request, actor, form, question_id) if step == "use" else {})
-        again = BidForm(initial=filled, tender=found.tender)
-        return _form_page(request, actor, found, again, replace=replace)
+        return _form_page(request, actor, found, BidForm(initial=filled, tender=found.tender))
     if form.is_valid():
         try:
             if step == "check":
-                return _check_page(request, found, form, replace=replace)
+                return _check_page(request, found, form)
             receipt_ = seal_bid(
                 actor=actor,
                 invitation_ref=ref,
                 response=form.response(),
                 price=form.price(),
-                replace=replace,
+                # As the page said, not as things stand now: the same request twice has to be the same act.
+                replace=bool(request.POST.get("replaces")),
                 key=request.headers.get("Idempotency-Key") or form.cleaned_data["key"],
             )
         except Refused as refusal:
@@ -75,22 +73,26 @@ def bid(request: HttpRequest, ref: str) -> HttpResponse:
             messages.success(request, "Your offer is sealed. Nobody can read it before the close. Keep the receipt.")
             _keep_answers(request, actor, form)
             return redirect("tenders_receipt", ref, receipt_["seq"])
-    return _form_page(request, actor, found, form, replace=replace)
+    return _form_page(request, actor, found, form)
 
 
-def _first_page(request: HttpRequest, actor: Actor, found: Invitation, *, replace: bool) -> HttpResponse:
+def _replaces(found: Invitation) -> bool:
+    standing = standing_act(found)
+    return standing is not None and standing.act in BIDDING
+
+
+def _first_page(request: HttpRequest, actor: Actor, found: Invitation) -> HttpResponse:
     if found.tender.state != TenderState.OPEN or now() >= found.tender.closes_at:
         raise WrongState("This search has closed. No offer can be made now.", code="closed")
     form = BidForm(initial=first_values(found.tender, name=actor.name, key=uuid.uuid4().hex), tender=found.tender)
-    return _form_page(request, actor, found, form, replace=replace)
+    return _form_page(request, actor, found, form)
 
 
-def _form_page(request: HttpRequest, actor: Actor, found: Invitation, form: BidForm, *, replace: bool) -> HttpResponse:
+def _form_page(request: HttpRequest, actor: Actor, found: Invitation, form: BidForm) -> HttpResponse:
     tender = found.tender
     context = {
         **_facts(found),
         "form": form,
-        "replace": replace,
         "price_lines": form.price_lines(),
         "price_does": what_price_does(PriceMethod(tender.policy["price_method"]), figures_of(tender)),
         "saved": saved_answers(actor),
@@ -98,7 +100,7 @@ def _form_page(request: HttpRequest, actor: Actor, found: Invitation, form: BidF
     return render(request, "tenders/bid.html", context)
 
 
-def _check_page(request: HttpRequest, found: Invitation, form: BidForm, *, replace: bool) -> HttpResponse:
+def _check_page(request: HttpRequest, found: Invitation, form: BidForm) -> HttpResponse:
     tender = found.tender
     if now() >= tender.closes_at:
         raise WrongState("This search has closed. What you wrote is still here, but it can no longer be sent.")
@@ -109,7 +111,6 @@ def _check_page(request: HttpRequest, found: Invitation, form: BidForm, *, repla
     texts = {question["id"]: question["text"] for question in tender.questions}
     context = {
         **_facts(found),
-        "replace": replace,
         "carried": form.carried(),
         "answers": [(one.question_id, texts[one.question_id], one.text) for one in response.answers],
         "response": response,
@@ -130,7 +131,8 @@ def _check_page(request: HttpRequest, found: Invitation, form: BidForm, *, repla
 
 def _facts(found: Invitation) -> dict[str, Any]:
     tender: Tender = found.tender
-    return {"invitation": found, "tender": tender, "lines": five_lines(read_tier_one(tender.portrait))}
+    lines = five_lines(read_tier_one(tender.portrait))
+    return {"invitation": found, "tender": tender, "lines": lines, "replace": _replaces(found)}
 
 
 def _taken(request: HttpRequest, actor: Actor, form: BidForm, question_id: str) -> dict[str, Any]:

@@ -66,7 +66,7 @@ def invitation(request: HttpRequest, ref: str) -> HttpResponse:
         "lines": five_lines(read_tier_one(portrait)),
         "domains": [
             (Domain(name).title, Level(need["level"]).words, need["sentence"])
-            for name, need in portrait["domains"].items()
+            for name, need in sorted(portrait["domains"].items(), key=lambda one: -Level(one[1]["level"]).order)
             if need["level"] != Level.NONE
         ],
         "acts": acts,
