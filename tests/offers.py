@@ -3,7 +3,8 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
-from placewell.tenders.content import Answer, LineKind, Price, PriceLine, Response
+from placewell.rules.offers import LineKind
+from placewell.tenders.content import Answer, Price, PriceLine, Response
 from placewell.tenders.models import Tender
 
 

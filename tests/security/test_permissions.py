@@ -32,6 +32,7 @@ GIVEN = {
     "category_ref": "C-0",
     "uidb36": "0",
     "key": "none",
+    "saved_id": "00000000-0000-0000-0000-000000000000",
 }
 REFUSED, ELSEWHERE = 403, 302
 

@@ -10,6 +10,7 @@ import rfc8785
 from django.db import connection
 
 from placewell.accounts.actor import Actor
+from placewell.accounts.models import Organisation
 from placewell.accounts.permissions import Whose, action
 from placewell.accounts.roles import Role
 from placewell.directory.models import ImportRun, Provider, Service, ServiceLink, Vacancy
@@ -19,8 +20,10 @@ from placewell.ledger.clock import now
 from placewell.ledger.events.directory import RegisterImported, ServiceDeregistered, VacancyStated
 from placewell.ledger.record import record
 from placewell.rules.distance import Point
+from placewell.rules.errors import NotFound
 from placewell.rules.needs import CareType, NeedBand
 from placewell.rules.ratings import Rating
+from placewell.rules.vacancies import check_places
 
 BATCH = 1_000
 # Two readings of the register at once would each miss the other's rows.
@@ -84,7 +87,11 @@ def import_register(
 
 @action(by={Role.PROVIDER}, whose=Whose.OWN_ORGANISATION)
 def state_vacancies(*, actor: Actor, service: Service, places: int) -> Vacancy:
-    """Record how many places a service says it has now."""
+    """Record how many places a service says it has now. Raises Refused (the number), NotFound for another's service."""
+    own = Organisation.objects.filter(pk=actor.organisation_id or 0, code=service.provider_id or "").exists()
+    if not own:
+        raise NotFound("There is no such service of yours.")
+    check_places(places, beds=service.beds)
     stated = Vacancy.objects.create(service=service, places=places, stated_at=now(), stated_by=actor.ref)
     record(VacancyStated(service_id=service.service_id, places=places), actor=actor, authority_id=None)
     return stated

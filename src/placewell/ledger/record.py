@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Protocol, TypeVar
 
 from django.db import connection
+from procrastinate.types import JSONValue
 
 from placewell.ledger.clock import now
 from placewell.ledger.events import Event
@@ -101,5 +102,6 @@ def send_many(
         for one in to
     )
     if messages:
-        deliver_message.batch_defer(*({"message_id": str(message.id)} for message in messages))
+        jobs: list[dict[str, JSONValue]] = [{"message_id": str(message.id)} for message in messages]
+        deliver_message.batch_defer(*jobs)
     return messages

@@ -1,23 +1,14 @@
 """What a bid says, in its two envelopes, as values that are checked before they are sealed."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import cast
 
 from placewell.rules.errors import Refused
+from placewell.rules.offers import LineKind, unread_answers
 from placewell.tenders.sealing import Content
-
-
-class LineKind(StrEnum):
-    """What a price line pays for."""
-
-    CORE = "core"
-    ONE_TO_ONE = "one_to_one"
-    NIGHTS = "nights"
-    SLEEP_IN = "sleep_in"
-    VISITS = "visits"
 
 
 class DeclineReason(StrEnum):
@@ -34,10 +25,16 @@ class DeclineReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The answer to one case-response question."""
+    """The answer to one case-response question.
+
+    `saved` says that it was filled in from a saved answer; `read` that somebody read it and says it is true for this
+    person. Neither is sealed.
+    """
 
     question_id: str
     text: str
+    saved: bool = False
+    read: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +53,7 @@ class Response:
         return cast(
             "Content",
             {
-                "answers": [asdict(answer) for answer in self.answers],
+                "answers": [{"question_id": one.question_id, "text": one.text} for one in self.answers],
                 "for_me": self.for_me,
                 "start_on": self.start_on.isoformat(),
                 "vacancy_confirmed": self.vacancy_confirmed,
@@ -103,12 +100,20 @@ class Price:
 
 
 def check_response(response: Response, *, question_ids: tuple[str, ...]) -> None:
-    """Raise Refused when a response leaves a question out, answers one not asked, or has no words."""
+    """Raise Refused when a response leaves a question out, answers one not asked, or has no words.
+
+    Also when an answer was taken from a saved one and nobody says that they read it for this person.
+    """
     answered = [answer.question_id for answer in response.answers]
     if sorted(answered) != sorted(question_ids):
         raise Refused("Answer every question of this search, each once.", code="questions")
     if any(not answer.text.strip() for answer in response.answers):
         raise Refused("Answer every question: an empty answer would score nothing.", code="questions")
+    taken = {answer.question_id for answer in response.answers if answer.saved}
+    if unread_answers(taken, {answer.question_id for answer in response.answers if answer.read}):
+        raise Refused(
+            "You took an answer from a saved one. Read it, and say that it is true for this person.", code="unread"
+        )
     if not response.for_me.strip():
         raise Refused("Say what you will do for this person. They read it when they choose.", code="for_me")
     if not response.confirmed_by.strip():

@@ -1,14 +1,12 @@
-"""Forms of tenders."""
-
-from collections.abc import Sequence
-from typing import Any
+"""Forms of tenders. That of an offer stands in `bid_form`."""
 
 from django import forms
 
-from placewell.tenders.content import Answer, DeclineReason, LineKind, Price, PriceLine, Response
-from placewell.ui.forms import DayField, GovForm, MoneyField
+from placewell.tenders.actions.saved_answers import LONGEST_ANSWER, LONGEST_QUESTION
+from placewell.tenders.actions.second_tier import LONGEST_NAME, LONGEST_PURPOSE
+from placewell.tenders.content import DeclineReason
+from placewell.ui.forms import GovForm, MoneyField
 
-LONGEST = 3_000
 DECLINE_WORDS = {
     DeclineReason.NO_VACANCY: "We have no place",
     DeclineReason.CANNOT_MEET_NEEDS: "We cannot meet these needs",
@@ -18,76 +16,6 @@ DECLINE_WORDS = {
     DeclineReason.PORTRAIT_UNCLEAR: "The portrait does not say enough",
     DeclineReason.OTHER: "Another reason",
 }
-
-
-class BidForm(GovForm):
-    """A bid: how these needs will be met, and the price, in one page that fits a phone."""
-
-    for_me = forms.CharField(
-        label="What will you do for this person?",
-        help_text="They and their family read this when they choose. Speak to them.",
-        widget=forms.Textarea(attrs={"rows": 4}),
-        max_length=LONGEST,
-        error_messages={"required": "Say what you will do for this person."},
-    )
-    start_on = DayField(label="When can care start?", error_messages={"required": "Enter the day care can start."})
-    must_haves_met = forms.BooleanField(label="We meet every must-have above", required=False)
-    vacancy_confirmed = forms.BooleanField(label="We have a place now, and hold it for this person", required=False)
-    confirmed_by = forms.CharField(
-        label="Who confirmed the place?",
-        max_length=120,
-        error_messages={"required": "Name who confirmed that there is a place."},
-    )
-    core = MoneyField(label="Price for core care", error_messages={"required": "Enter a price a week."})
-    one_to_one = MoneyField(label="One-to-one hours (if any)", required=False)
-    nights = MoneyField(label="Waking nights (if any)", required=False)
-    basis = forms.ChoiceField(
-        label="Does the price include NHS-funded nursing care?",
-        choices=[("net_of_fnc", "No"), ("gross_of_fnc", "Yes")],
-        initial="net_of_fnc",
-        widget=forms.RadioSelect,
-    )
-    valid_until = DayField(
-        label="Until when is the price good?", error_messages={"required": "Enter the last day of the price."}
-    )
-    bed_held_until = DayField(label="Until when do you hold the bed?", required=False)
-    key = forms.CharField(widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, questions: Sequence[dict[str, str]], **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.questions = tuple(question["id"] for question in questions)
-        for question in reversed(questions):
-            field = forms.CharField(
-                label=question["text"],
-                help_text=question["guidance"],
-                widget=forms.Textarea(attrs={"rows": 6}),
-                max_length=LONGEST,
-                error_messages={"required": "Answer this question: an empty answer would score nothing."},
-            )
-            self.fields = {f"answer_{question['id']}": field, **self.fields}
-
-    def response(self) -> Response:
-        """Return the first envelope."""
-        said = self.cleaned_data
-        return Response(
-            answers=tuple(Answer(one, said[f"answer_{one}"]) for one in self.questions),
-            for_me=said["for_me"],
-            start_on=said["start_on"],
-            vacancy_confirmed=said["vacancy_confirmed"],
-            must_haves_met=said["must_haves_met"],
-            confirmed_by=said["confirmed_by"],
-        )
-
-    def price(self) -> Price:
-        """Return the second envelope."""
-        said = self.cleaned_data
-        kinds = (LineKind.CORE, LineKind.ONE_TO_ONE, LineKind.NIGHTS)
-        return Price(
-            lines=tuple(PriceLine(kind, said[kind.value]) for kind in kinds if said[kind.value]),
-            basis=said["basis"],
-            valid_until=said["valid_until"],
-            bed_held_until=said["bed_held_until"],
-        )
 
 
 class DeclineForm(GovForm):
@@ -110,6 +38,62 @@ class QuestionForm(GovForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=1_000,
         error_messages={"required": "Write your question."},
+    )
+
+
+class InterestForm(GovForm):
+    """Who will read the second tier, and what for."""
+
+    reader = forms.CharField(
+        label="Who will read it?",
+        max_length=LONGEST_NAME,
+        error_messages={"required": "Name who will read it."},
+    )
+    job = forms.CharField(
+        label="What is their job?",
+        help_text="Such as: deputy manager.",
+        max_length=LONGEST_NAME,
+        error_messages={"required": "Say what their job is."},
+    )
+    purpose = forms.CharField(
+        label="What do they read it for?",
+        help_text="The person sees this. Such as: to see whether our nurses can look after your medicines.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=LONGEST_PURPOSE,
+        error_messages={"required": "Say what they read it for: the person sees this."},
+    )
+
+
+class SavedAnswerForm(GovForm):
+    """An answer to keep."""
+
+    question = forms.CharField(
+        label="Which question does it answer?",
+        max_length=LONGEST_QUESTION,
+        error_messages={"required": "Write the question."},
+    )
+    text = forms.CharField(
+        label="Your answer",
+        help_text="Name nobody: you will use it for other people.",
+        widget=forms.Textarea(attrs={"rows": 6}),
+        max_length=LONGEST_ANSWER,
+        error_messages={"required": "Write the answer."},
+    )
+
+
+class PlacesForm(GovForm):
+    """How many places a service has."""
+
+    places = forms.IntegerField(
+        label="How many places do you have now?",
+        help_text="0 if you are full. A service that says 0 is not invited.",
+        min_value=0,
+        widget=forms.NumberInput(attrs={"class": "govuk-input--width-3", "inputmode": "numeric"}),
+        error_messages={
+            "required": "Enter a number of places, such as 2.",
+            "invalid": "Enter a number of places, such as 2.",
+            "min_value": "Enter 0 or more places.",
+        },
     )
 
 

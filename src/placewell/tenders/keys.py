@@ -39,3 +39,14 @@ def key_mark(envelope: str, public_key: bytes) -> bytes:
     """Return the mark of a tender's public key: only processes of ours, which hold the lookup key, can make it."""
     key: bytes = settings.PLACEWELL_LOOKUP_KEY
     return hmac.digest(key, f"key:{envelope}:".encode() + public_key, "sha256")
+
+
+def readers_proof(case_ref: str) -> bytes:
+    """Return the proof that lists who read the second tier of a case; only who holds the lookup key can make it."""
+    key: bytes = settings.PLACEWELL_LOOKUP_KEY
+    return hmac.digest(key, f"readers:{case_ref}".encode(), "sha256")
+
+
+def readers_proof_hash(case_ref: str) -> bytes:
+    """Return what the database keeps of the proof that lists a case's readers."""
+    return hashlib.sha256(readers_proof(case_ref)).digest()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from placewell.tenders.pages import authority, low_bids, marking, provider
+from placewell.tenders.pages import authority, bidding, low_bids, marking, provider, saved_answers, second_tier
 
 urlpatterns = [
     path("tenders/", authority.tenders, name="tenders_list"),
@@ -23,11 +23,22 @@ urlpatterns = [
     path("invitations/", provider.invitations, name="tenders_invitations"),
     path("invitations/<str:ref>/", provider.invitation, name="tenders_invitation"),
     path("invitations/<str:ref>/ask/", provider.ask, name="tenders_ask"),
-    path("invitations/<str:ref>/bid/", provider.bid, name="tenders_bid"),
-    path("invitations/<str:ref>/withdraw/", provider.withdraw, name="tenders_withdraw"),
-    path("invitations/<str:ref>/decline/", provider.decline, name="tenders_decline"),
-    path("invitations/<str:ref>/receipt/<int:seq>/", provider.receipt, name="tenders_receipt"),
+    path("invitations/<str:ref>/bid/", bidding.bid, name="tenders_bid"),
+    path("invitations/<str:ref>/withdraw/", bidding.withdraw, name="tenders_withdraw"),
+    path("invitations/<str:ref>/decline/", bidding.decline, name="tenders_decline"),
+    path("invitations/<str:ref>/receipt/<int:seq>/", bidding.receipt, name="tenders_receipt"),
     path("invitations/<str:ref>/explain/", low_bids.explain, name="tenders_low_bid_explain"),
     path("invitations/<str:ref>/result/", low_bids.result, name="tenders_result"),
     path("invitations/<str:ref>/opening/", provider.opening, name="tenders_opening"),
+    path("invitations/<str:ref>/more/", second_tier.second_tier, name="tenders_second_tier"),
+    path("invitations/<str:ref>/more/reader/", second_tier.interest, name="tenders_interest"),
+    path("receipts/", bidding.receipts, name="tenders_receipts"),
+    path("results/", bidding.results, name="tenders_results"),
+    path("places/<str:service_id>/", provider.places, name="tenders_places"),
+    path("saved-answers/", saved_answers.saved_answers, name="tenders_saved_answers"),
+    path("saved-answers/new/", saved_answers.add, name="tenders_save_answer"),
+    path("saved-answers/<uuid:saved_id>/", saved_answers.change, name="tenders_saved_answer"),
+    path("saved-answers/<uuid:saved_id>/drop/", saved_answers.drop, name="tenders_drop_answer"),
+    path("readers/", second_tier.my_readers, name="tenders_my_readers"),
+    path("cases/<str:ref>/readers/", second_tier.readers, name="tenders_readers"),
 ]

@@ -12,6 +12,7 @@ READ = ("SELECT",)
 HISTORY = ("SELECT", "INSERT")
 WORKING = ("SELECT", "INSERT", "UPDATE")
 PASSING = ("SELECT", "INSERT", "UPDATE", "DELETE")
+KEPT = ("INSERT",)
 NOTHING: tuple[str, ...] = ()
 
 RIGHTS: dict[str, tuple[str, ...]] = {
@@ -88,6 +89,10 @@ RIGHTS: dict[str, tuple[str, ...]] = {
     "tenders_lowbidexplanation": HISTORY,
     "tenders_lowbiddecision": HISTORY,
     "tenders_feedback": HISTORY,
+    "tenders_secondtier": KEPT,
+    "tenders_interest": NOTHING,
+    "tenders_reading": NOTHING,
+    "tenders_savedanswer": PASSING,
     # choice
     "choice_option": HISTORY,
     "choice_showing": HISTORY,

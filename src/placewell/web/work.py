@@ -7,8 +7,9 @@ from django.urls import reverse
 
 from placewell.accounts.actor import Actor
 from placewell.accounts.roles import Role
+from placewell.ledger.clock import now
 from placewell.tenders.models import Tender
-from placewell.tenders.queries.lists import invitation_lines
+from placewell.tenders.queries.invitations import open_invitations
 from placewell.tenders.states import TenderState
 
 SHOWS = 20
@@ -57,7 +58,7 @@ def invited(actor: Actor) -> Part:
     """A provider's invitations."""
     entries = tuple(
         Entry(reverse("tenders_invitation", args=[line.ref]), f"{line.service_name}: {line.matters}", line.standing)
-        for line in invitation_lines(actor)[:SHOWS]
+        for line in open_invitations(actor, now(), limit=SHOWS).rows
     )
     links = (
         Entry(reverse("tenders_invitations"), "All invitations, with their clocks"),

@@ -90,6 +90,26 @@ class InvitationDeclined(_OfTender, Event):
 
 
 @event
+class InterestDeclared(_OfTender, Event):
+    """An invited service named who will read the second tier of the portrait, and what for."""
+
+    sealed: ClassVar[bool] = True
+    tender_ref: str
+    interest_ref: str
+    invitation_ref: str
+
+
+@event
+class SecondTierRead(_OfTender, Event):
+    """An invited service read the second tier of the portrait."""
+
+    sealed: ClassVar[bool] = True
+    tender_ref: str
+    interest_ref: str
+    invitation_ref: str
+
+
+@event
 class BidsOpened(_OfTender, Event):
     """All case responses were opened together; the root covers every act of bidding."""
 

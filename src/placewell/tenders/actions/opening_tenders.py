@@ -27,6 +27,7 @@ from placewell.rules.marking import evaluators_of
 from placewell.rules.pack import PackPolicy
 from placewell.rules.suitability import Verdict
 from placewell.rules.urgency import Urgency
+from placewell.tenders.actions.second_tier import keep_second_tier
 from placewell.tenders.keys import key_mark, proof_hash
 from placewell.tenders.models import Invitation, NotInvited, Tender
 from placewell.tenders.telling import tell_invited
@@ -108,6 +109,7 @@ def issue(
         follows=follows,
         wider_agreed_by=wider_agreed_by,
     )
+    keep_second_tier(tender, package)
     _invite(tender, matching)
     opened = TenderOpened(
         tender_ref=tender.ref,

@@ -66,20 +66,6 @@ BEGIN
     WHERE a.invitation_id = p_invitation AND a.idempotency_hash = p_idempotency;
 END $$;
 
--- What stands on many invitations at once, each with its own proof: for a list of them.
-CREATE FUNCTION tenders_standing_acts(p_invitations bigint[], p_proofs bytea[])
-RETURNS TABLE (invitation_id bigint, seq smallint, act text, bid_ref text, at timestamptz)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
-DECLARE
-  proved bigint[];
-BEGIN
-  SELECT coalesce(array_agg(i.id), '{}') INTO proved
-    FROM unnest(p_invitations, p_proofs) AS asked(invitation, proof)
-    JOIN tenders_invitation i ON i.id = asked.invitation AND i.lookup_hash = sha256(asked.proof);
-  RETURN QUERY SELECT DISTINCT ON (a.invitation_id) a.invitation_id, a.seq, a.act, a.bid_ref, a.at
-    FROM tenders_bidact a WHERE a.invitation_id = ANY (proved) ORDER BY a.invitation_id, a.seq DESC;
-END $$;
-
 CREATE OR REPLACE FUNCTION tenders_seal_act(
   p_invitation bigint, p_proof bytea, p_seq smallint, p_act text, p_bid_ref text, p_at timestamptz,
   p_response bytea, p_price bytea, p_receipt jsonb, p_reason text,
@@ -141,7 +127,6 @@ END $$;
 """
 UNDO_ACTS = """
 DROP FUNCTION tenders_acts_of(bigint);
-DROP FUNCTION tenders_standing_acts(bigint[], bytea[]);
 """
 
 LIFT = """

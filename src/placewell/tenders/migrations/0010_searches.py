@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
         ("accounts", "0001_initial"),
         ("market", "0002_guards"),
         ("needs", "0002_guards"),
-        ("tenders", "0007_marking_row_security"),
+        ("tenders", "0009_interest_functions"),
     ]
 
     operations = [

@@ -17,7 +17,9 @@ from placewell.tenders.models.opened import (
     Score,
 )
 from placewell.tenders.models.results import Feedback, LowBidDecision, LowBidExplanation, LowBidQuery
+from placewell.tenders.models.saved import SavedAnswer
 from placewell.tenders.models.sealed import BidAct, TenderKey, Unsealing
+from placewell.tenders.models.second_tier import Interest, Reading, SecondTier
 from placewell.tenders.models.tender import Invitation, NotInvited, Question, Tender
 
 __all__ = [
@@ -28,6 +30,7 @@ __all__ = [
     "Evaluation",
     "Feedback",
     "FinishedMarking",
+    "Interest",
     "Invitation",
     "LowBidDecision",
     "LowBidExplanation",
@@ -37,9 +40,12 @@ __all__ = [
     "OpenedBid",
     "Opening",
     "Question",
+    "Reading",
     "RevealedPrice",
+    "SavedAnswer",
     "Score",
     "ScoreProposal",
+    "SecondTier",
     "Tender",
     "TenderKey",
     "Unsealing",

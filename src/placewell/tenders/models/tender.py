@@ -100,10 +100,15 @@ class Invitation(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     distance_miles = models.DecimalField(max_digits=6, decimal_places=2)
     lookup_hash = models.BinaryField(db_comment="sha256 of the proof that reads this invitation's own acts.")
+    # Its tender's, which never moves: so that a provider's list needs no other invitation than those it shows.
+    closes_at = models.DateTimeField(db_comment="The tender's close; the database fills it in.")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["tender", "membership"], name="invited_once")]
-        indexes = [models.Index(fields=["organisation", "-id"], name="invitations_of")]
+        indexes = [
+            models.Index(fields=["organisation", "-id"], name="invitations_of"),
+            models.Index(fields=["organisation", "closes_at", "id"], name="invitations_by_clock"),
+        ]
 
 
 class NotInvited(models.Model):

@@ -1,117 +1,106 @@
-"""A provider's pages: invitations, one invitation, a sealed offer, receipts."""
+"""A provider's pages: invitations of several homes by their clock, one invitation, places, questions, the opening."""
 
 import json
-import uuid
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from placewell.accounts.permissions import Whose, page
 from placewell.accounts.roles import Role
 from placewell.accounts.signing_in import actor_of
+from placewell.directory.actions import state_vacancies
+from placewell.directory.models import Service
+from placewell.ledger.clock import now
+from placewell.needs.values import read_tier_one
 from placewell.rules.errors import NotFound, Refused, WrongState
+from placewell.rules.five_lines import five_lines
 from placewell.rules.needs import Domain, Level
-from placewell.tenders.actions.bidding import decline_invitation, seal_bid, withdraw_bid
+from placewell.rules.offers import what_price_does
+from placewell.rules.pack import PriceMethod
 from placewell.tenders.actions.questions import ask_question
-from placewell.tenders.content import DeclineReason
-from placewell.tenders.forms import BidForm, DeclineForm, QuestionForm
+from placewell.tenders.figures import figures_of
+from placewell.tenders.forms import PlacesForm, QuestionForm
 from placewell.tenders.models import Opening, Question
-from placewell.tenders.queries.lists import invitation_lines
+from placewell.tenders.pages.links import result_address
+from placewell.tenders.queries.invitations import closed_invitations, homes_of, open_invitations
 from placewell.tenders.queries.openings import opening_file
-from placewell.tenders.queries.own_acts import own_acts, own_invitation, standing_act
+from placewell.tenders.queries.own_acts import own_acts, own_invitation
+from placewell.tenders.queries.second_tier import second_tier_is
+from placewell.tenders.states import TenderState
 
 BIDDING = frozenset({"bid", "replace"})
+FEW = 5  # closed searches under the open ones
 
 
 @require_safe
 @page(by={Role.PROVIDER}, whose=Whose.OWN_ORGANISATION)
 def invitations(request: HttpRequest) -> HttpResponse:
-    """List a provider's invitations, those that close soonest first."""
-    return render(request, "tenders/invitations.html", {"lines": invitation_lines(actor_of(request))})
+    """List a provider's open invitations, soonest close first, of all its homes or of one; then those just closed."""
+    actor, moment = actor_of(request), now()
+    home = request.GET.get("home", "")
+    closed = closed_invitations(actor, moment, home=home, limit=FEW)
+    context = {
+        "open": open_invitations(actor, moment, home=home, after=request.GET.get("after", "")),
+        "closed": [(line, result_address(line.ref) if line.offered else "") for line in closed.rows],
+        "homes": homes_of(actor),
+        "home": home,
+    }
+    return render(request, "tenders/invitations.html", context)
 
 
 @require_safe
 @page(by={Role.PROVIDER}, whose=Whose.OWN_ORGANISATION)
 def invitation(request: HttpRequest, ref: str) -> HttpResponse:
-    """Show what a portrait says, the questions asked, and what stands of one's own."""
+    """Show what a portrait says, five lines first; the questions asked, and what stands of one's own."""
     found = own_invitation(actor_of(request), ref)
-    portrait = found.tender.portrait
-    domains = [
-        (Domain(name).title, Level(need["level"]).words, need["sentence"])
-        for name, need in portrait["domains"].items()
-        if need["level"] != Level.NONE
-    ]
+    tender, moment = found.tender, now()
+    portrait = tender.portrait
     acts = own_acts(found)
+    has_bid = bool(acts) and acts[-1].act in BIDDING
     context = {
         "invitation": found,
-        "tender": found.tender,
+        "tender": tender,
         "portrait": portrait,
-        "domains": domains,
+        "lines": five_lines(read_tier_one(portrait)),
+        "domains": [
+            (Domain(name).title, Level(need["level"]).words, need["sentence"])
+            for name, need in sorted(portrait["domains"].items(), key=lambda one: -Level(one[1]["level"]).order)
+            if need["level"] != Level.NONE
+        ],
         "acts": acts,
-        "has_bid": bool(acts) and acts[-1].act in BIDDING,
-        "questions": list(Question.objects.filter(tender=found.tender).order_by("id")),
-        "opened": Opening.objects.filter(tender=found.tender).exists(),
+        "has_bid": has_bid,
+        "declined": bool(acts) and acts[-1].act == "decline",
+        "is_open": tender.state == TenderState.OPEN and tender.closes_at > moment,
+        "may_read_more": second_tier_is(found) in {"open", "chosen"},
+        "price_does": what_price_does(PriceMethod(tender.policy["price_method"]), figures_of(tender)),
+        "questions": list(Question.objects.filter(tender=tender).order_by("id")),
+        "opened": Opening.objects.filter(tender=tender).exists(),
+        "result": result_address(ref) if has_bid and tender.closes_at <= moment else "",
     }
     return render(request, "tenders/invitation.html", context)
 
 
-@page(does=seal_bid)
-def bid(request: HttpRequest, ref: str) -> HttpResponse:
-    """Make or replace a sealed offer."""
+@page(does=state_vacancies)
+def places(request: HttpRequest, service_id: str) -> HttpResponse:
+    """Say how many places a service has now."""
     actor = actor_of(request)
-    found = own_invitation(actor, ref)
-    standing = standing_act(found)
-    replace = standing is not None and standing.act in BIDDING
-    questions = found.tender.questions
-    initial = {"key": uuid.uuid4().hex, "confirmed_by": actor.name, "basis": "net_of_fnc"}
-    form = BidForm(request.POST or None, questions=questions, initial=initial)
+    home = next((one for one in homes_of(actor) if one.service_id == service_id), None)
+    if home is None:
+        raise NotFound("There is no such service of yours.")
+    form = PlacesForm(request.POST or None, initial={"places": home.places})
     if request.method == "POST" and form.is_valid():
         try:
-            receipt_ = seal_bid(
-                actor=actor,
-                invitation_ref=ref,
-                response=form.response(),
-                price=form.price(),
-                replace=replace,
-                key=request.headers.get("Idempotency-Key") or form.cleaned_data["key"],
+            state_vacancies(
+                actor=actor, service=get_object_or_404(Service, pk=service_id), places=form.cleaned_data["places"]
             )
         except Refused as refusal:
-            form.refuse(refusal, {"price": "core"}.get(refusal.code, refusal.code))
+            form.refuse(refusal, "places")
         else:
-            messages.success(request, "Your offer is sealed. Nobody can read it before the close. Keep the receipt.")
-            return redirect("tenders_receipt", ref, receipt_["seq"])
-    context = {"form": form, "invitation": found, "tender": found.tender, "replace": replace}
-    return render(request, "tenders/bid.html", context)
-
-
-@page(does=withdraw_bid)
-def withdraw(request: HttpRequest, ref: str) -> HttpResponse:
-    """Withdraw an offer."""
-    found = own_invitation(actor_of(request), ref)
-    if request.method == "POST":
-        made = withdraw_bid(actor=actor_of(request), invitation_ref=ref, key=request.POST.get("key", ""))
-        messages.success(request, "Your offer is withdrawn. You can make another until the close.")
-        return redirect("tenders_receipt", ref, made["seq"])
-    return render(request, "tenders/withdraw.html", {"invitation": found, "key": uuid.uuid4().hex})
-
-
-@page(does=decline_invitation)
-def decline(request: HttpRequest, ref: str) -> HttpResponse:
-    """Say that no offer will come, and why."""
-    actor = actor_of(request)
-    own_invitation(actor, ref)
-    form = DeclineForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            decline_invitation(actor=actor, invitation_ref=ref, reason=DeclineReason(form.cleaned_data["reason"]))
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, "Thank you. Nobody learns of this before the close.")
-            return redirect("tenders_invitation", ref)
-    context = {"form": form, "title": "Decline this invitation", "button_text": "Decline"}
+            messages.success(request, f"{home.name}: places now, {form.cleaned_data['places']}.")
+            return redirect("tenders_invitations")
+    context = {"form": form, "title": f"Places at {home.name}", "button_text": "Say so"}
     return render(request, "tenders/form.html", context)
 
 
@@ -134,19 +123,6 @@ def ask(request: HttpRequest, ref: str) -> HttpResponse:
 
 @require_safe
 @page(by={Role.PROVIDER}, whose=Whose.OWN_ORGANISATION)
-def receipt(request: HttpRequest, ref: str, seq: int) -> HttpResponse:
-    """Show a receipt, or hand it over as a file."""
-    found = own_invitation(actor_of(request), ref)
-    act = next((one for one in own_acts(found) if one.seq == seq), None)
-    if act is None:
-        raise NotFound("There is no such receipt of yours.")
-    if request.GET.get("file"):
-        return _file(act.receipt, f"receipt-{found.tender.ref}-{act.bid_ref}-{seq}.json")
-    return render(request, "tenders/receipt.html", {"invitation": found, "act": act})
-
-
-@require_safe
-@page(by={Role.PROVIDER}, whose=Whose.OWN_ORGANISATION)
 def opening(request: HttpRequest, ref: str) -> HttpResponse:
     """Hand over the opening as a file, with one's own bid disclosed in it."""
     actor = actor_of(request)
@@ -154,10 +130,11 @@ def opening(request: HttpRequest, ref: str) -> HttpResponse:
     if not Opening.objects.filter(tender=found.tender).exists():
         raise WrongState("This search has not been opened yet.")
     content = opening_file(found.tender, organisation_id=actor.organisation_id)
-    return _file(content, f"opening-{found.tender.ref}.json")
+    return file_of(content, f"opening-{found.tender.ref}.json")
 
 
-def _file(content: dict[str, object], name: str) -> HttpResponse:
+def file_of(content: dict[str, object], name: str) -> HttpResponse:
+    """Return JSON as a file to keep."""
     response = HttpResponse(json.dumps(content, indent=1), content_type="application/json")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

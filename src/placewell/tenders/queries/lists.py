@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, When
-
 from placewell.accounts.actor import Actor
 from placewell.accounts.roles import Role
 from placewell.ledger.clocks import Running, running_clocks
@@ -21,7 +19,6 @@ from placewell.tenders.models import (
     Tender,
 )
 from placewell.tenders.queries.outcomes import CameTo, can_follow, what_it_came_to
-from placewell.tenders.queries.own_acts import standing_act
 from placewell.tenders.states import OVER, WORDS, TenderState
 from placewell.ui.keyset import After, rows_after
 
@@ -72,28 +69,6 @@ class TenderView:
     searches: list[Tender]
     can_search_again: bool
     waits: list[Running]
-
-
-@dataclass(frozen=True, slots=True)
-class InvitationLine:
-    """One invitation of a provider's list, and what stands of its own."""
-
-    ref: str
-    service_name: str
-    distance_miles: Any
-    matters: str
-    closes_at: datetime
-    open: bool
-    standing: str
-
-
-STANDING_WORDS = {
-    "bid": "Your offer is sealed",
-    "replace": "Your offer is sealed",
-    "withdraw": "You withdrew your offer",
-    "decline": "You declined",
-    "": "Waiting for you",
-}
 
 
 SHELVES: dict[str, tuple[str, tuple[TenderState, ...]]] = {
@@ -178,29 +153,4 @@ def tender_view(actor: Actor, ref: str) -> TenderView:
         searches=searches,
         can_search_again=can_follow(tender, searches),
         waits=running_clocks(case_ref=tender.package_ref),
-    )
-
-
-def invitation_lines(actor: Actor) -> list[InvitationLine]:
-    """List a provider's invitations, open ones by their close first."""
-    rank = Case(When(tender__state=TenderState.OPEN, then=0), default=1)
-    rows = (
-        Invitation.objects.filter(organisation_id=actor.organisation_id or 0)
-        .select_related("tender")
-        .annotate(rank=rank)
-        .order_by("rank", "tender__closes_at", "id")[:A_PAGE]
-    )
-    return [_invitation_line(row) for row in rows]
-
-
-def _invitation_line(row: Invitation) -> InvitationLine:
-    act = standing_act(row)
-    return InvitationLine(
-        ref=row.ref,
-        service_name=row.service_name,
-        distance_miles=row.distance_miles,
-        matters=row.tender.portrait["about_me"]["most_important"],
-        closes_at=row.tender.closes_at,
-        open=row.tender.state == TenderState.OPEN,
-        standing=STANDING_WORDS[act.act if act else ""],
     )

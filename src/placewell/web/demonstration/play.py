@@ -23,6 +23,7 @@ from placewell.placements.actions import VisitOutcome, approve_placement, report
 from placewell.rules.clocks import LONDON
 from placewell.rules.distance import Point
 from placewell.rules.money import format_money
+from placewell.rules.offers import LineKind
 from placewell.rules.urgency import Urgency
 from placewell.tenders.actions.bidding import decline_invitation, seal_bid
 from placewell.tenders.actions.marking import finish_marking, score_response
@@ -30,7 +31,7 @@ from placewell.tenders.actions.opening import make_keys, open_bids, reveal_price
 from placewell.tenders.actions.opening_tenders import open_tender
 from placewell.tenders.actions.questions import answer_question, ask_question
 from placewell.tenders.actions.seats import take_seat
-from placewell.tenders.content import Answer, DeclineReason, LineKind, Price, PriceLine, Response
+from placewell.tenders.content import Answer, DeclineReason, Price, PriceLine, Response
 from placewell.tenders.models import Evaluation, Invitation, OpenedBid, Tender
 from placewell.tenders.opener import OPENER
 from placewell.tenders.queries.openings import opening_file

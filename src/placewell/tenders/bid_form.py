@@ -1,0 +1,179 @@
+"""The form of an offer: how these needs will be met, and the price, in one page that fits a phone."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+
+from placewell.needs.values import read_tier_one
+from placewell.rules.needs import CareType
+from placewell.rules.offers import LineKind, days_to_start_from, lines_asked_for, unread_answers
+from placewell.tenders.content import Answer, Price, PriceLine, Response
+from placewell.tenders.models import Tender
+from placewell.ui.forms import DayField, GovForm, MoneyField
+
+LONGEST = 3_000
+LINE_WORDS = {
+    LineKind.CORE: "Price for core care",
+    LineKind.ONE_TO_ONE: "One-to-one hours",
+    LineKind.NIGHTS: "Waking nights",
+    LineKind.SLEEP_IN: "Sleep-ins",
+    LineKind.VISITS: "Visits",
+}
+READ_WORDS = "I have read this answer and it is true for this person"
+UNREAD = "Read the answer that you took from a saved one, and say that it is true for this person."
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerFields:
+    """The fields of one question: its answer, whether that came from a saved one, and whether it was read."""
+
+    question_id: str
+    question: str
+    answer: BoundField
+    saved: BoundField
+    read: BoundField
+
+
+class BidForm(GovForm):
+    """A bid. `tender` is what it is for; the fields of its questions come first."""
+
+    for_me = forms.CharField(
+        label="What will you do for this person?",
+        help_text="They and their family read this when they choose. Speak to them.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=LONGEST,
+        error_messages={"required": "Say what you will do for this person."},
+    )
+    start_on = DayField(label="When can care start?", error_messages={"required": "Enter the day care can start."})
+    must_haves_met = forms.BooleanField(label="We meet every must-have above", required=False)
+    vacancy_confirmed = forms.BooleanField(label="We have a place now, and hold it for this person", required=False)
+    confirmed_by = forms.CharField(
+        label="Who confirmed the place?",
+        max_length=120,
+        error_messages={"required": "Name who confirmed that there is a place."},
+    )
+    basis = forms.ChoiceField(
+        label="Does the price include NHS-funded nursing care?",
+        choices=[("net_of_fnc", "No"), ("gross_of_fnc", "Yes")],
+        initial="net_of_fnc",
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    valid_until = DayField(
+        label="Until when is the price good?", error_messages={"required": "Enter the last day of the price."}
+    )
+    bed_held_until = DayField(label="Until when do you hold the bed?", required=False)
+    key = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, tender: Tender, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.tender = tender
+        self.fields |= {kind.value: _money(kind) for kind in LineKind}
+        for question in tender.questions:
+            self.fields |= _fields_of(question)
+        if tender.figures["fnc"] == "0.00":
+            self.fields["basis"].widget = forms.HiddenInput()
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the reading of each answer that came from a saved one."""
+        said = super().clean() or {}
+        ids = [question["id"] for question in self.tender.questions]
+        taken = {one for one in ids if said.get(f"saved_{one}")}
+        for one in sorted(unread_answers(taken, {one for one in ids if said.get(f"read_{one}")})):
+            self.add_error(f"read_{one}", UNREAD)
+        return said
+
+    def answers(self) -> Iterator[AnswerFields]:
+        """Return the fields of each question in order."""
+        for question in self.tender.questions:
+            one = question["id"]
+            yield AnswerFields(one, question["text"], self[f"answer_{one}"], self[f"saved_{one}"], self[f"read_{one}"])
+
+    def price_lines(self) -> tuple[list[BoundField], list[BoundField]]:
+        """Return the price lines that the portrait gives reason for or that are filled in, and the others."""
+        asked = lines_asked_for(read_tier_one(self.tender.portrait))
+        shown = [kind for kind in LineKind if kind in asked or self[kind.value].value() or self[kind.value].errors]
+        return [self[kind.value] for kind in shown], [self[kind.value] for kind in LineKind if kind not in shown]
+
+    def typed(self) -> dict[str, Any]:
+        """Return everything that was sent, as it was typed: to show the form again without its errors."""
+        return {name: self[name].data for name in self.fields}
+
+    def carried(self) -> list[tuple[str, str]]:
+        """Return everything that was sent as pairs for hidden fields: nothing of an offer waits on the server."""
+        pairs: list[tuple[str, str]] = []
+        for name, value in self.typed().items():
+            if isinstance(value, list):
+                pairs += [(f"{name}_{place}", str(part)) for place, part in enumerate(value) if part]
+            elif value:
+                pairs.append((name, "on" if value is True else str(value)))
+        return pairs
+
+    def response(self) -> Response:
+        """Return the first envelope."""
+        said = self.cleaned_data
+        ids = [question["id"] for question in self.tender.questions]
+        return Response(
+            answers=tuple(
+                Answer(one, said[f"answer_{one}"], bool(said[f"saved_{one}"]), bool(said[f"read_{one}"])) for one in ids
+            ),
+            for_me=said["for_me"],
+            start_on=said["start_on"],
+            vacancy_confirmed=said["vacancy_confirmed"],
+            must_haves_met=said["must_haves_met"] or not self.tender.portrait["must_haves"],
+            confirmed_by=said["confirmed_by"],
+        )
+
+    def price(self) -> Price:
+        """Return the second envelope."""
+        said = self.cleaned_data
+        return Price(
+            lines=tuple(PriceLine(kind, said[kind.value]) for kind in LineKind if said[kind.value]),
+            basis=said["basis"] or "net_of_fnc",
+            valid_until=said["valid_until"],
+            bed_held_until=said["bed_held_until"],
+        )
+
+
+def first_values(tender: Tender, *, name: str, key: str) -> dict[str, Any]:
+    """Return what an empty form starts from: sensible days, who confirms, and the request's key."""
+    days = days_to_start_from(
+        closes_on=tender.closes_at.date(),
+        wanted_on=date.fromisoformat(tender.portrait["start_on"]),
+        care_type=CareType(tender.portrait["care_type"]),
+    )
+    return {
+        "key": key,
+        "confirmed_by": name,
+        "basis": "net_of_fnc",
+        "start_on": days.start_on,
+        "valid_until": days.valid_until,
+        "bed_held_until": days.bed_held_until,
+    }
+
+
+def _money(kind: LineKind) -> MoneyField:
+    return MoneyField(
+        label=LINE_WORDS[kind],
+        required=kind == LineKind.CORE,
+        error_messages={"required": "Enter a price a week."},
+    )
+
+
+def _fields_of(question: dict[str, str]) -> dict[str, forms.Field]:
+    one = question["id"]
+    return {
+        f"answer_{one}": forms.CharField(
+            label=question["text"],
+            help_text=question["guidance"],
+            widget=forms.Textarea(attrs={"rows": 5}),
+            max_length=LONGEST,
+            error_messages={"required": "Answer this question: an empty answer would score nothing."},
+        ),
+        f"saved_{one}": forms.CharField(widget=forms.HiddenInput, required=False),
+        f"read_{one}": forms.BooleanField(label=READ_WORDS, required=False),
+    }
