@@ -26,6 +26,8 @@ class Item:
 NAVIGATION: tuple[tuple[str, str, frozenset[Role] | None], ...] = (
     ("Your work", "work", frozenset(Role) - {Role.PUBLIC, Role.PERSON, Role.SYSTEM}),
     ("Your choices", "choice_options", frozenset({Role.PERSON})),
+    ("About you", "needs_my_portrait", frozenset({Role.PERSON})),
+    ("What the council pays", "needs_my_budget", frozenset({Role.PERSON})),
     ("Find services", "directory_search", None),
     ("Schemes", "market_schemes", None),
     ("Sign in", "account_login", frozenset({Role.PUBLIC})),

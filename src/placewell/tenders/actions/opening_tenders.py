@@ -17,7 +17,7 @@ from placewell.market.queries import match_members, terms_at
 from placewell.market.values import Match, Matching
 from placewell.needs.actions import need_query, portrait_point
 from placewell.needs.models import Package
-from placewell.needs.queries import budget_of, newest_suitability, signed_portrait
+from placewell.needs.queries import budget_of, check_case_stands, newest_suitability, signed_portrait
 from placewell.needs.values import tier_one_value
 from placewell.rules.clocks import tender_closes_at
 from placewell.rules.errors import Conflict, NotFound, Refused, WrongState
@@ -51,6 +51,7 @@ def open_tender(*, actor: Actor, package_ref: str) -> Tender:
     if suitability is None or suitability.verdict == Verdict.LEAVE_DPS:
         raise WrongState("The suitability test has not been passed. Record it first.")
     budget = budget_of(package)
+    check_case_stands(package)
     terms = terms_at(package.category, moment)
     one = portrait.tier_one
     closes_at = tender_closes_at(one.urgency, moment, closing_hour=terms.closing_hour)
