@@ -20,6 +20,8 @@ from placewell.rules.errors import NotFound, Refused, WrongState
 
 CODE_LASTS = timedelta(minutes=10)
 LINK_LASTS = timedelta(days=56)
+# Where a private link may lead, by the word that stands in its address, and the name of the page.
+PERSON_PAGES = {"portrait": "needs_my_portrait"}
 TRIES = 5
 CODES_IN_TEN_MINUTES = 5
 
@@ -70,8 +72,21 @@ def give_post(
 
 
 @action(by={Role.BROKER, Role.SOCIAL_WORKER, Role.SYSTEM}, whose=Whose.OWN_AUTHORITY)
-def make_private_link(*, actor: Actor, case_ref: str, send_to: str, channel: str = "email") -> str:
-    """Make a private link to a case, send it, and return its address. It lasts eight weeks."""
+def make_private_link(
+    *,
+    actor: Actor,
+    case_ref: str,
+    send_to: str,
+    channel: str = "email",
+    subject: str = "Your choices of care",
+    says: str = "You can see what is on offer, and choose",
+    leads_to: str = "",
+) -> str:
+    """Make a private link to a case, send it, and return its address. It lasts eight weeks.
+
+    `subject` and `says` (a sentence without its stop) tell what it is for; `leads_to` is one of `PERSON_PAGES`, to
+    which it opens instead of the person's first page.
+    """
     if actor.authority_id is None:
         raise NotFound("A private link belongs to an authority.")
     token = secrets.token_urlsafe(24)
@@ -89,12 +104,12 @@ def make_private_link(*, actor: Actor, case_ref: str, send_to: str, channel: str
         authority_id=actor.authority_id,
         case_ref=case_ref,
     )
-    address = f"{settings.PLACEWELL_BASE_URL}/me/{token}/"
+    address = f"{settings.PLACEWELL_BASE_URL}/me/{token}/" + (f"?to={leads_to}" if leads_to else "")
     send(
         to=send_to,
         channel=channel,
-        subject="Your choices of care",
-        body=f"You can see what is on offer, and choose, here:\n\n{address}\n\nWe will send you a code to open it.",
+        subject=subject,
+        body=f"{says}, here:\n\n{address}\n\nWe will send you a code to open it.",
         about=f"package:{case_ref}",
         authority_id=actor.authority_id,
     )

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from placewell.accounts.actions import live_link, open_private_link, send_code
+from placewell.accounts.actions import PERSON_PAGES, live_link, open_private_link, send_code
 from placewell.accounts.forms import CodeForm
 from placewell.accounts.permissions import Whose, page
 from placewell.accounts.roles import EVERYONE, Role
@@ -53,7 +53,7 @@ def private_link(request: HttpRequest, token: str) -> HttpResponse:
             if person is not None:
                 logout(request)
                 request.session[LINK_KEY] = link.pk
-                return redirect("person_home")
+                return redirect(PERSON_PAGES.get(request.GET.get("to", ""), "person_home"))
             form.add_error("code", "That is not the code we sent. Check it, or ask for a new one.")
     return render(request, "accounts/private_link.html", {"form": form, "sent": sent, "hint": _hint(link.send_to)})
 

@@ -116,8 +116,13 @@ class Portrait(models.Model):
     answers = models.JSONField(default=dict, db_comment="What the author says to findings that do not block.")
     left_out_because = models.TextField(blank=True, default="")
     author = models.TextField()
+    earlier_hands = ArrayField(
+        models.TextField(), default=list, blank=True, db_comment="Who wrote earlier texts of this version."
+    )
     written_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, db_comment="When this text was sent to the person to confirm.")
     confirmed_by = models.TextField(blank=True, default="")
+    confirmed_how = models.TextField(blank=True, default="", db_comment="How they said so, such as `by telephone`.")
     not_confirmed_because = models.TextField(blank=True, default="")
     confirmed_at = models.DateTimeField(null=True)
     signatory = models.TextField(blank=True, default="")
@@ -140,6 +145,50 @@ class Portrait(models.Model):
         ]
 
 
+class PortraitRemark(models.Model):
+    """What the person, or whoever speaks for them, says is wrong in their portrait, and the answer to it."""
+
+    authority = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    package = models.ForeignKey(Package, on_delete=models.PROTECT, related_name="remarks")
+    portrait = models.ForeignKey(Portrait, on_delete=models.PROTECT, related_name="remarks")
+    text = models.TextField()
+    by = models.TextField()
+    at = models.DateTimeField()
+    answer = models.TextField(blank=True, default="")
+    answered_by = models.TextField(blank=True, default="")
+    answered_at = models.DateTimeField(null=True)
+
+    objects = CaseQuerySet["PortraitRemark"].as_manager()
+
+
+class Draft(models.Model):
+    """What somebody has typed into a form and not yet recorded: exactly that, whether it holds or not.
+
+    One for each package and form; deleted when the real thing is written.
+    """
+
+    class Kind(models.TextChoices):
+        """Which form."""
+
+        ASSESSMENT = "assessment"
+        PORTRAIT = "portrait"
+
+    authority = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    package = models.ForeignKey(Package, on_delete=models.PROTECT, related_name="drafts")
+    kind = models.TextField(choices=Kind.choices)
+    typed = models.JSONField(db_comment="Field to the list of what was typed into it.")
+    by = models.TextField()
+    at = models.DateTimeField()
+
+    objects = CaseQuerySet["Draft"].as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["package", "kind"], name="one_draft"),
+            models.CheckConstraint(condition=Q(kind__in=["assessment", "portrait"]), name="draft_kind"),
+        ]
+
+
 class SuitabilityRecord(models.Model):
     """Whether a package is for the DPS, and where it goes if not."""
 
@@ -150,6 +199,7 @@ class SuitabilityRecord(models.Model):
     leave_reason = models.TextField(blank=True, default="")
     route = models.TextField(blank=True, default="")
     because = models.TextField(blank=True, default="")
+    basis = models.TextField(blank=True, default="", db_comment="Digest of what the portrait asked of services.")
     by = models.TextField()
     at = models.DateTimeField()
 
@@ -163,6 +213,7 @@ class Budget(models.Model):
     package = models.ForeignKey(Package, on_delete=models.PROTECT, related_name="budgets")
     version = models.PositiveSmallIntegerField()
     locked = models.BinaryField(db_comment="Amount, figures and lines, under the authority's data key.")
+    basis = models.TextField(blank=True, default="", db_comment="Digest of the levels of need it was set at.")
     by = models.TextField()
     at = models.DateTimeField()
 

@@ -1,19 +1,28 @@
-"""Addresses of cases."""
+"""Addresses of cases, and the person's own."""
 
 from django.urls import path
 
-from placewell.needs import pages
+from placewell.needs.pages import cases, deciding, person, portraits
 
 urlpatterns = [
-    path("cases/", pages.cases, name="needs_cases"),
-    path("cases/new/", pages.new, name="needs_new"),
-    path("cases/<str:ref>/", pages.case, name="needs_case"),
-    path("cases/<str:ref>/assessment/", pages.assessment, name="needs_assessment"),
-    path("cases/<str:ref>/healthcare/", pages.healthcare, name="needs_healthcare"),
-    path("cases/<str:ref>/portrait/", pages.portrait, name="needs_portrait"),
-    path("cases/<str:ref>/portrait/answer/", pages.answer, name="needs_answer"),
-    path("cases/<str:ref>/portrait/confirm/", pages.confirm, name="needs_confirm"),
-    path("cases/<str:ref>/portrait/sign/", pages.sign, name="needs_sign"),
-    path("cases/<str:ref>/suitability/", pages.suitability, name="needs_suitability"),
-    path("cases/<str:ref>/budget/", pages.budget, name="needs_budget"),
+    path("cases/", cases.cases, name="needs_cases"),
+    path("cases/new/", cases.new, name="needs_new"),
+    path("cases/<str:ref>/", cases.case, name="needs_case"),
+    path("cases/<str:ref>/assessment/", cases.assessment, name="needs_assessment"),
+    path("cases/<str:ref>/assessment/draft/", cases.assessment_draft, name="needs_assessment_draft"),
+    path("cases/<str:ref>/assessment/discard/", cases.assessment_discard, name="needs_assessment_discard"),
+    path("cases/<str:ref>/healthcare/", cases.healthcare, name="needs_healthcare"),
+    path("cases/<str:ref>/portrait/", portraits.portrait, name="needs_portrait"),
+    path("cases/<str:ref>/portrait/draft/", portraits.portrait_draft, name="needs_portrait_draft"),
+    path("cases/<str:ref>/portrait/discard/", portraits.portrait_discard, name="needs_portrait_discard"),
+    path("cases/<str:ref>/portrait/read/", portraits.read, name="needs_portrait_read"),
+    path("cases/<str:ref>/portrait/answer/", portraits.answer, name="needs_answer"),
+    path("cases/<str:ref>/portrait/remark/", portraits.answer_remark, name="needs_answer_remark"),
+    path("cases/<str:ref>/portrait/send/", portraits.send, name="needs_send"),
+    path("cases/<str:ref>/portrait/confirm/", portraits.confirm, name="needs_confirm"),
+    path("cases/<str:ref>/portrait/sign/", portraits.sign, name="needs_sign"),
+    path("cases/<str:ref>/suitability/", deciding.suitability, name="needs_suitability"),
+    path("cases/<str:ref>/budget/", deciding.budget, name="needs_budget"),
+    path("my/portrait/", person.my_portrait, name="needs_my_portrait"),
+    path("my/budget/", person.my_budget, name="needs_my_budget"),
 ]

@@ -1,12 +1,15 @@
 """What needs hands to other rooms, as frozen values, and how portraits are kept as JSON."""
 
 import dataclasses
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from placewell.rules.budget import BudgetLine, LineKind
 from placewell.rules.needs import CareType, Domain, Level, NeedBand, Outcome
 from placewell.rules.portrait import AboutMe, DomainNeed, Nights, Texture, TierOne, TierTwo
 from placewell.rules.urgency import Urgency
@@ -14,13 +17,18 @@ from placewell.rules.urgency import Urgency
 
 @dataclass(frozen=True, slots=True)
 class BudgetFigures:
-    """An indicative budget, and the figures at the person's levels it was set by; pounds a week, net of FNC."""
+    """An indicative budget, and the figures at the person's levels it was set by; pounds a week, net of FNC.
+
+    The lines sum to the amount. A budget set before lines were kept has none, and only says why in `because`.
+    """
 
     amount: Decimal
     floor: Decimal
     reference: Decimal
     ceiling: Decimal
     fnc: Decimal
+    lines: tuple[BudgetLine, ...] = ()
+    because: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +77,7 @@ def tier_one_value(portrait: TierOne) -> dict[str, Any]:
         "end_of_life": portrait.end_of_life,
         "must_haves": list(portrait.must_haves),
         "preferences": list(portrait.preferences),
+        "hours_a_week": str(portrait.hours_a_week),
     }
 
 
@@ -100,12 +109,18 @@ def read_tier_one(value: Mapping[str, Any]) -> TierOne:
         end_of_life=value["end_of_life"],
         must_haves=tuple(value["must_haves"]),
         preferences=tuple(value["preferences"]),
+        hours_a_week=Decimal(value.get("hours_a_week", "0")),  # portraits written before it was asked have none
     )
 
 
 def tier_two_value(portrait: TierTwo) -> dict[str, str]:
     """Return a portrait's second tier as JSON."""
     return dataclasses.asdict(portrait)
+
+
+def read_tier_two(value: Mapping[str, str]) -> TierTwo:
+    """Read a portrait's second tier from JSON."""
+    return TierTwo(**value)
 
 
 def words_of(portrait: TierOne) -> dict[str, str]:
@@ -121,3 +136,47 @@ def words_of(portrait: TierOne) -> dict[str, str]:
     }
     lists = {"must_haves": "\n".join(portrait.must_haves), "preferences": "\n".join(portrait.preferences)}
     return {name: text for name, text in {**about, **domains, **own, **lists}.items() if text.strip()}
+
+
+def line_value(line: BudgetLine) -> dict[str, str]:
+    """Return a line of a budget as JSON."""
+    return {
+        "kind": line.kind.value,
+        "code": line.code,
+        "amount": f"{line.amount:.2f}",
+        "quantity": "" if line.quantity is None else f"{line.quantity:f}",
+        "rate": "" if line.rate is None else f"{line.rate:f}",
+        "because": line.because,
+    }
+
+
+def read_line(value: Mapping[str, str]) -> BudgetLine:
+    """Read a line of a budget from JSON."""
+    return BudgetLine(
+        LineKind(value["kind"]),
+        Decimal(value["amount"]),
+        value["code"],
+        Decimal(value["quantity"]) if value["quantity"] else None,
+        Decimal(value["rate"]) if value["rate"] else None,
+        value["because"],
+    )
+
+
+def budget_basis(portrait: TierOne) -> str:
+    """Return a digest of what a budget depends on: the levels, one-to-one hours, waking nights and hours."""
+    levels = sorted((domain.value, level.value) for domain, level in levels_of(portrait).items() if level != Level.NONE)
+    hours = [f"{amount.normalize():f}" for amount in (portrait.one_to_one_hours, portrait.hours_a_week)]
+    return _digest([levels, hours, portrait.waking_nights])
+
+
+def suitability_basis(portrait: TierOne, latitude: float, longitude: float) -> str:
+    """Return a digest of what the suitability test depends on: what is asked, of whom and where."""
+    asked = [
+        *(portrait.care_type.value, sorted(band.value for band in portrait.bands), sorted(portrait.must_haves)),
+        *(f"{portrait.radius_miles.normalize():f}", round(latitude, 3), round(longitude, 3)),
+    ]
+    return _digest(asked)
+
+
+def _digest(value: object) -> str:
+    return hashlib.sha256(json.dumps(value).encode()).hexdigest()[:16]

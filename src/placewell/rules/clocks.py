@@ -68,6 +68,13 @@ def london_day_words(moment: datetime) -> str:
     return f"{moment.astimezone(LONDON):%-d %B %Y}"
 
 
+def london_moment_words(moment: datetime) -> str:
+    """Write an instant in Europe/London, such as 2:05pm on 3 March 2026."""
+    local = moment.astimezone(LONDON)
+    hour = local.strftime("%-I:%M%p").lower().replace(":00", "")
+    return f"{hour} on {local:%-d %B %Y}"
+
+
 def _london_day(moment: datetime) -> date:
     if moment.tzinfo is None:
         raise ValueError("An instant says its time zone.")

@@ -1,6 +1,6 @@
 """The portrait: what services read of a person, in two tiers, and when it may be used (rulebook §2)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from placewell.rules.clocks import london_day_words
 from placewell.rules.errors import Refused, WrongState
-from placewell.rules.needs import CareType, Domain, Level, NeedBand, Outcome
+from placewell.rules.needs import OUTCOME_NAMES, CareType, Domain, Level, NeedBand, Outcome
 from placewell.rules.urgency import Urgency
 
 DEFAULT_DAYS = 14
@@ -86,6 +86,7 @@ class TierOne:
     end_of_life: str
     must_haves: tuple[str, ...]
     preferences: tuple[str, ...]
+    hours_a_week: Decimal = Decimal(0)  # of care that is priced by the hour; 0 for a place in a home
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +105,11 @@ class TierTwo:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """An assessed need that a portrait leaves out, in a sentence."""
+    """An assessed need that a portrait leaves out, in a sentence; an outcome and a domain may have the same code."""
 
     need: str
     sentence: str
+    is_outcome: bool = False
 
 
 def completeness(
@@ -119,7 +121,11 @@ def completeness(
 ) -> tuple[LeftOut, ...]:
     """Say which assessed needs a portrait leaves out, understates or names without a sentence."""
     found = [
-        LeftOut(outcome.value, "The assessment says that this outcome is affected; the portrait does not.")
+        LeftOut(
+            outcome.value,
+            f"“{OUTCOME_NAMES[outcome]}” is affected in the assessment and missing here.",
+            is_outcome=True,
+        )
         for outcome in Outcome
         if outcome in assessed_outcomes - outcomes
     ]
@@ -154,10 +160,12 @@ def expires_at(signed_at: datetime, days: int = DEFAULT_DAYS) -> datetime:
     return signed_at + timedelta(days=days)
 
 
-def check_signatory(author: str, signatory: str) -> None:
-    """Raise Refused when author and signatory are the same."""
-    if author == signatory:
+def check_signatory(author: str, signatory: str, *, hands: Collection[str] = (), opener: str = "") -> None:
+    """Raise Refused when the signatory wrote the portrait, wrote an earlier text of it (`hands`), or has the case."""
+    if signatory == author or signatory in hands:
         raise Refused("You wrote this portrait, so somebody else must sign it.", code="signatory")
+    if signatory == opener:
+        raise Refused("This is your own case, so somebody else must sign its portrait.", code="signatory")
 
 
 def check_can_start(*, signed_at: datetime | None, runs_out_at: datetime | None, now: datetime) -> None:

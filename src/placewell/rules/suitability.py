@@ -1,10 +1,11 @@
 """Whether a package is for the DPS at all, and where else it goes (rulebook §3)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from placewell.rules.errors import Refused
 from placewell.rules.needs import CareType
+from placewell.rules.urgency import Urgency
 
 ENOUGH, FEWEST = 3, 2
 
@@ -78,3 +79,20 @@ def check_reason(answer: Suitability, reason: str) -> None:
         raise Refused(
             "Only two services appear able to meet these needs. Say why to go on all the same.", code="reason"
         )
+
+
+def choose_route(answer: Suitability, route: Route | None, *, urgency: Urgency, because: str) -> Suitability:
+    """Return the answer with the route that a named officer takes instead of the test's own; None keeps that.
+
+    Raises Refused for a route of a package that does not leave, a direct placement where nothing is urgent, or
+    another route than the test's without a reason.
+    """
+    if route is None or route == answer.route:
+        return answer
+    if answer.verdict != Verdict.LEAVE_DPS:
+        raise Refused("This package stays in the DPS, so it takes no other route.", code="route")
+    if route == Route.DIRECT_URGENT and urgency not in {Urgency.URGENT, Urgency.EMERGENCY}:
+        raise Refused("A direct placement is only for urgent and emergency needs. Choose another route.", code="route")
+    if not because.strip():
+        raise Refused("Say why another route is taken than the one the test leads to.", code="reason")
+    return replace(answer, route=route)

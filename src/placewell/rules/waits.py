@@ -27,6 +27,15 @@ DECIDING: Mapping[Urgency, int | timedelta] = MappingProxyType(
 CHOOSING: Mapping[Urgency, int | timedelta] = MappingProxyType(
     {Urgency.PLANNED: 10, Urgency.STANDARD: 5, Urgency.URGENT: 2, Urgency.EMERGENCY: timedelta(hours=4)}
 )
+# Default: how long the person has to read their portrait before the social worker asks how they are getting on.
+CONFIRMING: Mapping[Urgency, int | timedelta] = MappingProxyType(
+    {
+        Urgency.PLANNED: 5,
+        Urgency.STANDARD: 2,
+        Urgency.URGENT: timedelta(hours=4),
+        Urgency.EMERGENCY: timedelta(hours=1),
+    }
+)
 EMERGENCY_VISIT = timedelta(hours=24)
 
 
@@ -61,6 +70,11 @@ def decision_due(urgency: Urgency, since: datetime) -> datetime:
 def choice_due(urgency: Urgency, put_at: datetime) -> datetime:
     """Return when somebody should ask the person how their choice is coming along. No choice lapses by it."""
     return _after(put_at, CHOOSING[urgency])
+
+
+def confirmation_due(urgency: Urgency, sent_at: datetime) -> datetime:
+    """Return when the social worker should ask the person about the portrait that was sent to them."""
+    return _after(sent_at, CONFIRMING[urgency])
 
 
 def answer_due(asked_at: datetime, closes_at: datetime) -> datetime:

@@ -8,7 +8,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader, PrefixLoader, select_autoescape
 
-from placewell.rules.clocks import LONDON
+from placewell.rules.clocks import LONDON, london_moment_words
 from placewell.rules.money import format_money
 from placewell.ui.csp import SNIPPET
 from placewell.ui.fields import parameters
@@ -38,9 +38,7 @@ def money(amount: Decimal | str) -> str:
 def moment(instant: datetime | str) -> str:
     """Write an instant in Europe/London, such as 2:05pm on 3 March 2026."""
     at = datetime.fromisoformat(instant) if isinstance(instant, str) else instant
-    local = (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(LONDON)
-    hour = local.strftime("%-I:%M%p").lower().replace(":00", "")
-    return f"{hour} on {local:%-d %B %Y}"
+    return london_moment_words(at if at.tzinfo else at.replace(tzinfo=UTC))
 
 
 def span(seconds: float) -> str:

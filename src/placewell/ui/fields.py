@@ -28,7 +28,9 @@ def _common(bound: BoundField) -> Parameters:
 
 
 def _labelled(bound: BoundField) -> Parameters:
-    return {**_common(bound), "label": {"text": bound.label, "classes": "govuk-label--s"}}
+    # A widget that is `light` is one of several under a heading of their own.
+    classes = "" if bound.field.widget.attrs.get("light") else "govuk-label--s"
+    return {**_common(bound), "label": {"text": bound.label, "classes": classes}}
 
 
 def _fieldset(bound: BoundField) -> Parameters:
@@ -74,7 +76,8 @@ def _choices(bound: BoundField) -> tuple[str, Parameters]:
         if code != ""
     ]
     several = isinstance(bound.field.widget, forms.CheckboxSelectMultiple)
-    return ("checkboxes" if several else "radios"), {**_fieldset(bound), "items": items}
+    classes = bound.field.widget.attrs.get("class", "")
+    return ("checkboxes" if several else "radios"), {**_fieldset(bound), "items": items, "classes": classes}
 
 
 def _select(bound: BoundField) -> tuple[str, Parameters]:
@@ -89,7 +92,9 @@ def _select(bound: BoundField) -> tuple[str, Parameters]:
 def _textarea(bound: BoundField) -> tuple[str, Parameters]:
     rows = bound.field.widget.attrs.get("rows", 4)
     shared = {**_labelled(bound), "value": bound.value() or "", "rows": str(rows)}
-    longest = getattr(bound.field, "max_length", None)
+    # Where many texts stand on one page, their limits are told when they are passed, not under each.
+    counted = not bound.field.widget.attrs.get("uncounted")
+    longest = getattr(bound.field, "max_length", None) if counted else None
     return ("characterCount", {**shared, "maxlength": longest}) if longest else ("textarea", shared)
 
 

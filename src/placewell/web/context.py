@@ -27,6 +27,8 @@ NAVIGATION: tuple[tuple[str, str, frozenset[Role] | None], ...] = (
     ("Your work", "work", frozenset(Role) - {Role.PUBLIC, Role.PERSON, Role.SYSTEM}),
     ("Your page", "person_home", frozenset({Role.PERSON})),
     ("Your choices", "choice_options", frozenset({Role.PERSON})),
+    ("About you", "needs_my_portrait", frozenset({Role.PERSON})),
+    ("What the council pays", "needs_my_budget", frozenset({Role.PERSON})),
     ("Find services", "directory_search", None),
     ("Schemes", "market_schemes", None),
     ("Sign in", "account_login", frozenset({Role.PUBLIC})),

@@ -62,6 +62,8 @@ RIGHTS: dict[str, tuple[str, ...]] = {
     "needs_package": WORKING,
     "needs_assessment": HISTORY,
     "needs_portrait": WORKING,
+    "needs_portraitremark": WORKING,
+    "needs_draft": PASSING,
     "needs_suitabilityrecord": HISTORY,
     "needs_budget": HISTORY,
     # tenders

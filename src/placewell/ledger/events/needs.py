@@ -48,6 +48,30 @@ class PortraitWritten(_OfPackage, Event):
 
 
 @event
+class PortraitSentToPerson(_OfPackage, Event):
+    """The portrait was sent to the person, or whoever speaks for them, to say whether it is right."""
+
+    package_ref: str
+    version: int
+
+
+@event
+class PortraitQuestioned(_OfPackage, Event):
+    """The person, or whoever speaks for them, said that something in the portrait is wrong."""
+
+    package_ref: str
+    version: int
+
+
+@event
+class PortraitQuestionAnswered(_OfPackage, Event):
+    """A social worker answered what the person said is wrong in the portrait."""
+
+    package_ref: str
+    version: int
+
+
+@event
 class PortraitConfirmed(_OfPackage, Event):
     """The person, or whoever speaks for them, confirmed the portrait; or it was recorded why not."""
 

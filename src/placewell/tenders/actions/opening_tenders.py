@@ -18,7 +18,7 @@ from placewell.market.queries import match_members, terms_at
 from placewell.market.values import Match, Matching
 from placewell.needs.actions import need_query, portrait_point
 from placewell.needs.models import Package
-from placewell.needs.queries import budget_of, newest_suitability, signed_portrait
+from placewell.needs.queries import budget_of, check_case_stands, newest_suitability, signed_portrait
 from placewell.needs.values import tier_one_value
 from placewell.rules.clocks import tender_closes_at
 from placewell.rules.errors import Conflict, NotFound, WrongState
@@ -68,6 +68,7 @@ def issue(
     if suitability is None or suitability.verdict == Verdict.LEAVE_DPS:
         raise WrongState("The suitability test has not been passed. Record it first.")
     budget = budget_of(package)
+    check_case_stands(package)
     terms = terms_at(package.category, moment)
     one = portrait.tier_one
     if radius_miles is not None:

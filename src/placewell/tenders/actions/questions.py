@@ -7,7 +7,7 @@ from placewell.ledger.clock import now
 from placewell.ledger.clocks import ClockKind, start_clock, stop_clock
 from placewell.ledger.events.tenders import QuestionAnswered, QuestionAsked
 from placewell.ledger.record import record
-from placewell.needs.queries import identifying_in
+from placewell.needs.queries import findings_in
 from placewell.rules.errors import NotFound, Refused, WrongState
 from placewell.rules.identifying import RecordNames, find_identifying_detail
 from placewell.rules.waits import answer_due
@@ -85,10 +85,11 @@ def answer_question(*, actor: Actor, question_id: int, answer: str) -> Question:
     said = answer.strip()
     if not said:
         raise Refused("Write the answer.", code="answer")
-    blocking = [found for found in identifying_in(tender.package.person, said) if found.blocking]
-    if blocking:
-        words = said[blocking[0].start : blocking[0].end]
-        raise Refused(f"“{words}” could tell who the person is. {blocking[0].suggestion}", code="answer")
+    found = findings_in({"answer": said}, tender.package.person, answers={})
+    blocking = next((one for one in found if one.finding.blocking), None)
+    if blocking is not None:
+        sentence = f"“{blocking.words}” could tell who the person is. {blocking.finding.suggestion}"
+        raise Refused(sentence, code="answer")
     asked.answer, asked.answered_at = said, moment
     asked.save(update_fields=["answer", "answered_at"])
     event = QuestionAnswered(tender_ref=tender.ref, question=asked.pk)

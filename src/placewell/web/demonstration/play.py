@@ -150,7 +150,10 @@ def prepare(
     with acting_as(OPENER):
         figures = needs.budget_figures(package, first_tier(today, urgency))
     needs.set_budget(
-        actor=staff(county, Role.APPROVER), package_ref=package.ref, amount=figures["reference"] + Decimal("40.00")
+        actor=staff(county, Role.APPROVER),
+        package_ref=package.ref,
+        amount=figures["reference"] + Decimal("40.00"),
+        because="A room on the ground floor that opens to the garden",
     )
     with acting_as(OPENER):
         amount = budget_of(package).amount

@@ -1,0 +1,168 @@
+"""Setting the indicative budget, line by line. What it comes to is kept encrypted and is in no event."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from placewell.accounts.actor import Actor
+from placewell.accounts.models import Post
+from placewell.accounts.permissions import Whose, action
+from placewell.accounts.roles import Role
+from placewell.accounts.vault import lock_for
+from placewell.ledger.clock import now
+from placewell.ledger.events import needs as events
+from placewell.market.queries import cost_at, figures_for
+from placewell.needs.actions.own import own_package, tell
+from placewell.needs.models import Budget, Package
+from placewell.needs.queries import newest_budget, signed_portrait
+from placewell.needs.values import budget_basis, levels_of, line_value
+from placewell.rules.budget import (
+    Addition,
+    BudgetLine,
+    Hand,
+    budget_lines,
+    check_approval_limit,
+    check_approver,
+    check_budget,
+    reference_lines,
+    total_of,
+)
+from placewell.rules.clocks import LONDON
+from placewell.rules.errors import Refused, WrongState
+from placewell.rules.money import format_money
+from placewell.rules.needs import chc_reasons
+from placewell.rules.portrait import TierOne
+from placewell.rules.pricing import funded_nursing_care
+
+NO_REASON = "Set above the model by the approver"
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetStart:
+    """What a budget starts from: the figures at the person's levels, FNC, and the lines of the reference."""
+
+    floor: Decimal
+    reference: Decimal
+    ceiling: Decimal
+    fnc: Decimal
+    lines: tuple[BudgetLine, ...]
+
+
+@action(by={Role.APPROVER}, whose=Whose.OWN_AUTHORITY)
+def set_budget(
+    *,
+    actor: Actor,
+    package_ref: str,
+    amount: Decimal | None = None,
+    because: str = "",
+    additions: Sequence[Addition] = (),
+) -> Budget:
+    """Set the indicative budget, pounds a week net of FNC: the model's lines at the person's levels, and additions.
+
+    With an `amount` alone, what it has above the reference is one addition, for the reason in `because`.
+    Raises Refused under the reference price or for an addition without amount or reason, NotPermitted over the
+    approver's limit or in a case they had a hand in, WrongState while continuing healthcare is undecided.
+    """
+    package = own_package(actor, package_ref)
+    moment = now()
+    portrait = signed_portrait(package, moment)
+    check_approver(actor.ref, hands_in(package))
+    _check_healthcare(package, portrait.tier_one)
+    start = budget_start(package, portrait.tier_one)
+    if amount is not None:
+        check_budget(amount, reference=start.reference)
+        more = amount - start.reference
+        if not additions and more:
+            additions = (Addition(more, because.strip() or NO_REASON),)
+    lines = budget_lines(start.lines, additions)
+    total = total_of(lines)
+    if amount is not None and total != amount:
+        raise Refused(
+            f"The lines come to {format_money(total)} a week, not to {format_money(amount)}.", code="budget_lines"
+        )
+    check_budget(total, reference=start.reference)
+    check_approval_limit(total, limit=approval_limit_of(actor))
+    value = {
+        "amount": f"{total:.2f}",
+        "because": because.strip(),
+        "lines": [line_value(line) for line in lines],
+        **{name: f"{getattr(start, name):.2f}" for name in ("floor", "reference", "ceiling", "fnc")},
+    }
+    before = newest_budget(package)
+    made = Budget.objects.create(
+        authority_id=package.authority_id,
+        package=package,
+        version=(before.version if before else 0) + 1,
+        locked=lock_for(package.authority_id, json.dumps(value).encode()),
+        basis=budget_basis(portrait.tier_one),
+        by=actor.ref,
+        at=moment,
+    )
+    tell(actor, package, events.BudgetSet(package_ref=package.ref, version=made.version))
+    return made
+
+
+def hands_in(package: Package) -> dict[Hand, frozenset[str]]:
+    """Return who had a hand in a case, and so does not approve its money: in any version of the portrait, any test."""
+    portraits = list(package.portraits.values_list("author", "signatory", "earlier_hands"))
+    return {
+        Hand.WROTE_PORTRAIT: frozenset(ref for author, _, earlier in portraits for ref in (author, *earlier)),
+        Hand.SIGNED_PORTRAIT: frozenset(signatory for _, signatory, _ in portraits if signatory),
+        Hand.OPENED_CASE: frozenset({package.opened_by}),
+        Hand.TESTED_SUITABILITY: frozenset(package.suitability.values_list("by", flat=True)),
+    }
+
+
+def approval_limit_of(actor: Actor) -> Decimal | None:
+    """Return what an approver may agree, pounds a week, in the post they act in; None is no limit."""
+    post = Post.objects.filter(
+        user_id=actor.user_id or 0, organisation_id=actor.organisation_id or 0, role=actor.role, ended_at=None
+    ).first()
+    return post.approval_limit if post is not None else None
+
+
+def budget_start(package: Package, portrait: TierOne) -> BudgetStart:
+    """Return what a budget starts from at the person's levels; pounds a week.
+
+    Raises WrongState when the care is priced by the hour and the portrait does not say how many hours.
+    """
+    moment = now()
+    cost = cost_at(package.category, moment)
+    hourly = cost is not None and cost.unit == "hour"
+    if hourly and portrait.hours_a_week <= 0:
+        raise WrongState("This care is priced by the hour. Ask for a portrait that says how many hours a week.")
+    figures = figures_for(
+        package.category,
+        levels_of(portrait),
+        portrait.one_to_one_hours,
+        portrait.waking_nights,
+        moment,
+        hours_a_week=portrait.hours_a_week if hourly else None,
+    )
+    if cost is None:  # figures_for has refused by now
+        raise WrongState("No cost model is in force.")
+    lines = reference_lines(
+        cost.model,
+        levels_of(portrait),
+        one_to_one_hours=portrait.one_to_one_hours,
+        waking_nights=portrait.waking_nights,
+        reference=figures.reference,
+    )
+    today = moment.astimezone(LONDON).date()
+    fnc = funded_nursing_care(today, care_type=portrait.care_type, eligible=package.fnc_eligible)
+    return BudgetStart(figures.floor, figures.reference, figures.ceiling, fnc, lines)
+
+
+def budget_figures(package: Package, portrait: TierOne) -> dict[str, Decimal]:
+    """Return floor, reference and ceiling at the person's levels, and FNC; pounds a week."""
+    start = budget_start(package, portrait)
+    return {name: getattr(start, name) for name in ("floor", "reference", "ceiling", "fnc")}
+
+
+def _check_healthcare(package: Package, portrait: TierOne) -> None:
+    reasons = chc_reasons(
+        levels_of(portrait), care_type=portrait.care_type, checklist_positive=package.chc_checklist_positive
+    )
+    if reasons and not package.chc_decision:
+        raise WrongState(f"{reasons[0]} Record what was decided about NHS continuing healthcare first.", code="chc")

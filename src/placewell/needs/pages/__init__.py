@@ -1,0 +1,1 @@
+"""Pages of needs: each a few lines around an action."""
