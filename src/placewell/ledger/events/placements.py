@@ -29,6 +29,17 @@ class PlacementApproved(_OfPackage, Event):
 
     package_ref: str
     placement_ref: str
+    tender_ref: str
+    bid_ref: str
+
+
+@event
+class PlacementRefused(_OfPackage, Event):
+    """A placement was not approved, and the choice went back to the person."""
+
+    package_ref: str
+    tender_ref: str
+    bid_ref: str
 
 
 @event
