@@ -8,7 +8,7 @@ Law: Care Act 2014 ss.14 and 17; Care and Support (Charging and Assessment of Re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from types import MappingProxyType
 
 from placewell.rules.errors import Refused
@@ -87,7 +87,7 @@ def year_words(year: int) -> str:
 def tariff_income(capital: Decimal) -> Decimal:
     """Return the weekly income that capital up to the upper limit counts as: a pound for each £250 or part of it."""
     over = max(capital - LOWER_LIMIT, Decimal(0))
-    return -(-over // TARIFF_STEP) * Decimal("1.00")
+    return (over / TARIFF_STEP).to_integral_value(ROUND_CEILING) * Decimal("1.00")
 
 
 def assess(means: Means, *, care_type: CareType, on: date) -> Assessed:

@@ -40,7 +40,12 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
     WHERE v.service_id = o.service_id ORDER BY v.stated_at DESC, v.id DESC LIMIT 1
   ) stated ON true
   WHERE o.id = ANY (p_options)
-    AND (placewell_role() = 'system' OR o.authority_id = placewell_authority() OR o.package_ref = placewell_case())
+    AND CASE placewell_role()
+      WHEN 'system' THEN true
+      WHEN 'person' THEN o.package_ref = placewell_case()
+      WHEN 'provider' THEN false
+      ELSE o.authority_id = placewell_authority()
+    END
     AND greatest(stated.places, 1) <= (
       SELECT count(*)
       FROM choice_option c
