@@ -23,12 +23,24 @@ class VisitForm(GovForm):
     )
     differs = forms.CharField(
         label="What is different from the portrait? (if anything)",
-        help_text="It is no fault of yours when the portrait was wrong.",
+        help_text="It is no fault of yours when the portrait was wrong. The council reads this, to put it right.",
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2_000,
     )
     notes = forms.CharField(label="Notes", required=False, widget=forms.Textarea(attrs={"rows": 3}), max_length=2_000)
+
+
+class RefuseForm(GovForm):
+    """Why a placement is not approved."""
+
+    because = forms.CharField(
+        label="Why not?",
+        help_text="The person reads this. Use short, plain words, and say what has to happen first.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=500,
+        error_messages={"required": "Say why, in plain words: the person reads it."},
+    )
 
 
 class SignForm(GovForm):

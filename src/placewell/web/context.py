@@ -11,6 +11,7 @@ from placewell.accounts.actor import NOBODY, Actor
 from placewell.accounts.roles import NAMES, Role
 from placewell.accounts.signing_in import actor_of
 from placewell.ledger.clock import now
+from placewell.ui.large_text import wants_large
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "demonstration": settings.DEMONSTRATION,
         "now": now(),
         "csrf_token": _token(request),
+        "large_text": wants_large(request),
     }
 
 

@@ -99,6 +99,11 @@ RIGHTS: dict[str, tuple[str, ...]] = {
     "choice_option": HISTORY,
     "choice_showing": HISTORY,
     "choice_decision": HISTORY,
+    "choice_grounds": HISTORY,
+    "choice_returnedchoice": HISTORY,
+    "choice_asked": HISTORY,
+    "choice_answered": HISTORY,
+    "choice_contributionestimate": HISTORY,
     # placements
     "placements_visit": HISTORY,
     "placements_placement": HISTORY,

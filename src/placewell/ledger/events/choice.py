@@ -29,6 +29,7 @@ class OptionsShown(_OfPackage, Event):
     package_ref: str
     tender_ref: str
     options: int
+    snapshot_sha256: str
 
 
 @event
@@ -39,3 +40,50 @@ class OptionChosen(_OfPackage, Event):
     tender_ref: str
     bid_ref: str
     authority_to_decide: str
+
+
+@event
+class NoneChosen(_OfPackage, Event):
+    """None of the options was chosen; the reasons are coded, and the broker looks further."""
+
+    package_ref: str
+    tender_ref: str
+    reasons: str
+    home_named: bool
+
+
+@event
+class ChoiceReturned(_OfPackage, Event):
+    """A choice came back, and the options were put again at once; nothing was chosen for the person."""
+
+    package_ref: str
+    tender_ref: str
+    bid_ref: str
+    because: str
+    left: int
+
+
+@event
+class ServiceAsked(_OfPackage, Event):
+    """The person asked one service of their options for a visit, or a question."""
+
+    package_ref: str
+    bid_ref: str
+    kind: str
+
+
+@event
+class ServiceAnswered(_OfPackage, Event):
+    """The service answered the person."""
+
+    package_ref: str
+    bid_ref: str
+    kind: str
+
+
+@event
+class ContributionEstimated(_OfPackage, Event):
+    """An officer estimated what the person may be asked to pay; no amount is in the ledger."""
+
+    package_ref: str
+    version: int

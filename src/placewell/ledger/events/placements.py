@@ -37,6 +37,15 @@ class PlacementApproved(_OfPackage, Event):
 
 
 @event
+class PlacementRefused(_OfPackage, Event):
+    """A placement was not approved, and the choice went back to the person."""
+
+    package_ref: str
+    tender_ref: str
+    bid_ref: str
+
+
+@event
 class AgreementDrawnUp(_OfPackage, Event):
     """The service agreement was drawn up; its PDF has this hash."""
 

@@ -13,8 +13,9 @@ from placewell.accounts.actor import Actor, person_actor
 from placewell.accounts.keys import Key, find_key
 from placewell.accounts.models import PrivateLink
 from placewell.accounts.roles import Role
-from placewell.choice.actions import AuthorityToDecide, choose_option, put_options, show_options
+from placewell.choice.actions import AuthorityToDecide, WhoDecides, choose_option, put_options, show_options
 from placewell.choice.models import Option
+from placewell.choice.queries import choices_of
 from placewell.ledger.clock import now
 from placewell.needs import actions as needs
 from placewell.needs.models import Package
@@ -248,14 +249,16 @@ def _choose(tender: Tender, say: Say) -> Option:
     person = person_actor(link_id=link.pk, case_ref=tender.package_ref, authority_id=tender.authority_id)
     with acting_as(person):
         shown = Tender.objects.get(pk=tender.pk)
-        show_options(actor=person, tender=shown)
+        choices = choices_of(tender.package_ref)
+        if choices is not None:
+            show_options(actor=person, choices=choices)
         nearest = Option.objects.filter(tender=shown).order_by("distance_miles", "id")
         first, second = nearest[0], nearest[1]
     choose_option(
         actor=person,
         bid_ref=first.bid_ref,
         second_ref=second.bid_ref,
-        authority_to_decide=AuthorityToDecide.LPA_HEALTH_WELFARE,
+        who=WhoDecides(AuthorityToDecide.LPA_HEALTH_WELFARE, "Grace Marlowe"),
         because="Near enough for Sundays, and there are hens.",
     )
     say(f"Her daughter, who holds power of attorney, chooses {first.service_name}, the nearest.")

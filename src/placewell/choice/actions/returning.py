@@ -1,0 +1,68 @@
+"""A choice that came back: the other options are put again at once, and nothing is chosen for the person (§9)."""
+
+from placewell.accounts.acting import acting_as
+from placewell.accounts.actor import Actor, system_actor
+from placewell.choice.actions.choosing import OF_A_CHOICE, search_again
+from placewell.choice.actions.putting import start_choosing
+from placewell.choice.models import Decision, Option, ReturnedChoice
+from placewell.choice.queries import choices_of
+from placewell.choice.telling import tell_person
+from placewell.ledger.clock import now
+from placewell.ledger.clocks import stop_clocks_of_case
+from placewell.ledger.events.choice import ChoiceReturned
+from placewell.ledger.record import record
+from placewell.rules.choosing import FALLEN_WORDS, Standing
+
+REFUSED = "refused"
+
+
+def return_choice(*, actor: Actor, decision: Decision, option: Option, because: str, said: str = "") -> int:
+    """Give a choice back to the person: tell them, put their options again, start the clocks; return how many are left.
+
+    `because` is a declined Standing, after which the option has fallen away, or `refused`, after which it has not;
+    `said` is what the person is told of a refusal. Part of an action of placements: it opens no transaction.
+    """
+    ReturnedChoice.objects.create(
+        decision=decision,
+        option=option,
+        authority_id=decision.authority_id,
+        organisation_id=option.organisation_id,
+        package_ref=decision.package_ref,
+        because=because,
+        said=said,
+        at=now(),
+    )
+    # A provider may not see what else the person may choose from, so what is left is counted as the system.
+    with acting_as(system_actor("choice", authority_id=decision.authority_id)):
+        choices = choices_of(decision.package_ref)
+        left = len(choices.there) if choices else 0
+    stop_clocks_of_case(*OF_A_CHOICE, case_ref=decision.package_ref)
+    if left:
+        start_choosing(decision.tender)
+    else:
+        search_again(decision.tender)
+    event = ChoiceReturned(
+        package_ref=decision.package_ref,
+        tender_ref=decision.tender.ref,
+        bid_ref=option.bid_ref,
+        because=because,
+        left=left,
+    )
+    record(event, actor=actor, authority_id=decision.authority_id, case_ref=decision.package_ref)
+    tell_person(
+        package_ref=decision.package_ref,
+        authority_id=decision.authority_id,
+        subject=f"About {option.service_name}: please choose again",
+        body=_body(option.service_name, because, said, left),
+    )
+    return left
+
+
+def _body(name: str, because: str, said: str, left: int) -> str:
+    if because == REFUSED:
+        why = f"You chose {name}. The council could not agree this yet: {said}"
+    else:
+        why = f"You chose {name}. {FALLEN_WORDS[Standing(because)]}"
+    if left:
+        return f"{why}\n\nYour other choices are there for you now. We have not chosen for you."
+    return f"{why}\n\nThere is no other choice left, so we are looking further. We will write to you."

@@ -1,0 +1,1 @@
+"""Pages of choice: the person's, the provider's that is asked, and those of the authority."""

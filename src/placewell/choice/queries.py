@@ -1,0 +1,217 @@
+"""Reads of choice: everything that stands before the person, as frozen values, in a fixed number of queries."""
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db import connection
+
+from placewell.accounts.acting import acting_as
+from placewell.accounts.actor import system_actor
+from placewell.accounts.vault import unlock_for
+from placewell.choice.models import Asked, ContributionEstimate, Decision, Option, ReturnedChoice
+from placewell.directory.queries import is_old, today
+from placewell.rules.choosing import Order, Placed, Standing, in_order, standing_of_option
+from placewell.rules.contribution import Assessed, Contribution, Line, contribution_to
+from placewell.tenders.models import Tender
+from placewell.tenders.states import TenderState
+
+DECLINED = {
+    Standing.DECLINED_PORTRAIT_WRONG.value: Standing.DECLINED_PORTRAIT_WRONG,
+    Standing.DECLINED_OTHER.value: Standing.DECLINED_OTHER,
+}
+SHOWN_STATES = (TenderState.OFFERED, TenderState.AWARDED)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One option as the person sees it: whether it can be chosen, and who pays what, in pounds a week.
+
+    `title` is the service's name, and tells two offers of one service apart. `fnc` is what the NHS pays of `full_cost`.
+    """
+
+    number: int
+    title: str
+    option: Option
+    standing: Standing
+    rating_is_old: bool
+    fnc: Decimal
+    full_cost: Decimal
+    contribution: Contribution | None
+    asked: tuple[Asked, ...]
+
+    @property
+    def can_be_chosen(self) -> bool:
+        """Tell whether it is still there to choose."""
+        return self.standing == Standing.OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What an officer last estimated, and which version of it."""
+
+    version: int
+    assessed: Assessed
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """All that the person may choose from, over every search of their package, in one order.
+
+    `decision` is the newest, `returned` tells that it came back; `tender` the newest search they may choose from.
+    """
+
+    tender: Tender
+    choices: tuple[Choice, ...]
+    order: Order
+    decision: Decision | None
+    returned: ReturnedChoice | None
+    estimate: Estimate | None
+    today: date
+
+    @property
+    def still_choosing(self) -> bool:
+        """Tell whether a choice can be made or changed."""
+        return self.tender.state == TenderState.OFFERED
+
+    @property
+    def there(self) -> tuple[Choice, ...]:
+        """Those that can be chosen."""
+        return tuple(one for one in self.choices if one.can_be_chosen)
+
+    @property
+    def target(self) -> int:
+        """How many options the published policy aims at."""
+        return int(self.tender.policy["target_options"])
+
+    @property
+    def chosen(self) -> Decision | None:
+        """The decision for an option, where one stands."""
+        stands = self.decision is not None and self.returned is None and self.decision.kind == "chosen"
+        return self.decision if stands else None
+
+    def by_bid(self, bid_ref: str) -> Choice | None:
+        """Return the choice of an offer."""
+        return next((one for one in self.choices if one.option.bid_ref == bid_ref), None)
+
+
+def choices_of(package_ref: str, order: Order = Order.LOT) -> Choices | None:
+    """Return what stands before the person of a package; None when nothing was put to them, or all was called off."""
+    put = Tender.objects.filter(package_ref=package_ref, options__isnull=False).distinct().order_by("id")
+    tenders = {one.pk: one for one in put}
+    newest = max(
+        (one for one in tenders.values() if one.state in SHOWN_STATES),
+        key=lambda one: (one.state == TenderState.AWARDED, one.pk),
+        default=None,
+    )
+    if newest is None:
+        return None
+    options = list(Option.objects.filter(tender_id__in=tenders).order_by("id"))
+    for option in options:
+        option.tender = tenders[option.tender_id]
+    returned = {one.decision_id: one for one in ReturnedChoice.objects.filter(package_ref=package_ref).order_by("id")}
+    declined = {one.option_id: DECLINED[one.because] for one in returned.values() if one.because in DECLINED}
+    taken, day = beds_taken(option.pk for option in options), today()
+    asked: dict[int, list[Asked]] = defaultdict(list)
+    for one in Asked.objects.filter(package_ref=package_ref).select_related("answered").order_by("id"):
+        asked[one.option_id].append(one)
+    decision = newest_decision(package_ref)
+    estimate = newest_estimate(package_ref)
+    by_key, titles = {option.pk: option for option in options}, _titles(options)
+    found = []
+    for number, key in enumerate(in_order((_placed(option) for option in options), order), start=1):
+        option = by_key[key]
+        standing = standing_of_option(
+            today=day,
+            valid_until=option.valid_until,
+            declined=declined.get(key),
+            bed_taken=key in taken,
+            over=option.tender.state == TenderState.CANCELLED,
+        )
+        fnc = Decimal(option.tender.figures["fnc"])
+        found.append(
+            Choice(
+                number=number,
+                title=titles[key],
+                option=option,
+                standing=standing,
+                rating_is_old=is_old(option.rated_on, day),
+                fnc=fnc,
+                full_cost=option.weekly_price + fnc,
+                contribution=contribution_to(estimate.assessed, option.weekly_price) if estimate else None,
+                asked=tuple(asked[key]),
+            )
+        )
+    came_back = returned.get(decision.pk) if decision else None
+    return Choices(newest, tuple(found), order, decision, came_back, estimate, day)
+
+
+def newest_decision(package_ref: str) -> Decision | None:
+    """Return the decision that counts for a package, a choice of none included."""
+    found = Decision.objects.filter(package_ref=package_ref).select_related("option", "second", "grounds", "tender")
+    return found.order_by("-id").first()
+
+
+def standing_among(decisions: Collection[Decision]) -> set[int]:
+    """Return the ids of those decisions that stand: the newest of their package, for an option, and not come back.
+
+    Asked as the system, and answered by yes or no: a provider may not see that somebody else was chosen later.
+    """
+    packages = {one.package_ref for one in decisions}
+    with acting_as(system_actor("choice")):
+        newest = Decision.objects.filter(package_ref__in=packages).order_by("package_ref", "-id")
+        stand = newest.distinct("package_ref").values_list("pk", "kind", "returned")
+        standing = {pk for pk, kind, returned in stand if kind == "chosen" and returned is None}
+    return standing & {one.pk for one in decisions}
+
+
+def newest_estimate(package_ref: str) -> Estimate | None:
+    """Return the estimated contribution that counts, unlocked."""
+    row = ContributionEstimate.objects.filter(package_ref=package_ref).order_by("-version").first()
+    if row is None:
+        return None
+    value = json.loads(unlock_for(row.authority_id, bytes(row.locked)))["assessed"]
+    weekly = value["weekly"]
+    assessed = Assessed(
+        weekly=None if weekly is None else Decimal(weekly),
+        lines=tuple(Line(one["words"], Decimal(one["amount"])) for one in value["lines"]),
+        year=value["year"],
+        notes=tuple(value["notes"]),
+    )
+    return Estimate(row.version, assessed)
+
+
+def beds_taken(option_ids: Iterable[int]) -> set[int]:
+    """Return which options have lost their bed: as many other people chose the service as it said it had places."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT choice_beds_taken(%s::bigint[])", (list(option_ids),))
+        return {row[0] for row in cursor.fetchall()}
+
+
+def _titles(options: list[Option]) -> dict[int, str]:
+    several = {name for name, count in Counter(one.service_name for one in options).items() if count > 1}
+    seen: Counter[str] = Counter()
+    titles = {}
+    for one in options:
+        seen[one.service_name] += 1
+        offer = f", offer {seen[one.service_name]}" if one.service_name in several else ""
+        titles[one.pk] = one.service_name + offer
+    return titles
+
+
+def _placed(option: Option) -> Placed:
+    policy = option.tender.policy
+    points = policy["register_points"].get(option.rating, policy["unrated_points"])
+    return Placed(
+        key=option.pk,
+        tender_ref=option.tender.ref,
+        bid_ref=option.bid_ref,
+        name=option.service_name,
+        distance=option.distance_miles,
+        price=option.weekly_price,
+        rating_points=Decimal(points),
+        score=option.score,
+    )

@@ -1,0 +1,206 @@
+"""Every event in a plain sentence: for staff, and where it is the person's to know, for them."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class By:
+    """A sentence for each value of a coded field of the event, and one for any other value."""
+
+    field: str
+    sentences: Mapping[str, str]
+    otherwise: str
+
+    def of(self, payload: Mapping[str, Any]) -> str:
+        """Return the sentence of a payload's value."""
+        return self.sentences.get(str(payload.get(self.field)), self.otherwise)
+
+
+Words = str | By
+
+# A word in braces is a field of the event. Every event class has its words here; a test says so.
+STAFF_WORDS: Mapping[str, Words] = MappingProxyType(
+    {
+        # accounts
+        "OrganisationAdded": "An organisation was added",
+        "PostGiven": "Somebody was given the role of {role}",
+        "PrivateLinkMade": "A private link was sent to the person",
+        "PrivateLinkOpened": "The private link was opened with its code",
+        # directory
+        "RegisterImported": "The CQC register was read",
+        "ServiceDeregistered": "A service left the CQC register",
+        "VacancyStated": "A service said that it has {places} places",
+        # market
+        "SchemeEstablished": "The scheme {scheme_ref} was established",
+        "SchemeClosed": "The scheme {scheme_ref} was closed",
+        "CategoryAdded": "The category {category_ref} was added",
+        "QuestionsPublished": "The questions of {category_ref} were published, version {questions_version}",
+        "CostModelPublished": "What care costs in {category_ref} was published, version {model_version}",
+        "PolicyProposed": "A policy of {category_ref} was proposed, version {policy_version}",
+        "PolicyApproved": "A policy of {category_ref} was approved, version {policy_version}",
+        "PolicyAdopted": "A policy of {category_ref} was adopted, version {policy_version}",
+        "ServiceAdmitted": "A service was admitted to {category_ref}",
+        "MembershipSuspended": "A membership of {category_ref} was suspended",
+        "MembershipReinstated": "A membership of {category_ref} was reinstated",
+        "MembershipEnded": "A membership of {category_ref} ended",
+        "NewWorkStopped": "New work for a member of {category_ref} was stopped, or allowed again",
+        "InvestmentPointsSet": "A member’s investment in quality was verified: {points} points",
+        # needs
+        "PackageOpened": "The case was opened",
+        "AssessmentRecorded": By(
+            "eligible",
+            {
+                "True": "The assessment was recorded: eligible, version {version}",
+                "False": "The assessment was recorded: not eligible, version {version}",
+            },
+            "The assessment was recorded",
+        ),
+        "ContinuingHealthcareAnswered": "NHS continuing healthcare was considered, and the answer recorded",
+        "PortraitWritten": "The portrait was written, version {version}",
+        "PortraitConfirmed": By(
+            "confirmed",
+            {
+                "True": "The person, or whoever speaks for them, confirmed the portrait",
+                "False": "It was recorded why the person did not confirm the portrait",
+            },
+            "The portrait was confirmed, or it was recorded why not",
+        ),
+        "PortraitSigned": "The portrait was signed, version {version}",
+        "SuitabilityRecorded": By(
+            "verdict",
+            {"leave_dps": "It was recorded that this package leaves the DPS"},
+            "It was recorded that this package is suitable for the DPS",
+        ),
+        "BudgetSet": "The indicative budget was set, version {version}",
+        # tenders
+        "TenderOpened": "Tender {tender_ref} opened, and {invited} services were invited at once",
+        "TenderCancelled": "Tender {tender_ref} was called off",
+        "QuestionAsked": "An invited service asked a question",
+        "QuestionAnswered": "The question was answered, to every invited service",
+        "BidSealed": "A bid was sealed",
+        "BidReplaced": "A sealed bid was replaced",
+        "BidWithdrawn": "A sealed bid was withdrawn",
+        "InvitationDeclined": "An invited service declined to bid",
+        "BidsOpened": "The case responses of {bids} bids were opened together",
+        "BidSetAside": "A bid was set aside: its service is {because}",
+        "ResponseScored": "An answer was scored",
+        "ScoringClosed": "Scoring closed",
+        "PricesRevealed": "The prices of {bids} bids were opened together",
+        "TenderEvaluated": By(
+            "outcome",
+            {
+                "options": "The bids were evaluated: there are options within the budget",
+                "awaiting_explanation": "The bids were evaluated: a low bid must be explained first",
+                "budget_must_rise": "The bids were evaluated: the budget must rise",
+                "too_few_bids": "The bids were evaluated: there are too few",
+            },
+            "The bids were evaluated",
+        ),
+        # choice
+        "OptionsPut": "{options} options were put to the person",
+        "OptionsShown": "The person looked at {options} options",
+        "OptionChosen": By(
+            "authority_to_decide",
+            {
+                "person": "The person chose an option for themselves",
+                "lpa_health_welfare": "An attorney for health and welfare chose an option",
+                "deputy": "A deputy of the Court of Protection chose an option",
+                "best_interests": "An option was chosen in the person’s best interests",
+            },
+            "An option was chosen",
+        ),
+        "NoneChosen": "The person chose none of the options",
+        "ChoiceReturned": By(
+            "because",
+            {
+                "declined_portrait_wrong": "The choice came back, without fault: {left} options were put again at once",
+                "declined_other": "The choice came back: {left} options were put again at once",
+                "refused": "The choice went back to the person: {left} options were put again at once",
+            },
+            "The choice came back, and the options were put again",
+        ),
+        "ServiceAsked": By(
+            "kind",
+            {"visit": "The person asked to visit a service"},
+            "The person asked a service a question",
+        ),
+        "ServiceAnswered": "The service answered the person",
+        "ContributionEstimated": "What the person may be asked to pay was estimated, version {version}",
+        # placements
+        "VisitReported": By(
+            "outcome",
+            {
+                "accept": "The chosen service met the person, and accepted",
+                "decline_portrait_wrong": (
+                    "The chosen service met the person, and declined without fault: the portrait was wrong"
+                ),
+                "decline_other": "The chosen service met the person, and declined",
+            },
+            "The chosen service met the person",
+        ),
+        "PlacementApproved": "Placement {placement_ref} was approved",
+        "PlacementRefused": "The placement was not approved",
+        "AgreementDrawnUp": "The agreement of {placement_ref} was drawn up",
+        "AgreementSigned": By(
+            "side",
+            {
+                "authority": "The agreement was signed for the authority",
+                "provider": "The agreement was signed for the provider",
+            },
+            "The agreement was signed",
+        ),
+    }
+)
+
+# What the person reads of their own case; everything else is left out.
+PERSON_WORDS: Mapping[str, Words] = MappingProxyType(
+    {
+        "PackageOpened": "We started to look for care for you",
+        "PortraitConfirmed": By(
+            "confirmed", {"True": "You, or somebody for you, said that what we wrote about you is right"}, ""
+        ),
+        "TenderOpened": "We asked {invited} services what they could do for you",
+        "OptionsPut": "We sent you {options} choices",
+        "OptionChosen": "You chose",
+        "NoneChosen": "You told us that none of them is right",
+        "ChoiceReturned": "The choice came back to you, and you could choose again",
+        "ServiceAsked": By("kind", {"visit": "You asked to visit a service"}, "You asked a service a question"),
+        "ServiceAnswered": "The service answered you",
+        "VisitReported": By(
+            "outcome",
+            {"accept": "The service you chose met you, and can care for you"},
+            "The service you chose met you, and cannot care for you",
+        ),
+        "PlacementApproved": "The council agreed your place",
+        "AgreementSigned": By(
+            "side", {"authority": "The council signed the agreement"}, "The service signed the agreement"
+        ),
+    }
+)
+
+ROLE_WORDS: Mapping[str, str] = MappingProxyType(
+    {"system": "Placewell", "person": "the person", "provider": "a provider", "public": "somebody not signed in"}
+)
+
+
+class _Fields(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def sentence(name: str, payload: Mapping[str, Any], *, words: Mapping[str, Words] = STAFF_WORDS) -> str:
+    """Return an event in words; empty where `words` leaves it out. An unknown event is told by its name."""
+    known = words.get(name)
+    if known is None:
+        return "" if words is not STAFF_WORDS else re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).capitalize()
+    text = known.of(payload) if isinstance(known, By) else known
+    return text.format_map(_Fields(payload))
+
+
+def role_words(role: str) -> str:
+    """Return who did something, as a timeline says it."""
+    return ROLE_WORDS.get(role, role.replace("_", " "))

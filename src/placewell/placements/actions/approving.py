@@ -1,0 +1,174 @@
+"""Approving a placement, or giving the choice back with a reason: by somebody who did not work on the case."""
+
+import secrets
+from datetime import timedelta
+
+from django.urls import reverse
+
+from placewell.accounts.actor import Actor
+from placewell.accounts.permissions import Whose, action
+from placewell.accounts.roles import Role
+from placewell.choice.actions.returning import REFUSED, return_choice
+from placewell.choice.models import Decision, Option
+from placewell.choice.queries import newest_decision, standing_among
+from placewell.choice.telling import tell_managers, tell_person
+from placewell.ledger.clock import now
+from placewell.ledger.clocks import ClockKind, start_clock, stop_clocks_of_case
+from placewell.ledger.events.placements import PlacementApproved, PlacementRefused
+from placewell.ledger.record import record
+from placewell.needs.actions import approval_limit_of
+from placewell.needs.models import Assessment, Portrait, SuitabilityRecord
+from placewell.placements.actions.visiting import VisitOutcome
+from placewell.placements.agreements import draw_up
+from placewell.placements.models import Placement, Visit
+from placewell.rules.approving import check_independent
+from placewell.rules.budget import check_approval_limit
+from placewell.rules.errors import NotFound, Refused, WrongState
+from placewell.rules.urgency import Urgency
+from placewell.rules.waits import decision_due
+from placewell.tenders.actions.cancelling import end_tender
+from placewell.tenders.models import Tender
+from placewell.tenders.states import OVER, TenderState, check_step
+
+FIRST_REVIEW = timedelta(weeks=6)
+
+
+@action(by={Role.APPROVER}, whose=Whose.OWN_AUTHORITY, states={TenderState.OFFERED})
+def approve_placement(*, actor: Actor, tender_ref: str) -> Placement:
+    """Approve the placement with the chosen, accepted service, draw up its agreement, and end the other searches.
+
+    Raises NotPermitted for whoever worked on the case or over their limit, WrongState before a visit was accepted.
+    """
+    tender, others = _locked(actor, tender_ref)
+    check_step(TenderState(tender.state), TenderState.AWARDED)
+    decision, option = _accepted(tender)
+    check_independent(actor.ref, _who_did_what(tender))
+    check_approval_limit(option.weekly_price, limit=approval_limit_of(actor))
+    moment = now()
+    placement = Placement.objects.create(
+        ref=f"L-{secrets.token_hex(4).upper()}",
+        tender=tender,
+        option=option,
+        authority_id=tender.authority_id,
+        organisation_id=option.organisation_id,
+        package_ref=tender.package_ref,
+        weekly_price=option.weekly_price,
+        starts_on=option.start_on,
+        review_on=option.start_on + FIRST_REVIEW,
+        approved_by=actor.ref,
+        approved_at=moment,
+    )
+    Tender.objects.filter(pk=tender.pk).update(state=TenderState.AWARDED)
+    tender.state = TenderState.AWARDED
+    approved = PlacementApproved(
+        package_ref=tender.package_ref,
+        placement_ref=placement.ref,
+        tender_ref=tender.ref,
+        bid_ref=option.bid_ref,
+    )
+    record(approved, actor=actor, authority_id=tender.authority_id, case_ref=tender.package_ref)
+    _end_others(actor, tender, others)
+    stop_clocks_of_case(case_ref=tender.package_ref)
+    draw_up(actor, placement)
+    _wait_for_signatures(placement, Urgency(tender.urgency))
+    _tell(placement, decision, option)
+    return placement
+
+
+@action(by={Role.APPROVER}, whose=Whose.OWN_AUTHORITY, states={TenderState.OFFERED})
+def refuse_placement(*, actor: Actor, tender_ref: str, because: str) -> Decision:
+    """Do not approve a placement, with the reason that the person reads, and give them their choice back.
+
+    The option does not fall away: once the reason is met, it can be chosen again. Raises NotPermitted for whoever
+    worked on the case, WrongState before a visit was accepted, Refused without a reason.
+    """
+    tender, _others = _locked(actor, tender_ref)
+    check_step(TenderState(tender.state), TenderState.AWARDED)
+    decision, option = _accepted(tender)
+    check_independent(actor.ref, _who_did_what(tender))
+    if not because.strip():
+        raise Refused("Say why, in plain words: the person reads it.", code="because")
+    refused = PlacementRefused(package_ref=tender.package_ref, tender_ref=tender.ref, bid_ref=option.bid_ref)
+    record(refused, actor=actor, authority_id=tender.authority_id, case_ref=tender.package_ref)
+    return_choice(actor=actor, decision=decision, option=option, because=REFUSED, said=because.strip())
+    return decision
+
+
+def _locked(actor: Actor, tender_ref: str) -> tuple[Tender, list[Tender]]:
+    """Lock every search of the package, always in the same order, and return the one named and the others."""
+    visible = Tender.objects.visible_to(actor)
+    package = visible.filter(ref=tender_ref).values_list("package_id", flat=True).first()
+    tenders = list(visible.filter(package_id=package).select_for_update().order_by("id")) if package else []
+    named = [one for one in tenders if one.ref == tender_ref]
+    if not named:
+        raise NotFound("There is no such tender in your authority.")
+    return named[0], [one for one in tenders if one.ref != tender_ref]
+
+
+def _accepted(tender: Tender) -> tuple[Decision, Option]:
+    decision = newest_decision(tender.package_ref)
+    if decision is None:
+        raise WrongState("The person has not chosen yet.")
+    if decision.option is None or not standing_among([decision]):
+        raise WrongState("No choice of the person stands at the moment. They are choosing again.")
+    if decision.tender_id != tender.pk:
+        raise WrongState(f"The person chose an offer of {decision.tender.ref}. Look at the placement there.")
+    if not Visit.objects.filter(decision=decision, outcome=VisitOutcome.ACCEPT).exists():
+        raise WrongState("The chosen service has not accepted after its visit.")
+    return decision, decision.option
+
+
+def _who_did_what(tender: Tender) -> list[tuple[str, str]]:
+    package = tender.package
+    did = [("opened this tender", tender.opened_by), ("opened this case", package.opened_by)]
+    for author, signatory in Portrait.objects.filter(package=package).values_list("author", "signatory"):
+        did += [("wrote the portrait", author), ("signed the portrait", signatory)]
+    did += [("recorded the suitability", by) for by in _by(SuitabilityRecord, package.pk)]
+    did += [("recorded the assessment", by) for by in _by(Assessment, package.pk)]
+    return did
+
+
+def _by(model: type[SuitabilityRecord] | type[Assessment], package_id: int) -> list[str]:
+    return list(model.objects.filter(package_id=package_id).values_list("by", flat=True))
+
+
+def _end_others(actor: Actor, placed: Tender, others: list[Tender]) -> None:
+    """End the other searches of the package; one whose prices are just being revealed makes the approval wait."""
+    for other in others:
+        if other.state == TenderState.SCORED:
+            raise WrongState("Another search for this person is revealing its prices just now. Try again in a minute.")
+        if other.state not in OVER:
+            end_tender(actor, other, because=f"Placed through {placed.ref}.")
+
+
+def _wait_for_signatures(placement: Placement, urgency: Urgency) -> None:
+    # One clock a side, so that each sees its own: the authority's on the placement, the provider's on the agreement.
+    sides = (("placement", Role.BROKER, None), ("agreement", Role.PROVIDER, placement.organisation_id))
+    for kind, role, organisation_id in sides:
+        start_clock(
+            ClockKind.AGREEMENT_SIGNED,
+            subject=f"{kind}:{placement.ref}",
+            role=role,
+            due_at=decision_due(urgency, placement.approved_at),
+            authority_id=placement.authority_id,
+            case_ref=placement.package_ref,
+            organisation_id=organisation_id,
+        )
+
+
+def _tell(placement: Placement, decision: Decision, option: Option) -> None:
+    tell_person(
+        package_ref=placement.package_ref,
+        authority_id=placement.authority_id,
+        subject=f"Your place at {option.service_name} is agreed",
+        body=f"The council has agreed your place at {option.service_name}, from {placement.starts_on:%-d %B %Y}."
+        " You can read what was agreed on your page.",
+    )
+    tell_managers(
+        organisation_id=option.organisation_id,
+        authority_id=placement.authority_id,
+        about=f"tender:{decision.tender.ref}",
+        subject=f"Approved, to sign: {placement.ref}",
+        body=f"The placement with {option.service_name} is approved. Please read the agreement and sign it:",
+        path=reverse("placements_agreement", args=[placement.ref]),
+    )

@@ -1,0 +1,361 @@
+"""Choosing: any option of any search, by whoever may, until the placement; or none of them (rulebook §7)."""
+
+import dataclasses
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from django.db import DatabaseError, connection, connections, transaction
+
+from placewell.accounts.acting import acting_as
+from placewell.accounts.actor import person_actor
+from placewell.accounts.roles import Role
+from placewell.choice.actions import AuthorityToDecide, WhoDecides, choose_none, choose_option, put_options
+from placewell.choice.models import Decision, Grounds, Option
+from placewell.choice.queries import beds_taken, choices_of
+from placewell.directory.models import Vacancy
+from placewell.ledger.clock import now
+from placewell.ledger.clocks import ClockKind, Running, running_clocks
+from placewell.ledger.models import EventRow, Message
+from placewell.rules.choosing import Order, Standing, WhyNone
+from placewell.rules.errors import Conflict, NotFound, NotPermitted, Refused, WrongState
+from placewell.rules.scoring import draw
+from placewell.tenders.models import Tender
+from placewell.tenders.opener import OPENER
+from placewell.tenders.states import TenderState
+from placewell.web.demonstration.play import move_clock
+from tests.offered import MYSELF, Offered, offer, put
+
+
+def choose(offered: Offered, place: int = 0, **more: object) -> Decision:
+    """Choose the option in a place, nearest first."""
+    given: dict[str, object] = {"who": MYSELF, "bid_ref": offered.options()[place].bid_ref}
+    return choose_option(actor=offered.person, **(given | more))  # type: ignore[arg-type] # as each test gives
+
+
+def clocks(offered: Offered) -> dict[ClockKind, Running]:
+    """The clocks that run in the case."""
+    with acting_as(OPENER):
+        return {one.kind: one for one in running_clocks(case_ref=offered.package.ref)}
+
+
+def newest_event(offered: Offered, name: str) -> EventRow:
+    with acting_as(OPENER):
+        return EventRow.objects.filter(case_ref=offered.package.ref, name=name).order_by("-id")[0]
+
+
+def second_search(offered: Offered, *, bids: int = 6) -> Offered:
+    """A wider search beside the first, whose options are put as well."""
+    return put(offered.county, offered.package, bids=bids)
+
+
+# What is put
+
+
+def test_every_option_is_put_with_what_its_offer_promises(offered: Offered) -> None:
+    choices = offered.choices()
+    assert len(choices.choices) == len(offered.options()) >= 3
+    for one in choices.choices:
+        option = one.option
+        assert one.can_be_chosen
+        assert option.vacancy_confirmed_at < option.put_at
+        assert option.bed_held_until == option.valid_until - timedelta(days=9)
+        assert one.full_cost == option.weekly_price + one.fnc
+
+
+def test_the_order_is_the_draw_unless_one_is_asked_for(offered: Offered) -> None:
+    drawn = [one.option.bid_ref for one in offered.choices().choices]
+    assert drawn == sorted(drawn, key=lambda ref: draw(offered.tender.ref, ref))
+    near = [one.option.distance_miles for one in offered.choices(Order.NEAR).choices]
+    assert near == sorted(near)
+
+
+def test_options_are_put_once_by_a_broker_of_the_authority(offered: Offered) -> None:
+    with pytest.raises(WrongState, match="with the person, who is choosing"):
+        put_options(actor=offered.staff(Role.BROKER), tender_ref=offered.tender.ref)
+    with pytest.raises(NotPermitted):
+        put_options(actor=offered.staff(Role.SOCIAL_WORKER), tender_ref=offered.tender.ref)
+    stranger = dataclasses.replace(offered.staff(Role.BROKER), authority_id=999_999, organisation_id=999_999)
+    with pytest.raises(NotFound):
+        put_options(actor=stranger, tender_ref=offered.tender.ref)
+
+
+def test_putting_options_starts_the_persons_clock_and_sends_their_link(offered: Offered) -> None:
+    running = clocks(offered)
+    assert running[ClockKind.CHOICE].role == Role.PERSON
+    assert running[ClockKind.CHOICE].subject == f"package:{offered.package.ref}"
+    with acting_as(OPENER):
+        sent = Message.objects.filter(about=f"package:{offered.package.ref}").order_by("-created_at")[0]
+    assert "/me/" in sent.body
+
+
+# Choosing
+
+
+def test_a_choice_is_kept_with_who_decided_and_waits_for_the_visit(offered: Offered) -> None:
+    first, second = offered.options()[:2]
+    made = choose(offered, second_ref=second.bid_ref, because=" The hens. ")
+    assert (made.option, made.second, made.because) == (first, second, "The hens.")
+    running = clocks(offered)
+    assert ClockKind.CHOICE not in running
+    visit = running[ClockKind.VISIT]
+    assert (visit.role, visit.subject) == (Role.PROVIDER, f"decision:{made.pk}")
+    with acting_as(offered.manager_of(first)):
+        assert [one.kind for one in running_clocks(organisation_id=first.organisation_id)] == [ClockKind.VISIT]
+    assert newest_event(offered, "OptionChosen").payload["bid_ref"] == first.bid_ref
+    with acting_as(offered.person):
+        assert Grounds.objects.get(decision=made).decided_name == "Edith Marlowe"
+
+
+def test_the_chosen_service_is_told_and_no_other(offered: Offered) -> None:
+    first = offered.options()[0]
+    choose(offered)
+    with acting_as(OPENER):
+        told = list(Message.objects.filter(subject__startswith="You have been chosen").values_list("to", flat=True))
+        code = offered.manager_of(first).user_id
+        assert len(told) == 1
+        assert told[0] == _mail(code)
+
+
+def _mail(user_id: int | None) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT email FROM accounts_user WHERE id = %s", (user_id,))
+        return str(cursor.fetchone()[0])
+
+
+def test_until_the_placement_a_change_of_mind_is_a_new_choice(offered: Offered) -> None:
+    before = choose(offered, 0)
+    after = choose(offered, 1)
+    assert before.pk < after.pk
+    assert clocks(offered)[ClockKind.VISIT].subject == f"decision:{after.pk}"
+    assert offered.choices().chosen == after
+    with acting_as(OPENER):
+        told = Message.objects.filter(subject__startswith="No visit is needed").values_list("to", flat=True)
+        assert list(told) == [_mail(offered.manager_of(offered.options()[0]).user_id)]
+
+
+def test_the_same_offer_is_not_chosen_twice(offered: Offered) -> None:
+    choose(offered)
+    with pytest.raises(Conflict, match="You have chosen"):
+        choose(offered)
+
+
+def test_what_is_no_option_of_theirs_cannot_be_chosen(offered: Offered) -> None:
+    with pytest.raises(NotFound, match="not one of your choices"):
+        choose(offered, bid_ref="B-NONE")
+    with pytest.raises(NotFound, match="not one of your choices"):
+        choose(offered, second_ref="B-NONE")
+    with pytest.raises(Refused, match="different second choice"):
+        choose(offered, second_ref=offered.options()[0].bid_ref)
+    other = person_actor(link_id=1, case_ref="P-OTHER", authority_id=offered.package.authority_id)
+    with pytest.raises(WrongState, match="nothing to choose from"):
+        choose_option(actor=other, bid_ref=offered.options()[0].bid_ref, who=MYSELF)
+
+
+def test_only_the_person_chooses(offered: Offered) -> None:
+    for role in (Role.BROKER, Role.SOCIAL_WORKER, Role.APPROVER):
+        with pytest.raises(NotPermitted):
+            choose_option(actor=offered.staff(role), bid_ref=offered.options()[0].bid_ref, who=MYSELF)
+
+
+def test_what_the_law_asks_of_a_decider_is_asked_by_the_action(offered: Offered) -> None:
+    bare = WhoDecides(AuthorityToDecide.BEST_INTERESTS, "Amina Yusuf")
+    with pytest.raises(Refused, match="whether the person can make this choice"):
+        choose(offered, who=bare)
+    with acting_as(OPENER):
+        assert not Decision.objects.exists()
+    choose(
+        offered,
+        who=dataclasses.replace(
+            bare, capacity_assessed_by="Dr Okafor", capacity_assessed_on=date(2024, 1, 1), consulted="Her daughter"
+        ),
+    )
+
+
+def test_a_price_that_has_lapsed_cannot_be_chosen_nor_be_a_second_choice(offered: Offered) -> None:
+    option = offered.options()[0]
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("ALTER TABLE choice_option DISABLE TRIGGER append_only")
+        cursor.execute("UPDATE choice_option SET valid_until = '2020-01-01' WHERE id = %s", (option.pk,))
+    with pytest.raises(WrongState, match="that time is over"):
+        choose(offered)
+    with pytest.raises(WrongState, match="that time is over"):
+        choose(offered, 1, second_ref=option.bid_ref)
+    assert offered.choices().by_bid(option.bid_ref).standing == Standing.PRICE_LAPSED  # type: ignore[union-attr] # is there
+
+
+# Beds
+
+
+def _states(offered: Offered, option: Option, places: int) -> None:
+    with acting_as(offered.manager_of(option)):
+        Vacancy.objects.create(service_id=option.service_id, places=places, stated_at=now(), stated_by="the manager")
+
+
+@pytest.mark.parametrize(("places", "taken"), [(1, True), (2, False), (None, False)])
+def test_a_bed_falls_away_when_as_many_others_chose_the_service_as_it_says_it_has_places(
+    offered: Offered, places: int | None, taken: bool
+) -> None:
+    walter = offer(offered.county, "Walter", "Pym", "Joan Pym", "joan@family.example")
+    mine = offered.options()[0]
+    his = next(one for one in walter.options() if one.service_id == mine.service_id)
+    if places is not None:
+        _states(offered, mine, places)
+    choose_option(actor=walter.person, bid_ref=his.bid_ref, who=WhoDecides(AuthorityToDecide.PERSON, "Walter Pym"))
+    choice = offered.choices().by_bid(mine.bid_ref)
+    assert choice is not None
+    assert (choice.standing == Standing.BED_TAKEN) == taken
+    if not taken:
+        return
+    with pytest.raises(WrongState, match="nobody’s fault"):
+        choose(offered)
+    # It comes back when the other changes their mind, and when the service says anew what it has.
+    choose_none(actor=walter.person, who=MYSELF, reasons=[WhyNone.TOO_FAR])
+    assert offered.choices().by_bid(mine.bid_ref).can_be_chosen  # type: ignore[union-attr] # is there
+
+
+def test_whose_bed_is_taken_is_told_of_ones_own_options_alone(offered: Offered) -> None:
+    walter = offer(offered.county, "Walter", "Pym", "Joan Pym", "joan@family.example")
+    mine = offered.options()[0]
+    his = next(one for one in walter.options() if one.service_id == mine.service_id)
+    _states(offered, mine, 1)
+    choose(offered)
+    with acting_as(walter.person):
+        assert beds_taken([his.pk]) == {his.pk}
+    with acting_as(offered.person):
+        assert beds_taken([his.pk, mine.pk]) == set()
+    with acting_as(offered.manager_of(mine)):
+        assert beds_taken([his.pk]) == set()
+
+
+# None of these
+
+
+def test_choosing_none_says_why_and_starts_the_brokers_clock_while_the_options_stay(offered: Offered) -> None:
+    choose(offered)
+    made = choose_none(
+        actor=offered.person,
+        who=MYSELF,
+        reasons=[WhyNone.TOO_FAR, WhyNone.KNOWS_ANOTHER],
+        home="The Larches",
+    )
+    assert (made.kind, made.reasons, made.option) == ("none", ["knows_another", "too_far"], None)
+    running = clocks(offered)
+    assert set(running) == {ClockKind.SEARCH_AGAIN, *_of_the_portrait(running)}
+    assert running[ClockKind.SEARCH_AGAIN].role == Role.BROKER
+    event = newest_event(offered, "NoneChosen")
+    assert event.payload["reasons"] == "knows_another,too_far"
+    assert "Larches" not in str(event.payload)
+    choose(offered)
+    assert ClockKind.SEARCH_AGAIN not in clocks(offered)
+
+
+def _of_the_portrait(running: dict[ClockKind, Running]) -> set[ClockKind]:
+    return {kind for kind in running if kind.value.startswith("portrait")}
+
+
+def test_none_is_not_chosen_without_a_reason_or_a_name(offered: Offered) -> None:
+    with pytest.raises(Refused, match="Tick at least one reason"):
+        choose_none(actor=offered.person, who=MYSELF, reasons=[])
+    with pytest.raises(Refused, match="Give the name"):
+        choose_none(actor=offered.person, who=dataclasses.replace(MYSELF, name=""), reasons=[WhyNone.RATING])
+
+
+# Several searches of one package
+
+
+def test_options_of_a_second_search_stand_beside_those_of_the_first_and_any_can_be_chosen(offered: Offered) -> None:
+    more = second_search(offered)
+    choices = offered.choices()
+    assert {one.option.tender.ref for one in choices.choices} == {offered.tender.ref, more.tender.ref}
+    titles = [one.title for one in choices.choices]
+    assert len(set(titles)) == len(titles)
+    old, new = offered.options()[0], more.options()[-1]
+    assert choose(offered, bid_ref=new.bid_ref, second_ref=old.bid_ref).tender == more.tender
+    assert choose(offered, bid_ref=old.bid_ref).tender == offered.tender
+
+
+def test_the_options_of_a_search_that_was_called_off_are_shown_as_over(offered: Offered) -> None:
+    more = second_search(offered)
+    with acting_as(OPENER):
+        Tender.objects.filter(pk=offered.tender.pk).update(state=TenderState.CANCELLED)
+    over = {one.option.bid_ref for one in offered.choices().choices if one.standing == Standing.SEARCH_OVER}
+    assert over == {one.bid_ref for one in offered.options()}
+    with pytest.raises(WrongState, match="is over"):
+        choose(offered)
+    choose(offered, bid_ref=more.options()[0].bid_ref)
+
+
+def test_there_is_nothing_before_the_person_when_all_was_called_off(offered: Offered) -> None:
+    with acting_as(OPENER):
+        Tender.objects.filter(pk=offered.tender.pk).update(state=TenderState.CANCELLED)
+    with acting_as(offered.person):
+        assert choices_of(offered.package.ref) is None
+    with pytest.raises(WrongState, match="nothing to choose from"):
+        choose(offered)
+
+
+# Row security and history
+
+
+WRITES: dict[str, Callable[[Offered], object]] = {
+    "a decision": choose,
+    "a choice of none": lambda offered: choose_none(actor=offered.person, who=MYSELF, reasons=[WhyNone.RATING]),
+}
+
+
+@pytest.mark.parametrize("write", WRITES.values(), ids=WRITES)
+def test_no_provider_reads_who_decided_or_that_none_was_chosen(
+    offered: Offered, write: Callable[[Offered], object]
+) -> None:
+    write(offered)
+    for manager in offered.county.managers.values():
+        with acting_as(manager):
+            assert not Grounds.objects.exists()
+            assert not Decision.objects.filter(option=None).exists()
+    with acting_as(offered.staff(Role.EVALUATOR)):
+        assert not Grounds.objects.exists()
+    with acting_as(offered.staff(Role.AUDITOR)):
+        assert Grounds.objects.count() == 1
+
+
+def test_another_provider_does_not_see_that_somebody_was_chosen(offered: Offered) -> None:
+    made = choose(offered)
+    for manager in offered.county.managers.values():
+        with acting_as(manager):
+            own = manager.organisation_id == offered.options()[0].organisation_id
+            assert Decision.objects.filter(pk=made.pk).exists() == own
+
+
+TABLES = ("option", "showing", "decision", "grounds", "returnedchoice", "asked", "answered", "contributionestimate")
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_no_actor_no_rows_and_no_change_even_by_the_owner(offered: Offered, table: str) -> None:
+    name = f"choice_{table}"
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM {name}")
+        assert cursor.fetchone() == (0,)
+    for statement in (f"UPDATE {name} SET package_ref = ''", f"DELETE FROM {name}", f"TRUNCATE {name} CASCADE"):
+        for alias in ("default", "owner"):
+            with pytest.raises(DatabaseError), transaction.atomic(using=alias), connections[alias].cursor() as cursor:
+                cursor.execute(statement)
+
+
+def test_nobody_writes_a_choice_into_another_case(offered: Offered) -> None:
+    stranger = person_actor(link_id=7, case_ref="P-OTHER", authority_id=offered.package.authority_id)
+    with pytest.raises(DatabaseError), acting_as(stranger):
+        Decision.objects.create(
+            tender_id=offered.tender.pk,
+            authority_id=offered.package.authority_id,
+            package_ref=offered.package.ref,
+            option=offered.options()[0],
+            authority_to_decide="person",
+            decided_by="link:7",
+            at=now(),
+        )
+
+
+def test_a_choice_clock_is_no_deadline(offered: Offered) -> None:
+    move_clock(timedelta(days=20))
+    choose(offered, 2)

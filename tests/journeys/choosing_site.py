@@ -1,0 +1,34 @@
+"""Serves the fictional county to a journey, with one person whose choices have just been put: give it a port."""
+
+import os
+import sys
+from datetime import date
+
+from placewell.cli.ready import fresh_demonstration
+
+
+def main() -> None:
+    """Build the county, bring somebody to their choices, and serve."""
+    fresh_demonstration()
+    from django.db import connections
+
+    from placewell.accounts.keys import Key, find_key
+    from placewell.tenders.actions.opening import make_keys
+    from placewell.tenders.opener import OPENER
+    from placewell.web.database import keys_folder
+    from placewell.web.demonstration.county import build_county
+    from placewell.web.server import serve
+    from tests.offered import offer
+
+    os.environ.setdefault(Key.OPENING, find_key(Key.OPENING, folder=keys_folder(), kind="demonstration"))
+    county = build_county()
+    make_keys(actor=OPENER, spare=4)
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("UPDATE directory_service SET rated_on = %s WHERE name = 'Elmhurst Fold'", (date(2021, 5, 4),))
+    offer(county)
+    connections.close_all()
+    serve(host="127.0.0.1", port=int(sys.argv[1]), workers=1)
+
+
+if __name__ == "__main__":
+    main()
