@@ -227,7 +227,7 @@ def test_before_it_is_over_nobody_gets_feedback_and_the_page_says_when(planned: 
         give_feedback(actor=OPENER, tender_ref=planned.tender.ref)
     mark(planned.county, planned.tender)
     reveal_prices(actor=OPENER, tender_id=planned.tender.pk)
-    assert "the person chooses" in page_of(planned, 0)
+    assert "The person is asked next." in page_of(planned, 0)
     with pytest.raises(WrongState):
         give_feedback(actor=OPENER, tender_ref=planned.tender.ref)
     last = planned.county.managing(silent.organisation_id)
