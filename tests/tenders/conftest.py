@@ -18,6 +18,13 @@ def planned(clock: object) -> Iterator[OpenTender]:
 
 
 @pytest.fixture
+def urgent(clock: object) -> Iterator[OpenTender]:
+    """A county with an urgent tender open, whose times are hours."""
+    yield with_an_open_tender(Urgency.URGENT)
+    os.environ.pop(Key.OPENING, None)
+
+
+@pytest.fixture
 def emergency(clock: object) -> Iterator[OpenTender]:
     """A county with an emergency tender open: nobody marks it."""
     yield with_an_open_tender(Urgency.EMERGENCY)

@@ -157,19 +157,20 @@ def test_when_the_time_passes_in_silence_an_approver_has_to_decide(planned: Open
     assert clocks(planned, *LOW_CLOCKS) == []
 
 
-def test_the_clock_of_the_approver_is_that_of_the_first_that_waits(planned: OpenTender) -> None:
-    first, second, _ = low_and_plain(planned, "810.00", "990.00")
-    kept = explained(planned)
+def test_the_clock_of_the_approver_is_that_of_the_first_that_waits(urgent: OpenTender) -> None:
+    first, _, second = low_and_plain(urgent, "990.00", "810.00")
+    assert first.organisation_id != second.organisation_id, "A provider does not see the other's low bid."
+    kept = explained(urgent)
     move_clock(timedelta(hours=1))
     lines = {head: amount + Decimal("5.00") for head, amount in LINES.items()}
-    explained(planned, place=1, lines=lines)
-    (clock,) = clocks(planned, *LOW_CLOCKS)
-    assert clock.due_at == decision_due(Urgency.PLANNED, kept.at)
-    decide(planned, first, LowBid.ACCEPTED)
-    (clock,) = clocks(planned, *LOW_CLOCKS)
+    explained(urgent, place=2, lines=lines)
+    (clock,) = clocks(urgent, *LOW_CLOCKS)
+    assert clock.due_at == decision_due(Urgency.URGENT, kept.at)
+    decide(urgent, first, LowBid.ACCEPTED)
+    (clock,) = clocks(urgent, *LOW_CLOCKS)
     assert clock.kind == ClockKind.LOW_BID_DECIDED
-    decide(planned, second, LowBid.REJECTED)
-    assert clocks(planned, *LOW_CLOCKS) == []
+    decide(urgent, second, LowBid.REJECTED)
+    assert clocks(urgent, *LOW_CLOCKS) == []
 
 
 @pytest.mark.parametrize(("role", "place"), [(Role.BROKER, 0), (Role.SOCIAL_WORKER, 0), (Role.SOCIAL_WORKER, 1)])
