@@ -11,8 +11,10 @@ from placewell.accounts.roles import Role
 from placewell.tenders.actions.bidding import seal_bid
 from placewell.tenders.actions.marking import finish_marking, score_response
 from placewell.tenders.actions.opening import open_bids
+from placewell.tenders.actions.seats import take_seat
 from placewell.tenders.models import OpenedBid, Tender
 from placewell.tenders.opener import OPENER
+from placewell.tenders.queries.marking import MarkingView, marking_view
 from placewell.web.demonstration.play import staff
 from tests.offers import price_of, response_to
 from tests.played import OpenTender
@@ -83,3 +85,15 @@ def score_all(played: OpenTender, evaluator: Actor, bids: Sequence[OpenedBid], g
 def finish(played: OpenTender, evaluator: Actor) -> None:
     """Let an evaluator finish."""
     finish_marking(actor=evaluator, tender_ref=played.tender.ref)
+
+
+def sit(played: OpenTender, *who: Actor) -> None:
+    """Let evaluators take a seat."""
+    for evaluator in who:
+        take_seat(actor=evaluator, tender_ref=played.tender.ref)
+
+
+def view_of(played: OpenTender, actor: Actor) -> MarkingView:
+    """Return the marking as somebody sees it."""
+    with acting_as(actor):
+        return marking_view(actor, played.tender.ref)
