@@ -43,12 +43,12 @@ class OpenTender:
         move_clock(self.tender.closes_at - now() + timedelta(seconds=1))
 
 
-def with_an_open_tender() -> OpenTender:
+def with_an_open_tender(urgency: Urgency = Urgency.STANDARD) -> OpenTender:
     """Build the county and open one tender in it."""
     os.environ[Key.OPENING] = OPENING_KEY
     county = build_county()
     make_keys(actor=OPENER, spare=3)
-    package = prepare(county, lambda _: None, "Edith", "Marlowe", "Grace Marlowe", "g@family.example", Urgency.STANDARD)
+    package = prepare(county, lambda _: None, "Edith", "Marlowe", "Grace Marlowe", "g@family.example", urgency)
     tender = open_tender(actor=staff(county, Role.BROKER), package_ref=package.ref)
     with acting_as(OPENER):
         invitations = list(Invitation.objects.filter(tender=tender).order_by("distance_miles", "id"))

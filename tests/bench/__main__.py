@@ -38,7 +38,17 @@ def _import() -> Figure:
     return Figure(**measure())
 
 
-MEASURES: dict[str, Callable[[], Figure]] = {"evaluation_50_bids_us": _evaluation, "import_rows_s": _import}
+def _opening() -> Figure:
+    from tests.bench.bench_opening import measure
+
+    return Figure(**measure())
+
+
+MEASURES: dict[str, Callable[[], Figure]] = {
+    "evaluation_50_bids_us": _evaluation,
+    "import_rows_s": _import,
+    "open_evaluate_200_ms": _opening,
+}
 
 
 def main() -> None:

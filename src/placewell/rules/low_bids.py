@@ -77,7 +77,7 @@ def check_explanation(*, text: str, lines: Mapping[CostHead, Decimal], price: De
         apart = format_money(abs(total - price))
         too = "too much" if total > price else "too little"
         raise Refused(
-            f"Your cost lines come to {format_money(total)}, which is {apart} {too}: they add up to"
+            f"Your cost lines come to {format_money(total)}, which is {apart} {too}. They must come to"
             f" {format_money(price)}, the price you offered.",
             code="lines",
         )

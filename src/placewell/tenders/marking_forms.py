@@ -22,7 +22,7 @@ class SeatForm(GovForm):
     )
     because = forms.CharField(
         label="If you have one, what is it?",
-        help_text="Only commissioners, auditors and administrators of your authority read this.",
+        help_text="Only commissioners and auditors of your authority read this.",
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=LONGEST,
         required=False,

@@ -60,7 +60,12 @@ def declare_conflict(*, actor: Actor, tender_ref: str, because: str) -> Conflict
     if seat is not None and seat.finished_at is not None:
         raise WrongState("You have finished marking. Tell the commissioner, who can have the tender called off.")
     declared = ConflictOfInterest.objects.create(
-        tender=tender, authority_id=tender.authority_id, evaluator=actor.ref, because=because.strip(), at=now()
+        tender=tender,
+        authority_id=tender.authority_id,
+        evaluator=actor.ref,
+        evaluator_name=actor.name,
+        because=because.strip(),
+        at=now(),
     )
     event = ConflictDeclared(tender_ref=tender.ref)
     record(event, actor=actor, authority_id=tender.authority_id, case_ref=tender.package_ref)

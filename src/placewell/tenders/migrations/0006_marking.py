@@ -245,6 +245,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("authority_id", models.BigIntegerField()),
                 ("evaluator", models.TextField(db_comment="Actor reference.")),
+                ("evaluator_name", models.TextField()),
                 ("because", models.TextField()),
                 ("at", models.DateTimeField()),
                 (

@@ -11,9 +11,7 @@ COMMISSIONER = "(authority_id = placewell_authority() AND placewell_role() = 'co
 OWN = "(placewell_role() = 'provider' AND organisation_id = placewell_organisation())"
 # Prices, and what can be reckoned back to one, are not for those who mark or who run the market.
 MONEY_STAFF = "(authority_id = placewell_authority() AND placewell_role() IN ('approver', 'broker', 'auditor'))"
-REASON_STAFF = (
-    "(authority_id = placewell_authority() AND placewell_role() IN ('commissioner', 'auditor', 'administrator'))"
-)
+REASON_STAFF = "(authority_id = placewell_authority() AND placewell_role() IN ('commissioner', 'auditor'))"
 
 # Undoing leaves the function: other rooms' policies may read it, too.
 ACTOR = """

@@ -50,6 +50,7 @@ class ConflictOfInterest(models.Model):
     tender = models.ForeignKey(Tender, on_delete=models.PROTECT, related_name="+")
     authority_id = models.BigIntegerField()
     evaluator = models.TextField(db_comment="Actor reference.")
+    evaluator_name = models.TextField()
     because = models.TextField()
     at = models.DateTimeField()
 

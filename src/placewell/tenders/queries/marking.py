@@ -50,13 +50,17 @@ class AnswerLine:
 
 @dataclass(frozen=True, slots=True)
 class MarkingView:
-    """One tender's marking, as the actor may see it. `why_not` says why an evaluator cannot take a seat."""
+    """One tender's marking, as the actor may see it. `why_not` says why an evaluator cannot take a seat.
+
+    `conflicts` are shown to commissioners and auditors alone.
+    """
 
     tender: Tender
     state_words: str
     due_at: datetime | None
     seats: list[Seat]
     unfilled: int
+    conflicts: list[ConflictOfInterest]
     own: Seat | None
     why_not: str
     bidders: list[Bidder]
@@ -124,6 +128,7 @@ def marking_view(actor: Actor, ref: str) -> MarkingView:
         due_at=marking_due(Urgency(tender.urgency), opened_at) if tender.state == TenderState.SCORING else None,
         seats=seats,
         unfilled=seats_that_cannot_be_filled(tender) if tender.state == TenderState.SCORING else 0,
+        conflicts=_conflicts(actor, tender),
         own=own,
         why_not=_why_not(actor, tender, seats) if actor.role == Role.EVALUATOR and own is None else "",
         bidders=bidders,
@@ -167,6 +172,12 @@ def _bidders(tender: Tender) -> list[Bidder]:
     rows = list(bids.values_list("bid_ref", "service_name", "organisation_id"))
     providers = Organisation.objects.in_bulk({organisation_id for _, _, organisation_id in rows})
     return [Bidder(ref, service, providers[organisation_id].name) for ref, service, organisation_id in rows]
+
+
+def _conflicts(actor: Actor, tender: Tender) -> list[ConflictOfInterest]:
+    if actor.role not in {Role.COMMISSIONER, Role.AUDITOR}:
+        return []
+    return list(ConflictOfInterest.objects.filter(tender=tender).order_by("id"))
 
 
 def _sees_all(tender: Tender, seats: Sequence[Seat]) -> bool:

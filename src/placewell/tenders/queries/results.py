@@ -112,4 +112,5 @@ def _coming(invitation: Invitation, tender: Tender) -> str:
     return {
         TenderState.SCORING: f"Your answers are being marked. Every price is still sealed. {_WHEN}",
         TenderState.SCORED: f"Your answers have been marked, and the prices are being opened. {_WHEN}",
-    }.get(TenderState(tender.state), f"The offers have been evaluated, and the person chooses. {_WHEN}")
+        TenderState.OFFERED: f"The offers have been evaluated, and the person is choosing. {_WHEN}",
+    }.get(TenderState(tender.state), f"The offers have been evaluated. The person is asked next. {_WHEN}")
