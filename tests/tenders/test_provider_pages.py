@@ -25,7 +25,7 @@ from placewell.rules.errors import NotFound, Refused
 from placewell.rules.urgency import Urgency
 from placewell.tenders.actions.bidding import decline_invitation, seal_bid
 from placewell.tenders.actions.opening import make_keys, open_bids
-from placewell.tenders.actions.opening_tenders import open_tender
+from placewell.tenders.actions.opening_tenders import cancel_tender, open_tender
 from placewell.tenders.actions.saved_answers import MOST_ANSWERS, drop_answer, save_answer
 from placewell.tenders.content import DeclineReason
 from placewell.tenders.models import Invitation, OpenedBid, SavedAnswer
@@ -154,6 +154,15 @@ def test_invitations_are_kept_to_one_home_when_asked(played: OpenTender) -> None
         assert open_invitations(manager, now(), home=service).rows
         assert not open_invitations(manager, now(), home="1-0").rows
     assert client_of(manager).get("/invitations/", {"home": "1-0", "after": "nonsense"}).status_code == 200
+
+
+def test_a_search_that_was_called_off_says_so_in_its_place(played: OpenTender) -> None:
+    cancel_tender(actor=played.staff(Role.BROKER), tender_ref=played.tender.ref, because="The person moved.")
+    client = client_of(played.manager())
+    page = text_of(client.get("/invitations/"))
+    assert "Called off by the council" in page
+    assert "Waiting for you" not in page
+    assert client.get(bid_page(played)).status_code == 409
 
 
 def test_an_invitation_closes_with_its_tender_whatever_is_written(played: OpenTender) -> None:
