@@ -48,12 +48,12 @@ FERNSHIRE = (("Brook and Byre", "Brook House", "£990"), ("Candlewick Homes", "C
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The demonstration, served as `placewell demo` serves it."""
-    with _served(tmp_path_factory, ["-m", "placewell.cli", "demo", "--json", "--port"]) as (address, home):
+    with served(tmp_path_factory, ["-m", "placewell.cli", "demo", "--json", "--port"]) as (address, home):
         yield Site(address, home, "DE22 3WT", FERNSHIRE)
 
 
 @contextmanager
-def _served(tmp_path_factory: pytest.TempPathFactory, arguments: list[str]) -> Iterator[tuple[str, Path]]:
+def served(tmp_path_factory: pytest.TempPathFactory, arguments: list[str]) -> Iterator[tuple[str, Path]]:
     home, port = tmp_path_factory.mktemp("home"), _free_port()
     cleared = ("DATABASE_URL", "DATABASE_OWNER_URL", "PLACEWELL_KIND", "PLACEWELL_KEYS_FOLDER", "PLACEWELL_OPENING_KEY")
     environment = {name: value for name, value in os.environ.items() if name not in cleared}
@@ -76,7 +76,7 @@ def _served(tmp_path_factory: pytest.TempPathFactory, arguments: list[str]) -> I
 def oldham(tmp_path_factory: pytest.TempPathFactory, real_data: Path) -> Iterator[Site]:
     """The real register of a whole council, served with made-up people; prices stay in the test."""
     register = real_data / "cqc" / "oldham_cqc_api_raw_2025.zip"
-    with _served(tmp_path_factory, ["-m", "tests.journeys.oldham_site", str(register)]) as (address, home):
+    with served(tmp_path_factory, ["-m", "tests.journeys.oldham_site", str(register)]) as (address, home):
         yield Site(address, home, "OL9 6LD", ())
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page
 
-from tests.journeys.conftest import Site, Visitor
+from tests.journeys.conftest import Site, Visitor, served
 
 pytestmark = pytest.mark.browser
 THREE_MINUTES = 180.0
@@ -51,6 +51,13 @@ class Hand:
     def seconds(self) -> float:
         """Return what a person would have taken."""
         return self.taps * SECONDS_A_TAP + self.characters * SECONDS_A_CHARACTER + self.words_read * SECONDS_A_WORD
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A demonstration of its own, whose open search nobody has closed."""
+    with served(tmp_path_factory, ["-m", "placewell.cli", "demo", "--json", "--port"]) as (address, home):
+        yield Site(address, home, "DE22 3WT", ())
 
 
 @pytest.fixture
