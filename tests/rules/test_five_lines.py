@@ -80,15 +80,15 @@ def test_the_five_lines_of_a_portrait() -> None:
         (
             "Day and night",
             (
-                "Waking nights, 3 a week. Moving: One person, with a frame. 10 one-to-one hours a week. "
-                "Food and drink at IDDSI level 5."
+                "Waking nights, 3 a week. Moving: One person, with a frame. 10 one-to-one hours a week."
+                " Food and drink at IDDSI level 5."
             ),
         ),
         (
             "Where and when",
             (
-                "Within 6 miles of the north of the county. From 18 December 2026. For good, if it suits. "
-                "Standard: answers within 2 working days."
+                "Within 6 miles of the north of the county. From 18 December 2026. For good, if it suits."
+                " Standard: answers within 2 working days."
             ),
         ),
     ]

@@ -258,10 +258,12 @@ def test_after_the_close_only_the_chosen_service_reads(played: OpenTender) -> No
     with pytest.raises(WrongState, match="Only the service that the person chose"):
         read(played, interest)
     chosen(played)
-    assert read(played, interest)
-    chosen(played, "NoneChosen")
-    with pytest.raises(WrongState, match="Only the service that the person chose"):
-        read(played, interest)
+    for undone in ("NoneChosen", "ChoiceReturned"):
+        chosen(played, undone)
+        with pytest.raises(WrongState, match="Only the service that the person chose"):
+            read(played, interest)
+        chosen(played)
+        assert read(played, interest)
 
 
 def test_nothing_is_read_once_the_search_is_called_off(played: OpenTender) -> None:

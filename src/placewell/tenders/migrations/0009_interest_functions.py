@@ -63,7 +63,7 @@ BEGIN
   END IF;
   SELECT e.name, e.payload->>'bid_ref' AS bid_ref INTO last FROM ledger_eventrow e
     WHERE e.case_ref = t.package_ref AND (
-      (e.name IN ('OptionChosen', 'NoneChosen') AND e.payload->>'tender_ref' = t.ref)
+      (e.name IN ('OptionChosen', 'NoneChosen', 'ChoiceReturned') AND e.payload->>'tender_ref' = t.ref)
       OR (e.name = 'VisitReported' AND e.payload->>'bid_ref' = t.bid_ref AND e.payload->>'outcome' LIKE 'decline%'))
     ORDER BY e.id DESC LIMIT 1;
   IF last.name = 'OptionChosen' AND last.bid_ref = t.bid_ref THEN RETURN 'chosen'; END IF;

@@ -90,8 +90,11 @@ class ClosedLine:
 def open_invitations(
     actor: Actor, moment: datetime, *, home: str = "", after: str = "", limit: int = A_PAGE
 ) -> Paged[OpenLine]:
-    """Return a provider's open invitations, soonest close first; `home` keeps one service's."""
-    rows = _own(actor, home).filter(closes_at__gt=moment, tender__state=TenderState.OPEN)
+    """Return a provider's open invitations, soonest close first; `home` keeps one service's.
+
+    One whose search was called off stays among them, and says so, until the time it would have closed.
+    """
+    rows = _own(actor, home).filter(closes_at__gt=moment)
     at, last = read_cursor(after, int)
     if at is not None:
         rows = rows.extra(where=["(tenders_invitation.closes_at, tenders_invitation.id) > (%s, %s)"], params=[at, last])
@@ -150,19 +153,21 @@ def homes_of(actor: Actor) -> list[Home]:
 
 
 def _own(actor: Actor, home: str) -> QuerySet[Invitation]:
-    rows = Invitation.objects.filter(organisation_id=actor.organisation_id or 0).select_related("tender")
+    # Tenders come after, for the few rows of a page: joined, each invitation ever received would be looked at.
+    rows = Invitation.objects.filter(organisation_id=actor.organisation_id or 0).prefetch_related("tender")
     return rows.filter(service_id=home) if home else rows
 
 
 def _open_line(row: Invitation, act: str) -> OpenLine:
+    is_open = row.tender.state == TenderState.OPEN
     return OpenLine(
         ref=row.ref,
         service_name=row.service_name,
         distance_miles=row.distance_miles,
         lines=five_lines(read_tier_one(row.tender.portrait)),
         closes_at=row.closes_at,
-        standing=STANDING_WORDS[act],
-        waiting=not act,
+        standing=STANDING_WORDS[act] if is_open else RESULT_WORDS[TenderState.CANCELLED],
+        waiting=is_open and not act,
     )
 
 

@@ -32,6 +32,7 @@ from placewell.tenders.actions.opening import make_keys, open_bids, reveal_price
 from placewell.tenders.actions.opening_tenders import open_tender
 from placewell.tenders.actions.questions import answer_question, ask_question
 from placewell.tenders.actions.seats import take_seat
+from placewell.tenders.actions.second_tier import declare_interest, read_second_tier
 from placewell.tenders.content import Answer, DeclineReason, Price, PriceLine, Response
 from placewell.tenders.models import Evaluation, Invitation, OpenedBid, Tender
 from placewell.tenders.opener import OPENER
@@ -79,6 +80,7 @@ def play(say: Say) -> Record:
         invitations = list(Invitation.objects.filter(tender=tender).order_by("distance_miles", "id"))
     say(f"{tender.ref}: every eligible service is invited, {len(invitations)} of them.")
     _ask(county, invitations[0], say)
+    _read_more(county, invitations[0], say)
     receipts = _bid(county, tender, invitations, say)
     move_clock(tender.closes_at - now() + timedelta(seconds=1))
     opening = open_bids(actor=OPENER, tender_id=tender.pk)
@@ -179,6 +181,19 @@ def _ask(county: County, invitation: Invitation, say: Say) -> None:
     )
     answer_question(actor=staff(county, Role.BROKER), question_id=asked.pk, answer="Yes, if there is room for it.")
     say("A question is asked and answered to all, without saying who asked.")
+
+
+def _read_more(county: County, invitation: Invitation, say: Say) -> None:
+    manager = county.managing(invitation.organisation_id)
+    interest = declare_interest(
+        actor=manager,
+        invitation_ref=invitation.ref,
+        reader="Ffion Rhys",
+        job="Deputy manager",
+        purpose="To see whether our staff can look after the medicines.",
+    )
+    read_second_tier(actor=manager, invitation_ref=invitation.ref, interest_ref=interest)
+    say("A home names a reader and reads the second part of the portrait: the person sees it, the broker not yet.")
 
 
 def _bid(county: County, tender: Tender, invitations: list[Invitation], say: Say) -> list[Receipt]:
