@@ -108,7 +108,7 @@ def _a_signature_and_a_budget(visitor: Visitor, case: str) -> None:
     page = visitor.page
     visitor.sign_in_as("Peter Lindqvist")
     visitor.go(case + "portrait/sign/")
-    page.get_by_label(re.compile("Why does it leave out")).fill("Hygiene and eating are told on the visit.")
+    visitor.says("Growing vegetables")
     visitor.press("Sign it")
     visitor.sign_in_as("Rosa Marchetti")
     visitor.go(case + "suitability/")

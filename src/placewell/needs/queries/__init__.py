@@ -10,6 +10,7 @@ from placewell.needs.queries.cases import (
     names_of,
     newest_suitability,
     package_by_ref,
+    search_under_way,
 )
 from placewell.needs.queries.drafts import draft_of, revision_of
 from placewell.needs.queries.portraits import (
@@ -50,5 +51,6 @@ __all__ = [
     "read_budget",
     "remarks_on",
     "revision_of",
+    "search_under_way",
     "signed_portrait",
 ]
