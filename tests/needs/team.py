@@ -118,9 +118,16 @@ def a_team(services: int = 3) -> Team:
     """Return a council with everybody a case needs, and so many services that appear able."""
     authority = an_authority()
     roles = {
-        "author": Role.SOCIAL_WORKER, "colleague": Role.SOCIAL_WORKER, "third": Role.SOCIAL_WORKER,
-        "broker": Role.BROKER, "approver": Role.APPROVER, "adopter": Role.APPROVER, "auditor": Role.AUDITOR,
-        "finance": Role.FINANCE_OFFICER, "evaluator": Role.EVALUATOR, "commissioner": Role.COMMISSIONER,
+        "author": Role.SOCIAL_WORKER,
+        "colleague": Role.SOCIAL_WORKER,
+        "third": Role.SOCIAL_WORKER,
+        "broker": Role.BROKER,
+        "approver": Role.APPROVER,
+        "adopter": Role.APPROVER,
+        "auditor": Role.AUDITOR,
+        "finance": Role.FINANCE_OFFICER,
+        "evaluator": Role.EVALUATOR,
+        "commissioner": Role.COMMISSIONER,
         "administrator": Role.ADMINISTRATOR,
     }
     people = {name: a_post(authority, role, name) for name, role in roles.items()}

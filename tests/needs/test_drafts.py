@@ -113,9 +113,7 @@ def test_only_social_workers_of_the_council_see_drafts_whatever_is_asked(team: T
             assert Draft.objects.count() == 0
             assert draft_of(package, PORTRAIT) is None
     with pytest.raises(NotFound):
-        actions.save_draft(
-            actor=outsider, package_ref=package.ref, kind=PORTRAIT, typed={}, revision="", seen=None
-        )
+        actions.save_draft(actor=outsider, package_ref=package.ref, kind=PORTRAIT, typed={}, revision="", seen=None)
     with pytest.raises(NotPermitted):
         keep(team, package, {}, by="broker", revision="")
 

@@ -36,9 +36,7 @@ def sent(team: Team) -> Package:
 
 
 def question(team: Team, package: Package, text: str = "It was ducks.") -> PortraitRemark:
-    return actions.question_my_portrait(
-        actor=team.person(package), text=text, revision=revision(team, package)
-    )
+    return actions.question_my_portrait(actor=team.person(package), text=text, revision=revision(team, package))
 
 
 # The person confirms
@@ -249,7 +247,7 @@ def test_an_assessed_need_is_left_out_only_for_a_reason(team: Team) -> None:
     package = team.confirmed(domains=fewer)
     with pytest.raises(Refused, match="leaves out assessed needs"):
         actions.sign_portrait(actor=team["colleague"], package_ref=package.ref)
-    actions.sign_portrait(actor=team["colleague"], package_ref=package.ref, left_out_because="She does not want it told.")
+    actions.sign_portrait(actor=team["colleague"], package_ref=package.ref, left_out_because="It is hers to tell.")
 
 
 def test_the_signature_starts_the_clock_of_its_expiry_and_a_new_version_stops_it(team: Team) -> None:
@@ -273,7 +271,10 @@ def test_a_signed_portrait_is_superseded_by_a_version_that_starts_from_it(team: 
     assert "Fell on 12 March 2024." in form
     assert "Search around another postcode?" in form
     made = actions.write_portrait(
-        actor=team["third"], package_ref=package.ref, tier_one=tier_one(falls="Fell on 12 March 2024."), tier_two=second_tier("Edith")
+        actor=team["third"],
+        package_ref=package.ref,
+        tier_one=tier_one(falls="Fell on 12 March 2024."),
+        tier_two=second_tier("Edith"),
     )
     assert made.version == 2
     assert made.answers == {key: "She wants it told."}
@@ -290,7 +291,7 @@ def test_the_first_portrait_needs_a_place_to_search_around(team: Team) -> None:
     package = team.assessed()
     with pytest.raises(Refused, match="full postcode"):
         actions.write_portrait(
-            actor=team["author"], package_ref=package.ref, tier_one=tier_one(), tier_two=second_tier("Edith"), search_from=None
+            actor=team["author"], package_ref=package.ref, tier_one=tier_one(), tier_two=second_tier("Edith")
         )
 
 
@@ -298,7 +299,8 @@ def test_the_first_portrait_needs_a_place_to_search_around(team: Team) -> None:
 
 
 def filled(**changes: str) -> dict[str, object]:
-    given: dict[str, object] = {f"{domain}_level": DOMAINS[domain].level.value if domain in DOMAINS else "N" for domain in Domain}
+    given: dict[str, object] = {f"{domain}_level": "N" for domain in Domain}
+    given |= {f"{domain}_level": need.level.value for domain, need in DOMAINS.items()}
     given |= {f"{domain}_sentence": need.sentence for domain, need in DOMAINS.items()}
     given |= {
         "about_most_important": "Being outdoors.",
@@ -425,7 +427,7 @@ def test_what_the_person_wrote_stands_when_the_portrait_changed_meanwhile(team: 
 
 
 def test_a_private_link_to_the_portrait_leads_there_and_nowhere_else(team: Team) -> None:
-    package = sent(team)
+    sent(team)
     with acting_as(team["author"]):
         token = re.search(r"/me/([^/]+)/", Message.objects.get().body)
     assert token is not None

@@ -61,7 +61,8 @@ def test_the_broker_can_take_another_route_for_a_reason(team: Team) -> None:
     made = apply(team, package, bespoke=True, route=Route.NAMED_PREFERENCE, because="She names Alder Bank.")
     assert (made.leave_reason, made.route) == (LeaveReason.BESPOKE, Route.NAMED_PREFERENCE)
     urgent = team.signed(urgency=Urgency.URGENT)
-    assert apply(team, urgent, bespoke=True, route=Route.DIRECT_URGENT, because="Home is unsafe.").route == "direct_urgent"
+    made = apply(team, urgent, bespoke=True, route=Route.DIRECT_URGENT, because="Home is unsafe.")
+    assert made.route == Route.DIRECT_URGENT
 
 
 def test_outside_the_dps_no_search_waits_for_the_portrait_and_coming_back_it_does(team: Team) -> None:
