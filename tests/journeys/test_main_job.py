@@ -101,6 +101,7 @@ def _a_signature_and_a_budget(visitor: Visitor, case: str) -> None:
     page = visitor.page
     visitor.sign_in_as("Peter Lindqvist")
     visitor.go(case + "portrait/sign/")
+    visitor.says("Growing vegetables")
     visitor.press("Sign it")
     visitor.sign_in_as("Rosa Marchetti")
     visitor.go(case + "suitability/")

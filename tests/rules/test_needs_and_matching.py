@@ -20,7 +20,15 @@ from placewell.rules.portrait import (
     expires_at,
 )
 from placewell.rules.ratings import Rating
-from placewell.rules.suitability import LeaveReason, Route, Verdict, apply_test, check_reason
+from placewell.rules.suitability import (
+    LeaveReason,
+    Route,
+    Suitability,
+    Verdict,
+    apply_test,
+    check_reason,
+    choose_route,
+)
 from placewell.rules.urgency import Urgency
 
 points = st.builds(Point, st.floats(49.9, 55.8), st.floats(-5.7, 1.7))
@@ -86,6 +94,31 @@ def test_author_and_signatory_differ() -> None:
     check_signatory("user:1", "user:2")
     with pytest.raises(Refused, match="somebody else must sign"):
         check_signatory("user:1", "user:1")
+
+
+def test_whoever_wrote_an_earlier_text_or_has_the_case_does_not_sign() -> None:
+    check_signatory("user:1", "user:2", hands=["user:3"], opener="user:4")
+    with pytest.raises(Refused, match="You wrote this portrait"):
+        check_signatory("user:1", "user:3", hands=["user:3"], opener="user:4")
+    with pytest.raises(Refused, match="your own case"):
+        check_signatory("user:1", "user:4", hands=["user:3"], opener="user:4")
+
+
+def test_another_route_than_the_tests_own_needs_a_reason_and_a_direct_one_haste() -> None:
+    leaves = Suitability(Verdict.LEAVE_DPS, LeaveReason.BESPOKE, Route.CO_DESIGNED)
+    stays = Suitability(Verdict.PROCEED)
+    assert choose_route(leaves, None, urgency=Urgency.PLANNED, because="") == leaves
+    assert choose_route(leaves, Route.CO_DESIGNED, urgency=Urgency.PLANNED, because="") == leaves
+    taken = choose_route(leaves, Route.NAMED_PREFERENCE, urgency=Urgency.PLANNED, because="She names the home.")
+    assert (taken.reason, taken.route) == (LeaveReason.BESPOKE, Route.NAMED_PREFERENCE)
+    with pytest.raises(Refused, match="Say why another route"):
+        choose_route(leaves, Route.NEGOTIATED, urgency=Urgency.PLANNED, because=" ")
+    with pytest.raises(Refused, match="only for urgent"):
+        choose_route(leaves, Route.DIRECT_URGENT, urgency=Urgency.STANDARD, because="Quick.")
+    hurried = choose_route(leaves, Route.DIRECT_URGENT, urgency=Urgency.EMERGENCY, because="Home tonight is unsafe.")
+    assert hurried.route == Route.DIRECT_URGENT
+    with pytest.raises(Refused, match="stays in the DPS"):
+        choose_route(stays, Route.NEGOTIATED, urgency=Urgency.PLANNED, because="Rather.")
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,19 @@ def test_a_low_bid_is_explained_within_the_time_of_its_class(urgency: Urgency, d
     [
         (Urgency.PLANNED, datetime(2026, 3, 13, 23, 59, 59, tzinfo=UTC)),
         (Urgency.STANDARD, datetime(2026, 3, 10, 23, 59, 59, tzinfo=UTC)),
+        (Urgency.URGENT, FRIDAY_TEN + timedelta(hours=4)),
+        (Urgency.EMERGENCY, FRIDAY_TEN + timedelta(hours=1)),
+    ],
+)
+def test_the_person_is_asked_about_their_portrait_within_the_time_of_its_class(urgency: Urgency, due: datetime) -> None:
+    assert waits.confirmation_due(urgency, FRIDAY_TEN) == due
+
+
+@pytest.mark.parametrize(
+    ("urgency", "due"),
+    [
+        (Urgency.PLANNED, datetime(2026, 3, 13, 23, 59, 59, tzinfo=UTC)),
+        (Urgency.STANDARD, datetime(2026, 3, 10, 23, 59, 59, tzinfo=UTC)),
         (Urgency.URGENT, datetime(2026, 3, 7, 23, 59, 59, tzinfo=UTC)),
         (Urgency.EMERGENCY, FRIDAY_TEN + timedelta(hours=24)),
     ],

@@ -7,7 +7,7 @@ from enum import StrEnum
 from fractions import Fraction
 from types import MappingProxyType
 
-from placewell.rules.cost_model import ALL_LINES, CostModel
+from placewell.rules.cost_model import ALL_LINES, BED_LINES, CostModel
 from placewell.rules.errors import NotPermitted, Refused
 from placewell.rules.money import format_money, round_pounds
 from placewell.rules.needs import Domain, Level
@@ -122,7 +122,7 @@ def _uplift_lines(
 def line_words(line: BudgetLine) -> str:
     """Return what a line is for, in plain words."""
     if line.kind == LineKind.COST:
-        return ALL_LINES[line.code][1]
+        return (BED_LINES.get(line.code) or ALL_LINES[line.code])[1]
     if line.kind == LineKind.LEVEL:
         domain, _, level = line.code.partition(":")
         return f"More help with {Domain(domain).title.lower()} ({Level(level).words})"
@@ -149,6 +149,16 @@ def check_budget(amount: Decimal, *, reference: Decimal) -> None:
             f"{format_money(amount)} a week is under {format_money(reference)}, which is what sustainable care costs"
             " at these levels of need. Set at least that.",
             code="budget_below_reference",
+        )
+
+
+def check_not_lowered(amount: Decimal, *, standing: Decimal) -> None:
+    """Raise Refused when a budget falls while a search that started with it is under way: it may only rise."""
+    if amount < standing:
+        raise Refused(
+            f"A search is under way with a budget of {format_money(standing)} a week, so it cannot fall. Leave it, or"
+            " raise it.",
+            code="budget_lowered",
         )
 
 

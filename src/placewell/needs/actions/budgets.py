@@ -15,7 +15,7 @@ from placewell.ledger.events import needs as events
 from placewell.market.queries import cost_at, figures_for
 from placewell.needs.actions.own import own_package, tell
 from placewell.needs.models import Budget, Package
-from placewell.needs.queries import newest_budget, signed_portrait
+from placewell.needs.queries import newest_budget, read_budget, search_under_way, signed_portrait
 from placewell.needs.values import budget_basis, levels_of, line_value
 from placewell.rules.budget import (
     Addition,
@@ -25,6 +25,7 @@ from placewell.rules.budget import (
     check_approval_limit,
     check_approver,
     check_budget,
+    check_not_lowered,
     reference_lines,
     total_of,
 )
@@ -61,8 +62,9 @@ def set_budget(
     """Set the indicative budget, pounds a week net of FNC: the model's lines at the person's levels, and additions.
 
     With an `amount` alone, what it has above the reference is one addition, for the reason in `because`.
-    Raises Refused under the reference price or for an addition without amount or reason, NotPermitted over the
-    approver's limit or in a case they had a hand in, WrongState while continuing healthcare is undecided.
+    Raises Refused under the reference price, under the budget that a search under way started with, or for an
+    addition without amount or reason; NotPermitted over the approver's limit or in a case they had a hand in;
+    WrongState while continuing healthcare is undecided.
     """
     package = own_package(actor, package_ref)
     moment = now()
@@ -82,6 +84,9 @@ def set_budget(
             f"The lines come to {format_money(total)} a week, not to {format_money(amount)}.", code="budget_lines"
         )
     check_budget(total, reference=start.reference)
+    before = newest_budget(package)
+    if before is not None and search_under_way(package):
+        check_not_lowered(total, standing=read_budget(before).amount)
     check_approval_limit(total, limit=approval_limit_of(actor))
     value = {
         "amount": f"{total:.2f}",
@@ -89,7 +94,6 @@ def set_budget(
         "lines": [line_value(line) for line in lines],
         **{name: f"{getattr(start, name):.2f}" for name in ("floor", "reference", "ceiling", "fnc")},
     }
-    before = newest_budget(package)
     made = Budget.objects.create(
         authority_id=package.authority_id,
         package=package,

@@ -23,7 +23,8 @@ class DomainsForm(DraftForm):
         super().__init__(*args, **options)
         assessed = assessment.domains if assessment else {}
         for domain in Domain:
-            hint = f"Assessed: {Level(assessed[domain]['level']).words}" if domain in assessed else ""
+            level = Level(assessed.get(domain.value, {}).get("level", Level.NONE))
+            hint = f"Assessed: {level.words}" if level != Level.NONE else ""
             self.fields[f"{domain}_level"] = forms.ChoiceField(
                 label=domain.title,
                 help_text=hint,
@@ -36,7 +37,7 @@ class DomainsForm(DraftForm):
                 },
             )
             self.fields[f"{domain}_sentence"] = forms.CharField(
-                label=format_html('<span class="govuk-visually-hidden">{}, </span>in a sentence', domain.title),
+                label=format_html('<span class="govuk-visually-hidden">{}, </span>In a sentence', domain.title),
                 required=False,
                 max_length=400,
                 widget=forms.Textarea(attrs={"rows": 1, "uncounted": True, "light": True}),

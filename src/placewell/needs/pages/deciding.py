@@ -20,7 +20,7 @@ from placewell.needs.words import REASON_WORDS, ROUTE_WORDS, VERDICT_WORDS
 from placewell.rules.budget import Addition, LineKind, budget_lines, check_approver, total_of
 from placewell.rules.errors import NotFound, Refused
 from placewell.rules.needs import CARE_TYPE_NAMES, CareType
-from placewell.rules.suitability import Verdict
+from placewell.rules.suitability import Suitability, Verdict
 
 PREVIEW = "preview"
 
@@ -32,9 +32,14 @@ def suitability(request: HttpRequest, ref: str) -> HttpResponse:
     package = package_by_ref(actor, ref)
     facts, before = actions.suitability_facts(package), newest_suitability(package)
     form = forms.SuitabilityForm(request.POST or None)
-    answer = None
+    answer, seen = None, False
     if request.method == "POST" and form.is_valid():
         answer = actions.answer_test(facts, **form.answers())
+        seen = request.POST.get("shown") == _answer_code(answer)
+        if not seen:
+            # What is recorded was seen first; a new answer starts from the test's own route.
+            form = forms.SuitabilityForm({**request.POST.dict(), "route": answer.route or ""})
+            form.full_clean()
 
     def do() -> object:
         said = form.cleaned_data
@@ -47,6 +52,7 @@ def suitability(request: HttpRequest, ref: str) -> HttpResponse:
         "facts": facts,
         "care": CARE_TYPE_NAMES[facts.care_type],
         "answer": answer,
+        "shown": _answer_code(answer) if answer else "",
         "verdict": VERDICT_WORDS[answer.verdict] if answer else "",
         "reason": REASON_WORDS[answer.reason] if answer and answer.reason else "",
         "route": ROUTE_WORDS[answer.route] if answer and answer.route else None,
@@ -55,7 +61,7 @@ def suitability(request: HttpRequest, ref: str) -> HttpResponse:
     if before is not None:
         context["before_words"] = VERDICT_WORDS[Verdict(before.verdict)]
         context["before_by"] = names_of([before.by]).get(before.by)
-    preview = request.POST.get("step") == PREVIEW
+    preview = request.POST.get("step") == PREVIEW or not seen
     return act(
         request,
         ref,
@@ -113,6 +119,10 @@ def budget(request: HttpRequest, ref: str) -> HttpResponse:
             "nursing": package.category.care_type == CareType.NURSING,
         },
     )
+
+
+def _answer_code(answer: Suitability) -> str:
+    return f"{answer.verdict}:{answer.reason or ''}:{answer.route or ''}"
 
 
 def _additions(figures: BudgetFigures) -> tuple[Addition, ...]:

@@ -66,16 +66,20 @@ def portrait(request: HttpRequest, ref: str) -> HttpResponse:
         form = _form(None, package, assessed, before, initial)
 
     def do() -> object:
-        return actions.write_portrait(
-            actor=actor,
-            package_ref=ref,
-            tier_one=form.tier_one(
-                band=age_band(package.person.born_on, today()), care_type=CareType(package.category.care_type)
-            ),
-            tier_two=form.tier_two(package.person.forename),
-            search_from=_search_from(form.cleaned_data["search_near"]),
-            revision=request.POST.get("revision"),
-        )
+        try:
+            return actions.write_portrait(
+                actor=actor,
+                package_ref=ref,
+                tier_one=form.tier_one(
+                    band=age_band(package.person.born_on, today()), care_type=CareType(package.category.care_type)
+                ),
+                tier_two=form.tier_two(package.person.forename),
+                search_from=_search_from(form.cleaned_data["search_near"]),
+                revision=request.POST.get("revision"),
+            )
+        except Refused:
+            keep_what_does_not_hold(actor, request, ref, KIND, form)
+            raise
 
     version = 1 if before is None else before.version + (before.signed_at is not None)
     return act(

@@ -68,6 +68,8 @@ def out_of_the_dps(record: SuitabilityRecord) -> WayOut | None:
 class _Links:
     def __init__(self, state: CaseState, actor: Actor) -> None:
         self.ref, self.role = state.package.ref, actor.role
+        one = state.portrait
+        self.may_sign = one is not None and actor.ref not in {one.author, state.package.opened_by, *one.earlier_hands}
 
     def of(self, name: str, role: Role, *, when: bool = True) -> str:
         """Return where the reader does a step; empty when it is not theirs, or not its time."""
@@ -132,7 +134,7 @@ def _signature(state: CaseState, links: _Links, names: Mapping[str, str]) -> Ste
     one, title, who = state.portrait, "Another social worker signs it", "A social worker who did not write it"
     if one is None or one.signed_at is None or one.expires_at is None:
         ready = one is not None and one.confirmed_at is not None and not state.remarks
-        href = links.of("needs_sign", Role.SOCIAL_WORKER, when=one is not None)
+        href = links.of("needs_sign", Role.SOCIAL_WORKER, when=links.may_sign)
         return Step(title, who, NOW if ready else LATER, "", href)
     until = london_day_words(one.expires_at)
     about = f"Signed by {names.get(one.signatory, 'a social worker')}, until {until}"
@@ -142,7 +144,7 @@ def _signature(state: CaseState, links: _Links, names: Mapping[str, str]) -> Ste
 def _suitability(state: CaseState, links: _Links, names: Mapping[str, str]) -> Step:
     one, title = state.suitability, "Is it for the DPS?"
     signed = state.portrait is not None and state.portrait.signed_at is not None and not state.expired
-    href = links.of("needs_suitability", Role.BROKER, when=signed)
+    href = links.of("needs_suitability", Role.BROKER, when=signed and not state.tender_ref)
     if one is None:
         return Step(title, "Broker", NOW if signed else LATER, "", href)
     words = VERDICT_WORDS[Verdict(one.verdict)]
@@ -155,7 +157,7 @@ def _budget(state: CaseState, links: _Links, names: Mapping[str, str]) -> Step:
     one, title, who = state.budget, "Indicative budget", "An approver with no other part in the case"
     suits = state.suitability is not None and state.suitability.verdict != Verdict.LEAVE_DPS
     signed = state.portrait is not None and state.portrait.signed_at is not None and not state.expired
-    href = links.of("needs_budget", Role.APPROVER, when=suits and signed)
+    href = links.of("needs_budget", Role.APPROVER, when=suits and signed and not state.tender_ref)
     if one is None:
         left = state.suitability is not None and not suits
         return Step(title, who, NOT_NEEDED if left else NOW if href or suits else LATER, "", href)

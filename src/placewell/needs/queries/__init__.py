@@ -11,6 +11,7 @@ from placewell.needs.queries.cases import (
     names_of_cases,
     newest_suitability,
     package_by_ref,
+    search_under_way,
 )
 from placewell.needs.queries.drafts import draft_of, revision_of
 from placewell.needs.queries.hands import hands_on
@@ -54,5 +55,6 @@ __all__ = [
     "read_budget",
     "remarks_on",
     "revision_of",
+    "search_under_way",
     "signed_portrait",
 ]

@@ -19,6 +19,7 @@ from placewell.rules.suitability import Verdict
 M = TypeVar("M", bound=Model)
 OVER = frozenset({"cancelled"})  # a search that was called off leaves the case where it was
 PLACED = "awarded"
+NOTHING = "nothing: the care is placed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,11 @@ class CaseState:
     expired: bool = False
     test_again: bool = False
     budget_again: bool = False
+
+    @property
+    def placed(self) -> bool:
+        """Tell whether the care is placed."""
+        return self.waits_for == NOTHING
 
     @property
     def ready(self) -> bool:
@@ -108,6 +114,12 @@ def find_packages(actor: Actor, *, words: str = "", before: int | None = None, l
 def newest_suitability(package: Package) -> SuitabilityRecord | None:
     """Return the suitability that was recorded last."""
     return package.suitability.order_by("-id").first()
+
+
+def search_under_way(package: Package) -> bool:
+    """Tell whether a search for this package was opened and has neither ended in a placement nor been called off."""
+    states = Package.objects.filter(pk=package.pk, tenders__isnull=False).values_list("tenders__state", flat=True)
+    return any(state not in {PLACED, *OVER} for state in states)
 
 
 def names_of(refs: Iterable[str]) -> dict[str, str]:
@@ -229,7 +241,7 @@ def _waits_for(state: CaseState, tender_state: str) -> tuple[str, Role | None]:
     """Say what a case waits for, and whose turn it is; nobody's of these rooms once its search is under way."""
     if state.tender_ref:
         if tender_state == PLACED:
-            return "nothing: the care is placed", None
+            return NOTHING, None
         return f"its search {state.tender_ref}, which is under way", None
     portrait = state.portrait
     if state.assessment is None:

@@ -1,0 +1,1 @@
+"""Needs: from the person to the budget."""
