@@ -12,7 +12,7 @@ RADIUS = 14
 APART = 2 * RADIUS + 3  # between the middles of two markers
 MILES_A_DEGREE = 69.055
 FONT = 16
-LETTER = 0.56 * FONT  # about the width of a letter
+LETTER = 0.53 * FONT  # about the width of a letter
 _WINDS = ("north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west")
 
 
@@ -120,7 +120,9 @@ def draw_map(markers: Sequence[Marker], *, centre: tuple[float, float], radius_m
 
 def _names(spots: Sequence[Spot]) -> list[Box | None]:
     """Return where each name fits without covering a marker or another name; None where it does not."""
+    middle = SIZE / 2
     taken = [Box(one.x - RADIUS, one.y - RADIUS, one.x + RADIUS, one.y + RADIUS) for one in spots]
+    taken.append(Box(middle - 7, middle - 7, middle + 7, middle + 7))
     found: list[Box | None] = []
     for spot in spots:
         wide = len(spot.marker.label) * LETTER + 4

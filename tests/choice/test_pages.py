@@ -1,0 +1,286 @@
+"""The person's page: every choice the same way, in plain words, whatever has become of it."""
+
+import re
+from datetime import date
+from html import unescape
+
+import pytest
+from django.db import connection, connections
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from placewell.accounts.acting import acting_as
+from placewell.accounts.roles import Role
+from placewell.choice.actions import ask_service
+from placewell.choice.actions.asking import AskKind
+from placewell.choice.models import Decision
+from placewell.placements.actions import VisitOutcome, report_visit
+from placewell.tenders.opener import OPENER
+from tests.choice.test_choosing import choose, second_search
+from tests.offered import Offered
+from tests.offered_database import path
+from tests.security.test_permissions import client_of
+
+HIGHEST_GRADE = 6.0  # Flesch-Kincaid: read by children of 9 to 11
+
+
+def text_of(answer: object) -> str:
+    """Return the words of a page's main part."""
+    assert answer.status_code == 200  # type: ignore[attr-defined] # a response
+    found = re.search(r"<main.*?</main>", answer.content.decode(), re.DOTALL)  # type: ignore[attr-defined] # a response
+    assert found is not None
+    words = " ".join(unescape(re.sub(r"<[^>]+>", " ", found[0])).split())
+    return re.sub(r" (?=[.,])", "", words)
+
+
+def in_the_tender(column: str, path_: str, value: str) -> None:
+    """Change a term of every tender, which only its owner can, and only by force."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("ALTER TABLE tenders_tender DISABLE TRIGGER USER")
+        cursor.execute(f"UPDATE tenders_tender SET {column} = jsonb_set({column}, %s, %s)", (path_, value))
+
+
+def page(person: Client, **query: str) -> str:
+    return text_of(person.get("/choices/", query))
+
+
+def rows_of(html: str) -> list[list[str]]:
+    """Return the labels of each choice's facts, in order."""
+    table = html[html.index('<tbody class="pw-compare') :]
+    rows = re.findall(r"<tr.*?</tr>", table[: table.index("</tbody>")], re.DOTALL)
+    return [re.findall(r'data-label="([^"]+)"', row) for row in rows]
+
+
+def test_every_choice_is_told_by_the_same_facts_in_the_same_order(offered: Offered, person: Client) -> None:
+    rows = rows_of(person.get("/choices/").content.decode())
+    assert len(rows) == len(offered.options())
+    assert all(row == rows[0] for row in rows)
+    assert len(rows[0]) == 9
+
+
+def test_the_labels_of_the_facts_are_the_headers_of_the_table(offered: Offered, person: Client) -> None:
+    html = unescape(person.get("/choices/", {"order": "score"}).content.decode())
+    head = re.search(r"<thead.*?</thead>", html, re.DOTALL)
+    assert head is not None
+    assert re.findall(r">([^<>]+)</th>", head[0])[1:] == rows_of(html)[0]
+
+
+def test_the_page_says_everything_that_was_offered_in_full(offered: Offered, person: Client) -> None:
+    text = page(person)
+    for option in offered.options():
+        assert option.for_me in text
+        assert f"£{option.weekly_price:,.2f} a week" in text
+    assert text.count("Your family pays nothing extra.") == len(offered.options())
+    assert "The manager said on" in text
+    assert "A garden that can be used safely every day" in text
+    assert "an order drawn by lot" in text
+
+
+@pytest.mark.parametrize("order", ["lot", "near", "rating", "price", "name"])
+def test_no_score_is_shown_unless_asked_for(offered: Offered, person: Client, order: str) -> None:
+    assert "out of 100" not in page(person, order=order)
+    assert page(person, order="score").count("out of 100") == len(offered.options())
+
+
+def test_a_rating_over_three_years_old_is_flagged_and_no_rating_explained(offered: Offered, person: Client) -> None:
+    first, second = offered.options()[:2]
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("ALTER TABLE choice_option DISABLE TRIGGER append_only")
+        cursor.execute("UPDATE choice_option SET rated_on = %s WHERE id = %s", (date(2021, 5, 4), first.pk))
+        cursor.execute("UPDATE choice_option SET rating = '', rated_on = NULL WHERE id = %s", (second.pk,))
+    text = page(person)
+    assert text.count("over three years ago") == 1
+    assert "Not yet rated The inspectors have not rated it yet. It may be new. That does not mean" in text
+
+
+def test_nursing_care_that_the_nhs_pays_is_part_of_the_full_cost(offered: Offered, person: Client) -> None:
+    in_the_tender("figures", "{fnc}", '"267.68"')
+    text = page(person)
+    option = offered.options()[0]
+    assert f"£{float(option.weekly_price) + 267.68:,.2f} a week" in text
+    assert "The NHS pays £267.68 of it for nursing care." in text
+
+
+def test_fewer_than_hoped_for_is_said_with_a_way_to_ask_for_more(offered: Offered, person: Client) -> None:
+    assert "We hoped to give you" not in page(person)
+    in_the_tender("policy", "{target_options}", "9")
+    assert "We hoped to give you 9 choices or more." in page(person)
+    assert "Ask us to look further away" in page(person)
+
+
+def test_a_choice_is_made_on_the_page_with_a_name(offered: Offered, person: Client) -> None:
+    first, second = offered.options()[:2]
+    where = path("choice_choose", first.bid_ref)
+    assert "Give the name of who is choosing." in text_of(person.post(where, {"authority_to_decide": "person"}))
+    said = {"authority_to_decide": "person", "decided_name": "Edith Marlowe", "second_ref": second.bid_ref}
+    assert person.post(where, said).status_code == 302
+    text = page(person)
+    assert f"You chose {first.service_name} on" in text
+    assert f"Your second choice is {second.service_name}." in text
+
+
+def test_best_interests_ask_a_second_page_and_keep_what_was_said_on_the_first(offered: Offered, person: Client) -> None:
+    first = offered.options()[0]
+    where = path("choice_choose", first.bid_ref)
+    said = {"authority_to_decide": "best_interests", "decided_name": "Amina Yusuf", "because": "Near her sister."}
+    answer = person.post(where, said)
+    assert "The law asks for a few things first." in text_of(answer)
+    assert 'name="because" value="Near her sister."' in answer.content.decode()
+    more = {**said, "step": "best_interests", "capacity_assessed_by": "Dr Okafor", "over_eight_weeks": "yes"}
+    more |= {f"capacity_assessed_on_{place}": part for place, part in enumerate(("3", "3", "2025"))}
+    assert "or say that there is nobody" in text_of(person.post(where, more))
+    alone = text_of(person.post(where, {**more, "unbefriended": "on"}))
+    assert "An independent mental capacity advocate must be asked first." in alone
+    assert person.post(where, {**more, "consulted": "Her sister"}).status_code == 302
+    with acting_as(OPENER):
+        made = Decision.objects.select_related("grounds").get()
+    assert (made.because, made.grounds.consulted) == ("Near her sister.", "Her sister")
+
+
+def test_an_advocate_is_asked_for_first_where_nobody_else_can_help(offered: Offered, person: Client) -> None:
+    where = path("choice_choose", offered.options()[0].bid_ref)
+    said = {"authority_to_decide": "person", "decided_name": "Edith", "hard_alone": "on"}
+    assert "You can have an advocate" in text_of(person.post(where, said))
+    assert person.post(where, {**said, "advocate": "Jo Bright"}).status_code == 302
+
+
+def test_none_of_these_is_said_on_a_page_and_the_choices_stay(offered: Offered, person: Client) -> None:
+    where = path("choice_none")
+    said = {"authority_to_decide": "person", "decided_name": "Edith", "reasons": ["knows_another"]}
+    assert "Tell us which home you would like us to ask." in text_of(person.post(where, said))
+    assert person.post(where, {**said, "home": "The Larches"}).status_code == 302
+    text = page(person)
+    assert "you would like us to ask The Larches" in text
+    assert f"Choose {offered.options()[0].service_name}" in text
+
+
+def test_what_was_asked_stands_beside_the_option_it_was_asked_of(offered: Offered, person: Client) -> None:
+    first = offered.options()[0]
+    assert person.post(path("choice_ask", first.bid_ref), {"kind": "visit", "text": "On Tuesday?"}).status_code == 302
+    assert "They have not answered yet." in page(person)
+    home = client_of(offered.manager_of(first))
+    listed = home.get(path("choice_asked")).content.decode()
+    assert "On Tuesday?" in listed
+    asked = re.search(r'href="(/asked/\d+/)"', listed)
+    assert asked is not None
+    assert home.post(asked[1], {"text": "Yes, at two."}).status_code == 302
+    text = page(person)
+    assert "They answered" in text
+    assert "Yes, at two." in text
+    assert text.count("Nothing yet.") == len(offered.options()) - 1
+
+
+def test_what_was_asked_is_on_no_other_providers_page(offered: Offered) -> None:
+    asked = ask_service(
+        actor=offered.person, bid_ref=offered.options()[0].bid_ref, kind=AskKind.VISIT, text="On Tuesday?"
+    )
+    own = offered.options()[0].organisation_id
+    for manager in offered.county.managers.values():
+        if manager.organisation_id != own:
+            home = client_of(manager)
+            assert "On Tuesday?" not in home.get(path("choice_asked")).content.decode()
+            assert home.get(path("choice_answer", asked.pk)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("outcome", "told"),
+    [
+        (VisitOutcome.DECLINE_PORTRAIT_WRONG, "That is not your fault, and not theirs."),
+        (VisitOutcome.DECLINE_OTHER, "It came to meet you, and cannot give the care you need."),
+    ],
+)
+def test_after_a_decline_the_others_are_there_again_and_nothing_is_chosen(
+    offered: Offered, person: Client, outcome: VisitOutcome, told: str
+) -> None:
+    first, second = offered.options()[:2]
+    made = choose(offered, second_ref=second.bid_ref)
+    report_visit(
+        actor=offered.manager_of(first),
+        decision_id=made.pk,
+        outcome=outcome,
+        differences={"nights": "Awake at night."},
+        notes="No staff at night.",
+    )
+    text = page(person)
+    assert "Please choose again" in text
+    assert told in text
+    assert f"Your second choice was {second.service_name}. It is still there. We have not chosen it for you." in text
+    assert "You chose this" not in text
+    html = person.get("/choices/").content.decode()
+    assert path("choice_choose", first.bid_ref) not in html
+    assert path("choice_choose", second.bid_ref) in html
+    assert person.get(path("choice_choose", first.bid_ref)).status_code == 409
+
+
+def test_two_offers_of_one_service_are_told_apart(offered: Offered, person: Client) -> None:
+    second_search(offered)
+    text = page(person)
+    name = offered.options()[0].service_name
+    assert f"Choose {name}, offer 1" in text
+    assert f"Choose {name}, offer 2" in text
+
+
+def test_every_link_of_the_page_has_a_text_of_its_own(offered: Offered, person: Client) -> None:
+    html = person.get("/choices/").content.decode()
+    main = html[html.index("<main") : html.index("</main>")]
+    links = re.findall(r'<a [^>]*href="([^"]+)"[^>]*>(.*?)</a>', main, re.DOTALL)
+    texts: dict[str, set[str]] = {}
+    for href, text in links:
+        texts.setdefault(re.sub(r"<[^>]+>", "", text).strip(), set()).add(href)
+    assert all(len(hrefs) == 1 for hrefs in texts.values()), texts
+
+
+def test_larger_text_is_kept_for_the_next_page(offered: Offered, person: Client) -> None:
+    assert "pw-large" in person.get("/choices/", {"text": "large"}).content.decode()
+    assert "pw-large" in person.get(path("choice_none")).content.decode()
+    person.get("/choices/", {"text": "usual"})
+    assert "pw-large" not in person.get("/choices/").content.decode()
+    person.get("/choices/", {"text": "<b>"})
+    assert person.cookies["text"].value == "usual"
+
+
+def test_more_options_and_questions_take_no_more_queries(offered: Offered, person: Client) -> None:
+    person.get("/choices/")
+    with CaptureQueriesContext(connection) as few:
+        person.get("/choices/")
+    more = second_search(offered)
+    for option in (*offered.options(), *more.options()):
+        ask_service(actor=offered.person, bid_ref=option.bid_ref, kind=AskKind.VISIT, text="On Tuesday?")
+    with CaptureQueriesContext(connection) as many:
+        person.get("/choices/")
+    assert len(many) == len(few)
+
+
+def test_somebody_elses_page_is_not_this_one(offered: Offered) -> None:
+    assert client_of(offered.staff(Role.BROKER)).get("/choices/").status_code == 403
+    assert client_of(None).get("/choices/").status_code == 302
+
+
+def _syllables(word: str) -> int:
+    word = re.sub(r"[^a-z]", "", word.lower())
+    word = re.sub(r"(?<=[a-z]{2})(es|ed|e)$", "", word) if not word.endswith("le") else word
+    return max(1, len(re.findall(r"[aeiouy]+", word)))
+
+
+def grade(text: str) -> float:
+    """Return the Flesch-Kincaid grade of a text: the school year that reads it, five less than the age."""
+    sentences = [one for one in re.split(r"[.!?:]+\s", text) if one.strip()]
+    words = re.findall(r"[A-Za-z’']+", text)
+    return 0.39 * len(words) / len(sentences) + 11.8 * sum(map(_syllables, words)) / len(words) - 15.59
+
+
+def test_the_measure_of_reading_tells_plain_words_from_others() -> None:
+    assert grade("We came. You chose. It is near.") < 1
+    assert grade("Notwithstanding eligibility determinations, contributions are adjudicated administratively.") > 20
+
+
+@pytest.mark.parametrize("name", ["choice_options", "choice_none", "choice_contribution", "choose", "ask"])
+def test_the_persons_pages_are_read_by_children_of_nine_to_eleven(offered: Offered, person: Client, name: str) -> None:
+    first = offered.options()[0].bid_ref
+    where = path(f"choice_{name}", first) if name in {"choose", "ask"} else path(name)
+    html = person.get(where).content.decode()
+    main = html[html.index("<main") : html.index("</main>")]
+    parts = re.findall(r"<(p|li|label|legend|h\d|span)\b[^>]*>(.*?)</\1>", main, re.DOTALL)
+    texts = [" ".join(unescape(re.sub(r"<[^>]+>", " ", inner)).split()) for _tag, inner in parts]
+    told = ". ".join(text.rstrip(".") for text in texts if len(text.split()) > 4) + ". "
+    assert grade(told) < HIGHEST_GRADE, f"{grade(told):.1f}: {told}"
