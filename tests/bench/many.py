@@ -80,7 +80,14 @@ def _copy_all(package: Package, tender: Tender, invitations: list[Invitation], m
     )
     search = "(SELECT id FROM tenders_tender WHERE ref = 'T-' || n)"
     for place, invitation in enumerate(invitations):
-        _copy("tenders_invitation", f"id = {invitation.pk}", many, ref=f"'I-{place}-' || n", tender_id=search)
+        _copy(
+            "tenders_invitation",
+            f"id = {invitation.pk}",
+            many,
+            ref=f"'I-{place}-' || n",
+            tender_id=search,
+            closes_at=search.replace("id", "closes_at", 1),
+        )
     # The proof that reads own acts is made by the web process, from a reference that is now another.
     refs = [f"I-{place}-{n}" for place in range(len(invitations)) for n in range(1, many + 1)]
     _run(
@@ -113,7 +120,7 @@ def _copy_all(package: Package, tender: Tender, invitations: list[Invitation], m
 
 
 def _copy(table: str, where: str, many: int, *, every: int = 1, **changed: str) -> None:
-    """Copy the one row `where` holds, `many` times; `changed` gives columns as SQL, in which `n` counts from 1."""
+    """Copy the one row `where` holds, `many` times; `changed` gives columns it may have as SQL, in which `n` counts from 1."""
     with connections["owner"].cursor() as cursor:
         cursor.execute(
             "SELECT column_name FROM information_schema.columns WHERE table_schema = 'public' AND table_name = %s"
