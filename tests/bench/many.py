@@ -120,7 +120,10 @@ def _copy_all(package: Package, tender: Tender, invitations: list[Invitation], m
 
 
 def _copy(table: str, where: str, many: int, *, every: int = 1, **changed: str) -> None:
-    """Copy the one row `where` holds, `many` times; `changed` gives columns it may have as SQL, in which `n` counts from 1."""
+    """Copy the one row that `where` holds, `many` times.
+
+    `changed` gives columns that the table may have as SQL, in which `n` counts from 1.
+    """
     with connections["owner"].cursor() as cursor:
         cursor.execute(
             "SELECT column_name FROM information_schema.columns WHERE table_schema = 'public' AND table_name = %s"
