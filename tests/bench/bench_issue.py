@@ -35,5 +35,6 @@ def measure() -> Measured:
     return {
         "value": statistics.median(times) * 1000,
         "how": f"median of {RUNS} tenders that each invite {INVITED} services of {INVITED} providers, tell each of"
-        f" them, and name {OTHERS} that are not invited; the whole action with its commit",
+        f" them, and name {OTHERS} that are not invited; the whole action with its commit, which does not wait for"
+        " the disk",
     }
