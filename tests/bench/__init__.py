@@ -1,1 +1,1 @@
-"""Tests of bench."""
+"""The measurements of `make bench`, and what they have in common."""

@@ -2,26 +2,19 @@
 
 import statistics
 import tempfile
-import time
 from pathlib import Path
 
-ROWS, RUNS = 5_000, 3
+from tests.bench.measured import RUNS, Measured, database, seconds
+
+ROWS = 5_000
 HEADER = (
     "location_id,name,care_home,number_of_beds,postcode,latitude,longitude,service_types,specialisms,rating_overall\n"
 )
 
 
-def measure() -> dict[str, object]:
+def measure() -> Measured:
     """Return the median over three fresh databases, from the file to the commit."""
-    import django
-
-    django.setup()
-    from placewell.accounts.actor import system_actor
-    from placewell.directory.actions import import_register
-    from placewell.directory.reading import read_register
-    from tests.databases import copied, make_template
-
-    template, rates = make_template(), []
+    rates = []
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "register.csv"
         rows = (
@@ -31,15 +24,19 @@ def measure() -> dict[str, object]:
         )
         path.write_text(HEADER + "\n".join(rows))
         for _ in range(RUNS):
-            with copied(template):
-                start = time.perf_counter()
-                report = import_register(actor=system_actor("bench"), reading=read_register([path]), sources=[path])
-                rates.append(report.created / (time.perf_counter() - start))
+            with database():
+                rates.append(ROWS / seconds(lambda: _import(path)))
     return {
-        "id": "import_rows_s",
         "value": statistics.median(rates),
-        "unit": "rows/s",
-        "bound": None,
-        "ok": True,
-        "how": f"median of {RUNS} imports of {ROWS} rows into an empty database, from the file to the commit",
+        "how": f"median of {RUNS} imports of {ROWS:,} rows into an empty database, from the file to the commit",
     }
+
+
+def _import(path: Path) -> None:
+    from placewell.accounts.actor import system_actor
+    from placewell.directory.actions import import_register
+    from placewell.directory.reading import read_register
+
+    report = import_register(actor=system_actor("bench"), reading=read_register([path]), sources=[path])
+    if report.created != ROWS:
+        raise AssertionError(f"{report.created} of {ROWS} rows were imported.")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Protocol, TypeVar
 
 from django.db import connection
-from procrastinate.types import JSONValue
+from procrastinate.types import JSONDict
 
 from placewell.ledger.clock import now
 from placewell.ledger.events import Event
@@ -101,7 +101,7 @@ def send_many(
         )
         for one in to
     )
-    if messages:
-        jobs: list[dict[str, JSONValue]] = [{"message_id": str(message.id)} for message in messages]
+    jobs: list[JSONDict] = [{"message_id": str(message.id)} for message in messages]
+    if jobs:
         deliver_message.batch_defer(*jobs)
     return messages

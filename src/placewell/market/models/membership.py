@@ -80,6 +80,13 @@ class Membership(models.Model):
         indexes = [
             models.Index(fields=["category", "id"], name="members_of_a_category", condition=~Q(state="ended")),
             models.Index(fields=["organisation", "id"], name="memberships_of_organisation"),
+            # Who may be invited, answered from the index alone: a search looks up every service in its box.
+            models.Index(
+                fields=["category", "service"],
+                include=["id", "organisation"],
+                name="members_to_invite",
+                condition=Q(state="active", embargoed=False, safeguarding_stop=False),
+            ),
         ]
 
 

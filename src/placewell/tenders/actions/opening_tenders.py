@@ -40,7 +40,8 @@ def open_tender(*, actor: Actor, package_ref: str) -> Tender:
     Freezes the portrait, the policy, the published figures and the questions in the tender. Raises WrongState for
     an unsigned or expired portrait, a missing budget or suitability, Conflict when a tender is under way.
     """
-    package = Package.objects.visible_to(actor).select_for_update().filter(ref=package_ref).first()
+    packages = Package.objects.visible_to(actor).select_related("category__scheme").select_for_update(of=("self",))
+    package = packages.filter(ref=package_ref).first()
     if package is None:
         raise NotFound("There is no such case in your authority.")
     before = Tender.objects.filter(package=package).order_by("-id").first()
