@@ -35,9 +35,19 @@ SETTINGS = {
     "shared_buffers": "128MB",
     "password_encryption": "scram-sha-256",
     "timezone": "UTC",
-    # A refused statement can hold what is said of a person: the log has neither it nor its values.
+    # A statement can hold what is said of a person, and an error can tell that an offer was made (two acts of one
+    # bidder at once break a constraint). The server's log has what the server did, and nothing that anybody asked.
+    "log_min_messages": "log",
     "log_min_error_statement": "panic",
     "log_error_verbosity": "terse",
+    "log_statement": "none",
+    "log_min_duration_statement": "-1",
+    "log_min_duration_sample": "-1",
+    "log_transaction_sample_rate": "0",
+    "log_lock_waits": "off",
+    # Their lines count rows and pages of single tables.
+    "log_autovacuum_min_duration": "-1",
+    "log_checkpoints": "off",
 }
 UNSAFE = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
 
