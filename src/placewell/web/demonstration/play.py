@@ -80,7 +80,7 @@ def play(say: Say) -> Record:
     move_clock(tender.closes_at - now() + timedelta(seconds=1))
     opening = open_bids(actor=OPENER, tender_id=tender.pk)
     say(f"The close has passed: {opening.bids} case responses are opened together. No price is known yet.")
-    _score(county, tender)
+    mark(county, tender)
     reveal_prices(actor=OPENER, tender_id=tender.pk)
     with acting_as(OPENER):
         result = Evaluation.objects.get(tender=tender).result
@@ -211,7 +211,8 @@ def _bid(county: County, tender: Tender, invitations: list[Invitation], say: Say
     return receipts
 
 
-def _score(county: County, tender: Tender) -> None:
+def mark(county: County, tender: Tender) -> None:
+    """Let every answer be marked, and marking be closed."""
     evaluator, broker = staff(county, Role.EVALUATOR), staff(county, Role.BROKER)
     with acting_as(OPENER):
         refs = list(OpenedBid.objects.filter(tender=tender).order_by("bid_ref").values_list("bid_ref", flat=True))
