@@ -96,4 +96,3 @@ def _words_of(record: logging.LogRecord) -> str:
         words = f"{record.msg} {record.args}"
     trace = "".join(traceback.format_exception(*record.exc_info)) if record.exc_info else record.exc_text or ""
     return "\n".join((words, trace, record.stack_info or ""))
-
