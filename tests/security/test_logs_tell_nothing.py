@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 from django.conf import settings
 from django.db import connection
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from placewell.accounts.actor import Actor
 from placewell.accounts.keys import Key
@@ -54,6 +54,11 @@ def log() -> Iterator[io.StringIO]:
     for name in ("django.db.backends", "psycopg", *configured["loggers"]):
         logging.getLogger(name).setLevel(logging.NOTSET)
     root.handlers[:], root.level = before, level
+
+
+def _forget(log: io.StringIO) -> None:
+    log.seek(0)
+    log.truncate()
 
 
 def quiet_paths(played: OpenTender) -> list[str]:
@@ -104,7 +109,7 @@ def offer_twice(played: OpenTender, client: Client) -> list[int]:
 
 def test_nothing_of_an_offer_is_logged_whether_it_is_taken_or_refused(played: OpenTender, log: io.StringIO) -> None:
     client = client_of(played.manager())
-    log.truncate(0)
+    _forget(log)
     statuses = offer_twice(played, client)
     assert {302, 200, 404, 409} <= set(statuses), statuses
     assert log.getvalue() == ""
@@ -115,7 +120,7 @@ def test_no_method_and_no_refusal_of_a_quiet_page_is_logged(played: OpenTender, 
     a_link(played)
     actors: dict[Role, Actor] = {Role.PROVIDER: played.manager(1), Role.BROKER: played.staff(Role.BROKER)}
     visitor = Visitor(who.value, client_of(actors.get(who)))
-    log.truncate(0)
+    _forget(log)
     statuses = set()
     for path in quiet_paths(played):
         for method in METHODS:
@@ -143,7 +148,7 @@ def test_a_page_of_bidding_that_fails_leaves_no_trace_in_the_log(
 ) -> None:
     visitor = Visitor("bidder", client_of(played.manager()))
     monkeypatch.setattr(Permission, "check", _breaks)
-    log.truncate(0)
+    _forget(log)
     signed_in_only = [path for path in quiet_paths(played) if path.startswith("/invitations/")]
     assert {visitor.ask("POST", path).status_code for path in signed_in_only} <= {405, 500}
     assert visitor.ask("GET", f"/invitations/{played.invitations[0].ref}/bid/").status_code == 500
@@ -159,7 +164,7 @@ def test_who_is_sent_to_sign_in_leaves_no_trace_of_where_they_wanted_to_go(
     client = client_of(None)
     sent = client.get(f"/invitations/{played.invitations[0].ref}/bid/")
     assert "next=%2Finvitations%2F" in sent["Location"]
-    log.truncate(0)
+    _forget(log)
     client.delete(sent["Location"])
     assert "/accounts/login/" not in log.getvalue()
 
@@ -185,6 +190,16 @@ def test_a_record_that_names_a_quiet_address_is_dropped(record: tuple[str, str |
         raised = logging.LogRecord("anything", level, __file__, 1, "It failed.", (), (ValueError, error, None))
         assert not QuietFilter().filter(named)
         assert not QuietFilter().filter(raised)
+
+
+def test_a_record_that_carries_such_a_request_is_dropped_whatever_it_says() -> None:
+    def record(**query: str) -> logging.LogRecord:
+        made = logging.LogRecord("django.request", logging.ERROR, __file__, 1, "It failed.", (), None)
+        made.request = RequestFactory().get("/accounts/login/", query)
+        return made
+
+    assert not QuietFilter().filter(record(next="/invitations/I-0/bid/"))
+    assert QuietFilter().filter(record(next="/tenders/T-0/"))
 
 
 def test_other_addresses_are_not_taken_for_quiet_ones() -> None:

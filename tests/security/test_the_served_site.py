@@ -1,6 +1,8 @@
 """The site as `placewell serve` runs it: what its processes hold, and what it and its database write to their logs."""
 
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -9,12 +11,14 @@ import httpx
 import psycopg
 import pytest
 
-from placewell.accounts.keys import Key, opener_folder
-from placewell.web.embedded import start
+from placewell.accounts.keys import Key, find_opening_key, opener_folder, stored_key
+from placewell.web.embedded import Cluster, start
+from placewell.web.health import examine
+from placewell.web.roles import LOGS_NOTHING_ASKED, set_up_server
 from tests.resilience.stubborn import Stubborn
 from tests.serving import Served, served
 
-ENDED = "database system is ready to accept connections"
+READY = "database system is ready to accept connections"
 MARK = "a price of 987.31"
 
 
@@ -50,7 +54,12 @@ def test_the_opener_alone_is_given_the_opening_key(site: Served) -> None:
     assert len(running["web"]) >= 2, "Its master and a worker."
     for name, pids in running.items():
         for pid in pids:
-            environment = Path(f"/proc/{pid}/environ").read_bytes().decode()
+            try:
+                environment = Path(f"/proc/{pid}/environ").read_bytes().decode()
+            except PermissionError:
+                # The opener lets nobody but root look.
+                assert name == "opener"
+                continue
             arguments = Path(f"/proc/{pid}/cmdline").read_bytes().decode()
             assert (key in environment) == (name == "opener"), name
             assert (Key.OPENING in environment) == (name == "opener"), name
@@ -104,8 +113,13 @@ def test_pages_with_a_secret_in_their_address_send_no_path_on_and_are_kept_by_no
     assert answer.headers["Cache-Control"] == "private, no-store"
 
 
-def test_the_database_logs_no_statement_and_no_refusal(tmp_path: Path) -> None:
-    cluster = start(tmp_path / "postgres", durable=False)
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Cluster:
+    """An embedded server of the test's own."""
+    return start(tmp_path_factory.mktemp("cluster") / "postgres", durable=False)
+
+
+def test_the_database_logs_no_statement_and_no_refusal(cluster: Cluster) -> None:
     refused = (
         f"SELECT '{MARK}'::int",
         f"INSERT INTO one VALUES ('{MARK}')",
@@ -121,7 +135,52 @@ def test_the_database_logs_no_statement_and_no_refusal(tmp_path: Path) -> None:
                 connection.execute(statement)
         connection.execute("VACUUM ANALYZE one")
         connection.execute("CHECKPOINT")
-    log = (tmp_path / "postgres" / "server.log").read_text()
-    assert ENDED in log, "What the server does itself is logged."
+    log = (cluster.folder / "server.log").read_text()
+    assert READY in log, "What the server does itself is logged."
     for words in (MARK, "only_one_act", "ERROR", "STATEMENT", "WARNING", "checkpoint complete"):
         assert words not in log
+
+
+def test_a_server_of_ones_own_is_told_to_log_nothing_of_either_role(cluster: Cluster) -> None:
+    owner, application = (f"postgresql://{name}:secret@/other" for name in ("an_owner", "an_application"))
+    set_up_server(admin_url=cluster.admin_url, owner_url=owner, application_url=application)
+    with psycopg.connect(cluster.admin_url) as connection:
+        rows = connection.execute("SELECT rolname, rolconfig FROM pg_roles WHERE rolname LIKE 'an\\_%'").fetchall()
+    told = {name: set(config) for name, config in rows}
+    expected = {f"{setting}={value}" for setting, value in LOGS_NOTHING_ASKED.items()}
+    assert told == {"an_owner": expected, "an_application": expected}
+
+
+def test_the_openers_memory_is_closed_to_its_own_user() -> None:
+    look = "import ctypes; from placewell.web.opener import close_memory; close_memory();"
+    look += "print(ctypes.CDLL(None).prctl(3, 0, 0, 0, 0))"
+    shown = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True)
+    assert shown.stdout.strip() == "0"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("wanted", "holds"), [("none", True), ("all", False)])
+def test_the_doctor_says_what_the_database_server_must_not_log(
+    wanted: str, holds: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("placewell.web.health.LOGS_NOTHING_ASKED", {"log_statement": wanted})
+    (found,) = (one for one in examine(free_bytes=10**12) if one.name == "server log")
+    assert found.holds == holds
+    assert ("ALTER ROLE placewell_app SET log_statement" in found.sentence) != holds
+
+
+@pytest.mark.django_db
+def test_the_doctor_finds_an_opening_key_among_the_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    keys = tmp_path / "keys"
+    monkeypatch.setattr("django.conf.settings.PLACEWELL_KEYS_FOLDER", keys)
+
+    def holds() -> bool:
+        return next(one for one in examine(free_bytes=10**12) if one.name == "opening key").holds
+
+    find_opening_key(folder=keys, kind="local")
+    assert holds()
+    opener_folder(keys).chmod(0o755)
+    assert not holds()
+    opener_folder(keys).chmod(0o700)
+    stored_key(keys, Key.OPENING)
+    assert not holds()
