@@ -12,12 +12,14 @@ from placewell.accounts.signing_in import LINK_KEY, POST_KEY
 from placewell.ledger.clock import now
 
 
-def client_of(actor: Actor) -> Client:
-    """Return a client that acts as somebody with an account."""
-    client = Client()
-    client.force_login(get_user_model().objects.get(pk=actor.user_id), settings.AUTHENTICATION_BACKENDS[0])
-    post = Post.objects.get(user_id=actor.user_id, organisation_id=actor.organisation_id, role=actor.role)
-    return _with(client, POST_KEY, post.pk)
+def client_of(actor: Actor | None, link: PrivateLink | None = None) -> Client:
+    """Return a client signed in as somebody, or with a private link, or as nobody. A failing page is a 500."""
+    client = Client(raise_request_exception=False)
+    if actor is not None and actor.user_id is not None:
+        client.force_login(get_user_model().objects.get(pk=actor.user_id), settings.AUTHENTICATION_BACKENDS[0])
+        post = Post.objects.get(user_id=actor.user_id, organisation_id=actor.organisation_id, role=actor.role)
+        return _with(client, POST_KEY, post.pk)
+    return client if link is None else _with(client, LINK_KEY, link.pk)
 
 
 def person_client(authority_id: int, case_ref: str) -> Client:
@@ -30,7 +32,7 @@ def person_client(authority_id: int, case_ref: str) -> Client:
         channel="email",
         expires_at=now() + timedelta(days=1),
     )
-    return _with(Client(), LINK_KEY, link.pk)
+    return client_of(None, link)
 
 
 def _with(client: Client, key: str, value: int) -> Client:

@@ -12,10 +12,10 @@ from placewell.accounts.keys import Key
 from placewell.tenders.actions.opening import make_keys
 from placewell.tenders.opener import OPENER
 from placewell.web.demonstration.county import build_county
+from tests.clients import client_of
 from tests.databases import copied, point_at
 from tests.offered import Offered, offer
 from tests.played import OPENING_KEY
-from tests.security.test_permissions import client_of
 
 
 @pytest.fixture(scope="session")

@@ -25,8 +25,9 @@ from placewell.choice.models import Decision
 from placewell.placements.models import Placement
 from placewell.tenders.models import OpenedBid, Question
 from placewell.tenders.opener import OPENER
+from tests.clients import client_of
 from tests.databases import copied
-from tests.security.test_permissions import ALL, client_of
+from tests.security.test_permissions import ALL
 from tests.stages import Stage, tenders_at_every_stage
 
 HELD = Path(__file__).with_name("query_counts.json")

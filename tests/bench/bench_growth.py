@@ -43,8 +43,8 @@ def _growth(page: str, *, who: str) -> Measured:
 def _asking(database: str, page: str, actor: "Actor") -> "Callable[[], float]":
     from django.urls import reverse
 
+    from tests.clients import client_of
     from tests.databases import point_at
-    from tests.security.test_permissions import client_of
 
     client, address = client_of(actor), reverse(page)
     client.raise_request_exception = True

@@ -15,9 +15,9 @@ from placewell.ledger.models import EventRow
 from placewell.rules.contribution import Means
 from placewell.rules.errors import NotFound, NotPermitted, Refused
 from placewell.tenders.opener import OPENER
+from tests.clients import client_of
 from tests.offered import Offered
 from tests.offered_database import path
-from tests.security.test_permissions import client_of
 
 MEANS = Means(income=Decimal("242.17"), capital=Decimal("15000.00"))  # 242.17 + 3 - 30.65 = 214.52
 

@@ -17,9 +17,9 @@ from placewell.choice.models import Decision
 from placewell.placements.actions import VisitOutcome, report_visit
 from placewell.tenders.opener import OPENER
 from tests.choice.test_choosing import choose, second_search
+from tests.clients import client_of
 from tests.offered import Offered
 from tests.offered_database import path
-from tests.security.test_permissions import client_of
 
 HIGHEST_GRADE = 6.0  # Flesch-Kincaid: read by children of 9 to 11
 

@@ -17,9 +17,9 @@ from placewell.rules.contribution import Means
 from placewell.rules.errors import NotFound
 from placewell.tenders.opener import OPENER
 from tests.choice.test_estimating import estimate
+from tests.clients import client_of
 from tests.offered import Offered
 from tests.offered_database import path
-from tests.security.test_permissions import client_of
 
 
 def showings(offered: Offered) -> list[Showing]:

@@ -28,10 +28,10 @@ from placewell.tenders.models import Tender
 from placewell.tenders.opener import OPENER
 from placewell.tenders.states import TenderState
 from tests.choice.test_choosing import choose, clocks, second_search
+from tests.clients import client_of
 from tests.offered import Offered
 from tests.offered_database import path
 from tests.placements.test_visits import report
-from tests.security.test_permissions import client_of
 
 
 def accepted(offered: Offered, place: int = 0) -> None:

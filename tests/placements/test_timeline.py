@@ -22,11 +22,11 @@ from placewell.placements.actions import VisitOutcome
 from placewell.rules.delays import Step
 from placewell.web.demonstration.play import move_clock
 from tests.choice.test_choosing import choose
+from tests.clients import client_of
 from tests.offered import Offered
 from tests.offered_database import path
 from tests.placements.test_approving import accepted, approve
 from tests.placements.test_visits import report
-from tests.security.test_permissions import client_of
 
 for _module in pkgutil.iter_modules(placewell.ledger.events.__path__):
     importlib.import_module(f"placewell.ledger.events.{_module.name}")

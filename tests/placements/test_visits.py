@@ -14,9 +14,9 @@ from placewell.rules.choosing import Standing
 from placewell.rules.errors import Conflict, NotFound, Refused, WrongState
 from placewell.tenders.opener import OPENER
 from tests.choice.test_choosing import choose, clocks
+from tests.clients import client_of
 from tests.offered import Offered
 from tests.offered_database import path
-from tests.security.test_permissions import client_of
 
 DECLINES = {
     VisitOutcome.DECLINE_PORTRAIT_WRONG: Standing.DECLINED_PORTRAIT_WRONG,

@@ -22,7 +22,7 @@ class Form:
     words: str = ""
 
 
-class _Forms(HTMLParser):
+class Forms(HTMLParser):
     """Reads the forms of a page as a browser would send them."""
 
     def __init__(self) -> None:
@@ -89,7 +89,7 @@ class Stubborn:
     def _form(self, path: str, words: str) -> Form:
         page = self.get(path)
         assert page.status_code == 200, f"{path}: {page.status_code} {page.text[:400]}"
-        reader = _Forms()
+        reader = Forms()
         reader.feed(page.text)
         posts = [one for one in reader.forms if one.method == "post" and "logout" not in one.action]
         fitting = [one for one in posts if words in one.words]

@@ -4,20 +4,16 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import URLPattern, reverse
 from django.urls.resolvers import RoutePattern
 
-from placewell.accounts.actor import Actor
 from placewell.accounts.keys import Key
-from placewell.accounts.models import Post, PrivateLink
 from placewell.accounts.permissions import ACTIONS, Permission, Whose, permission_of
 from placewell.accounts.roles import Role
-from placewell.accounts.signing_in import LINK_KEY, POST_KEY
-from placewell.ledger.clock import now
+from placewell.web.quiet import addresses
 from tests.played import OpenTender, with_an_open_tender
+from tests.security.visiting import everybody
 
 GIVEN = {
     "package_ref": "P-0",
@@ -35,18 +31,11 @@ GIVEN = {
     "saved_id": "00000000-0000-0000-0000-000000000000",
 }
 REFUSED, ELSEWHERE = 403, 302
+ALL = list(addresses())
 
 
-def addresses(patterns: list[URLPattern | URLResolver], prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
-    for pattern in patterns:
-        assert isinstance(pattern.pattern, RoutePattern), "Addresses are written as routes."
-        if isinstance(pattern, URLResolver):
-            yield from addresses(pattern.url_patterns, prefix + str(pattern.pattern))
-        else:
-            yield prefix + str(pattern.pattern), pattern
-
-
-ALL = list(addresses(get_resolver().url_patterns))
+def test_addresses_are_written_as_routes() -> None:
+    assert all(isinstance(pattern.pattern, RoutePattern) for _route, pattern in ALL)
 
 
 @pytest.mark.parametrize("pattern", [pattern for _, pattern in ALL], ids=[route for route, _ in ALL])
@@ -69,39 +58,8 @@ def played(clock: object) -> Iterator[OpenTender]:
     os.environ.pop(Key.OPENING, None)
 
 
-def client_of(actor: Actor | None, link: PrivateLink | None = None) -> Client:
-    client = Client(raise_request_exception=False)
-    if actor is not None and actor.user_id is not None:
-        client.force_login(get_user_model().objects.get(pk=actor.user_id), settings.AUTHENTICATION_BACKENDS[0])
-        session = client.session
-        session[POST_KEY] = Post.objects.get(user_id=actor.user_id, role=actor.role).pk
-        client.cookies[settings.SESSION_COOKIE_NAME] = _saved(session)
-    elif link is not None:
-        session = client.session
-        session[LINK_KEY] = link.pk
-        client.cookies[settings.SESSION_COOKIE_NAME] = _saved(session)
-    return client
-
-
-def _saved(session: object) -> str:
-    session.save()  # type: ignore[attr-defined] # Django's own
-    return str(session.session_key)  # type: ignore[attr-defined] # of signed cookies, the content itself
-
-
 def test_every_role_gets_what_is_declared_and_nothing_else(played: OpenTender) -> None:
-    link = PrivateLink.objects.create(
-        token_hash=b"x" * 32,
-        authority=played.county.authority,
-        case_ref=played.package.ref,
-        send_to="g@family.example",
-        channel="email",
-        expires_at=now().replace(year=2099),
-    )
-    by_role = {actor.role: client_of(actor) for actor in played.county.staff.values()}
-    by_role[Role.PROVIDER] = client_of(played.manager())
-    by_role[Role.PERSON] = client_of(None, link)
-    by_role[Role.PUBLIC] = client_of(None)
-    assert set(by_role) == set(Role) - {Role.SYSTEM}
+    by_role = everybody(played, played.manager())
     signed_in = {role: client.cookies.copy() for role, client in by_role.items()}
     wrong = []
     for route, pattern in ALL:

@@ -4,12 +4,8 @@ import re
 from datetime import timedelta
 from html import unescape
 
-from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.db import connections
-from django.test import Client
 
-from placewell.accounts.actor import Actor
 from placewell.accounts.roles import Role
 from placewell.rules.urgency import Urgency
 from placewell.tenders.actions.bidding import seal_bid
@@ -21,12 +17,6 @@ from tests.offers import price_of, response_to
 from tests.played import OpenTender
 
 EVENINGS = "How would you make evenings calm for this person?"
-
-
-def client_of(actor: Actor) -> Client:
-    client = Client()
-    client.force_login(get_user_model().objects.get(pk=actor.user_id), settings.AUTHENTICATION_BACKENDS[0])
-    return client
 
 
 def text_of(response: object) -> str:

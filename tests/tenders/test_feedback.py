@@ -16,17 +16,17 @@ from placewell.placements.actions import VisitOutcome, approve_placement, report
 from placewell.rules.errors import WrongState
 from placewell.rules.low_bids import RejectReason
 from placewell.rules.pack import LowBid
+from placewell.tenders.actions.cancelling import cancel_tender
 from placewell.tenders.actions.feedback import give_feedback
 from placewell.tenders.actions.low_bids import decide_low_bid
 from placewell.tenders.actions.marking import accept_agreed_score, propose_agreed_score
 from placewell.tenders.actions.opening import reveal_prices
-from placewell.tenders.actions.opening_tenders import cancel_tender
 from placewell.tenders.actions.seats import take_seat
 from placewell.tenders.models import Evaluation, Feedback, OpenedBid
 from placewell.tenders.opener import OPENER
 from placewell.web.demonstration.play import mark
+from tests.clients import client_of
 from tests.played import OpenTender
-from tests.security.test_permissions import client_of
 from tests.tenders.low import explained
 from tests.tenders.opened import evaluators, finish, offer, open_all, open_with, score, score_all
 

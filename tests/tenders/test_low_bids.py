@@ -19,14 +19,14 @@ from placewell.rules.low_bids import RejectReason
 from placewell.rules.pack import LowBid
 from placewell.rules.urgency import Urgency
 from placewell.rules.waits import decision_due, explanation_due
+from placewell.tenders.actions.cancelling import cancel_tender
 from placewell.tenders.actions.low_bids import decide_low_bid
-from placewell.tenders.actions.opening_tenders import cancel_tender
 from placewell.tenders.models import Evaluation, LowBidQuery, OpenedBid
 from placewell.tenders.opener import OPENER, work_once
 from placewell.web.demonstration.play import move_clock, staff
+from tests.clients import client_of
 from tests.factories import staff_of
 from tests.played import OpenTender
-from tests.security.test_permissions import client_of
 from tests.tenders.low import LINES, explained, low_and_plain, statuses
 from tests.tenders.opened import FLOOR
 

@@ -24,8 +24,9 @@ from placewell.tenders.opener import OPENER
 from placewell.tenders.queries.invitations import closed_invitations
 from placewell.tenders.queries.receipts import own_receipts
 from placewell.tenders.queries.saved_answers import saved_answers
+from tests.clients import client_of
 from tests.played import OpenTender, with_an_open_tender
-from tests.tenders.offering import EVENINGS, acts_in, bid_page, client_of, offer, posted, text_of
+from tests.tenders.offering import EVENINGS, acts_in, bid_page, offer, posted, text_of
 
 
 @pytest.fixture

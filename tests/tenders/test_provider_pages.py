@@ -13,14 +13,15 @@ from placewell.accounts.acting import acting_as
 from placewell.accounts.keys import Key
 from placewell.accounts.roles import Role
 from placewell.ledger.clock import now
+from placewell.tenders.actions.cancelling import cancel_tender
 from placewell.tenders.actions.opening import open_bids
-from placewell.tenders.actions.opening_tenders import cancel_tender
 from placewell.tenders.actions.saved_answers import save_answer
 from placewell.tenders.models import Invitation, OpenedBid
 from placewell.tenders.opener import OPENER
 from placewell.tenders.queries.invitations import open_invitations, standing_acts
+from tests.clients import client_of
 from tests.played import OpenTender, with_an_open_tender
-from tests.tenders.offering import EVENINGS, acts_in, another_tender, bid_page, client_of, offer, posted, text_of
+from tests.tenders.offering import EVENINGS, acts_in, another_tender, bid_page, offer, posted, text_of
 
 
 @pytest.fixture

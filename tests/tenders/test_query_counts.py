@@ -18,9 +18,9 @@ from placewell.tenders.actions.opening import open_bids, reveal_prices
 from placewell.tenders.actions.seats import take_seat
 from placewell.tenders.models import OpenedBid
 from placewell.tenders.opener import OPENER
+from tests.clients import client_of
 from tests.databases import copied
 from tests.played import OpenTender, with_an_open_tender
-from tests.security.test_permissions import client_of
 from tests.tenders.opened import evaluators, finish, offer, score_all
 
 

@@ -24,9 +24,9 @@ from placewell.tenders.models import (
 )
 from placewell.tenders.opener import OPENER
 from placewell.web.demonstration.play import mark, staff
+from tests.clients import client_of
 from tests.factories import staff_of
 from tests.played import OpenTender
-from tests.security.test_permissions import client_of
 from tests.tenders.low import explained, low_and_plain
 from tests.tenders.opened import evaluators, finish, open_with, score, score_all
 

@@ -3,6 +3,8 @@
 import base64
 import os
 import secrets
+from collections.abc import Mapping
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 
@@ -55,8 +57,44 @@ def stored_key(folder: Path, key: Key) -> str:
 def find_key(key: Key, *, folder: Path | None, kind: str) -> str:
     """Return a key from the environment, else from `folder` if this installation keeps its own.
 
-    Raises ImproperlyConfigured when production has none, or only a development one.
+    Raises ImproperlyConfigured when production has none, or only a development one; and for the opening key, which
+    `find_opening_key` finds for the opener alone.
     """
+    if key == Key.OPENING:
+        raise ImproperlyConfigured("The opening key is the opener's alone.")
+    return _find(key, folder=folder, kind=kind)
+
+
+def find_opening_key(*, folder: Path | None, kind: str) -> str:
+    """Return the opening key, for the opener and whoever starts it. `folder` is that of the other keys.
+
+    It is kept beside that folder, in one of its own; an older installation's is moved there. Raises as `find_key`.
+    """
+    if folder is None:
+        return _find(Key.OPENING, folder=None, kind=kind)
+    apart, before = opener_folder(folder), folder / Key.OPENING.name.lower()
+    apart.mkdir(mode=0o700, parents=True, exist_ok=True)
+    apart.chmod(0o700)
+    with suppress(FileNotFoundError):
+        before.rename(apart / before.name)
+    return _find(Key.OPENING, folder=apart, kind=kind)
+
+
+def opener_folder(folder: Path) -> Path:
+    """Return where an installation keeps its opening key, from where it keeps the others."""
+    return folder.with_name(f"{folder.name}-of-the-opener")
+
+
+def refuse_opening_key(environment: Mapping[str, str], process: str) -> None:
+    """Raise ImproperlyConfigured in a process that was given the opening key and must not have it."""
+    if environment.get(Key.OPENING):
+        raise ImproperlyConfigured(
+            f"{Key.OPENING} is in the environment of {process}, which could then open offers. Give it to the opener"
+            " alone, as `placewell serve` does."
+        )
+
+
+def _find(key: Key, *, folder: Path | None, kind: str) -> str:
     text = os.environ.get(key.value, "")
     if not text and folder is not None:
         text = stored_key(folder, key)

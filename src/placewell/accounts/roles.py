@@ -32,6 +32,8 @@ OF_AN_AUTHORITY = frozenset(
         Role.ADMINISTRATOR,
     }
 )
+# Staff who may see prices and budgets. The database says the same (ledger/0009_money): a test holds the two together.
+SEES_MONEY = frozenset({Role.BROKER, Role.APPROVER, Role.SOCIAL_WORKER, Role.FINANCE_OFFICER, Role.AUDITOR})
 EVERYONE = frozenset(Role)
 SIGNED_IN = frozenset(OF_AN_AUTHORITY | {Role.PROVIDER})
 

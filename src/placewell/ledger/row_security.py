@@ -31,3 +31,22 @@ ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY;
 ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;
 {trigger}
 """
+
+
+def keep_money(table: str, *, rows: str = "true", command: str = "ALL") -> str:
+    """Return the SQL that keeps rows of `table` (an SQL condition) from whoever may see neither prices nor budgets.
+
+    It narrows what other policies show, whatever they say now or later. The owner's functions are not narrowed.
+    """
+    return f"""
+DO $$ BEGIN
+  EXECUTE format(
+    'CREATE POLICY money ON {table} AS RESTRICTIVE FOR {command}'
+    ' USING (current_user = %L OR placewell_sees_money() OR NOT (%s))', current_user, $rows${rows}$rows$);
+END $$;
+"""
+
+
+def give_money_back(table: str) -> str:
+    """Return the SQL that takes `keep_money` back."""
+    return f"DROP POLICY money ON {table};"

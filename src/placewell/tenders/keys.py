@@ -3,17 +3,32 @@
 import hashlib
 import hmac
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.conf import settings
 
 from placewell.accounts.keys import key_bytes
 from placewell.rules.errors import NotPermitted
 
+_shut: ContextVar[bool] = ContextVar("shut", default=False)
+
+
+@contextmanager
+def shut() -> Iterator[None]:
+    """Let nothing be opened while a block runs, even in a process that has the opening key: requests run so."""
+    before = _shut.set(True)
+    try:
+        yield
+    finally:
+        _shut.reset(before)
+
 
 def opening_key() -> bytes:
-    """Return the opening key (32 bytes). Raises NotPermitted in every process but the opener."""
+    """Return the opening key (32 bytes). Raises NotPermitted in every process but the opener, and in any request."""
     text = os.environ.get("PLACEWELL_OPENING_KEY")
-    if not text:
+    if not text or _shut.get():
         raise NotPermitted("Only the opener process can open envelopes: it alone is given PLACEWELL_OPENING_KEY.")
     return key_bytes(text)
 

@@ -1,4 +1,6 @@
-"""What happens around every request: its size is limited, and the database is told who is asking."""
+"""What happens around every request: logs keep quiet, its size is limited, nothing of it is kept on the way, and the
+database is told who is asking.
+"""
 
 from collections.abc import Callable
 
@@ -8,11 +10,26 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
 from placewell.accounts.acting import acting_as
+from placewell.accounts.permissions import Permission, Whose
 from placewell.accounts.signing_in import actor_of
 from placewell.rules.errors import Conflict, NotFound, NotPermitted, Refused, WrongState
+from placewell.tenders.keys import shut
+from placewell.web.quiet import SECRETS, quietly
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 STATUS = {NotPermitted: 403, NotFound: 404, WrongState: 409, Conflict: 409}
+
+
+class QuietMiddleware:
+    """Silences every log while a page of bidding, or one with a secret in its address, is answered. The outermost."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer the request."""
+        with quietly(request.get_full_path()):
+            return self.get_response(request)
 
 
 class RequestSizeMiddleware:
@@ -36,8 +53,38 @@ class RequestSizeMiddleware:
         return self.get_response(request)
 
 
+class PrivateMiddleware:
+    """Lets nobody on the way keep a page that is not everybody's, or learn a secret from its address.
+
+    `Cache-Control: private, no-store` on all but public pages shown to the public; no ETag, which would tell sizes;
+    and no path in the Referer sent from a page whose address is a secret.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer the request."""
+        response = self.get_response(request)
+        if not _is_everybodys(request):
+            response["Cache-Control"] = "private, no-store"
+            response.headers.pop("ETag", None)
+        if request.resolver_match is not None and SECRETS & request.resolver_match.kwargs.keys():
+            # Not `no-referrer`: a browser then hides a form's origin too, which the guard against forged forms reads.
+            response["Referrer-Policy"] = "strict-origin"
+        return response
+
+
+def _is_everybodys(request: HttpRequest) -> bool:
+    actor = getattr(request, "placewell_actor", None)
+    permission = getattr(request.resolver_match and request.resolver_match.func, "permission", None)
+    if actor is None or actor.signed_in or not isinstance(permission, Permission):
+        return False
+    return permission.whose == Whose.EVERYONES
+
+
 class ActorMiddleware:
-    """Runs each request in one transaction that the database sees as its actor's.
+    """Runs each request in one transaction that the database sees as its actor's, and in which nothing can be opened.
 
     A page that fails or refuses leaves nothing half-written: answers of 500 and above, and refusals that reach
     this far, are rolled back.
@@ -48,7 +95,7 @@ class ActorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer the request as its actor."""
-        with acting_as(actor_of(request)):
+        with shut(), acting_as(actor_of(request)):
             response = self.get_response(request)
             if response.status_code >= 500 or getattr(response, "refused", False):
                 transaction.set_rollback(True)

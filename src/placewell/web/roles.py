@@ -21,6 +21,13 @@ POWERS = {
     "rolbypassrls": "NOBYPASSRLS",
     "rolcreatedb": "NOCREATEDB",
 }
+# A statement can hold what is said of a person, and an error can tell that an offer was made.
+LOGS_NOTHING_ASKED = {
+    "log_min_messages": "log",
+    "log_min_error_statement": "panic",
+    "log_statement": "none",
+    "log_min_duration_statement": "-1",
+}
 ADDRESSES = ("PLACEWELL_ADMIN_URL", "DATABASE_OWNER_URL", "DATABASE_URL")
 
 
@@ -54,6 +61,20 @@ def ensure_role(
     memberships = "SELECT roleid::regrole::text FROM pg_auth_members WHERE member = %s::regrole"
     for (group,) in connection.execute(memberships, (role.as_string(connection),)).fetchall():
         connection.execute(sql.SQL("REVOKE {} FROM {}").format(sql.SQL(group), role))
+
+
+def keep_out_of_the_log(connection: psycopg.Connection[Any], name: str) -> bool:
+    """See to it that the server's log has nothing of what a role asks; tells whether we may, as a superuser may."""
+    try:
+        for setting, value in LOGS_NOTHING_ASKED.items():
+            connection.execute(
+                sql.SQL("ALTER ROLE {} SET {} = {}").format(
+                    sql.Identifier(name), sql.Identifier(setting), sql.Literal(value)
+                )
+            )
+    except psycopg.errors.InsufficientPrivilege:
+        return False
+    return True
 
 
 def make_database(
@@ -95,6 +116,8 @@ def set_up_server(*, admin_url: str, owner_url: str, application_url: str) -> bo
     with psycopg.connect(admin_url, autocommit=True) as connection:
         ensure_role(connection, names["owner"], str(owner["password"]))
         ensure_role(connection, names["application"], str(application["password"]))
+        for name in names.values():
+            keep_out_of_the_log(connection, name)
         # An administrator who is no superuser can only give a database to a role that it may act for.
         borrowing = connection.info.parameter_status("is_superuser") == "off"
         to_act = (sql.Identifier(names["owner"]), sql.SQL("CURRENT_USER"))

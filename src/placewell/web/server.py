@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 import psycopg
 
-from placewell.accounts.keys import Key, find_key
+from placewell.accounts.keys import Key, find_opening_key
 from placewell.web.database import keys_folder
 from placewell.web.embedded import PostgresProblem, start
 from placewell.web.embedded.server import Server
@@ -123,7 +123,7 @@ def environment_of(name: str, given: Mapping[str, str]) -> dict[str, str]:
     kept["DJANGO_SETTINGS_MODULE"] = "placewell.web.settings"
     if name == "opener":
         kind = given.get("PLACEWELL_KIND", "production")
-        kept[Key.OPENING] = given.get(Key.OPENING) or find_key(Key.OPENING, folder=keys_folder(), kind=kind)
+        kept[Key.OPENING] = given.get(Key.OPENING) or find_opening_key(folder=keys_folder(), kind=kind)
     return kept
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from placewell.accounts.actor import Actor
-from placewell.accounts.roles import Role
+from placewell.accounts.roles import SEES_MONEY
 from placewell.ledger.clocks import Running, running_clocks
 from placewell.rules.errors import NotFound
 from placewell.rules.matching import NOT_INVITED_WORDS, NotInvited
@@ -116,9 +116,9 @@ def tender_by_ref(actor: Actor, ref: str) -> Tender:
 
 
 def tender_view(actor: Actor, ref: str) -> TenderView:
-    """Return one tender's page. An evaluator sees no price, ever; nobody sees a bid before the opening."""
+    """Return one tender's page. Who may not see money sees no price and no result; nobody a bid before the opening."""
     tender = tender_by_ref(actor, ref)
-    sees_money = actor.role != Role.EVALUATOR
+    sees_money = actor.role in SEES_MONEY
     evaluation = Evaluation.objects.filter(tender=tender).order_by("-seq").first()
     result = evaluation.result if evaluation and sees_money else {}
     by_ref = {one["bid_ref"]: one for one in result.get("bids", [])}

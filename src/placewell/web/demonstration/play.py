@@ -10,7 +10,7 @@ from django.db import connections
 
 from placewell.accounts.acting import acting_as
 from placewell.accounts.actor import Actor, person_actor
-from placewell.accounts.keys import Key, find_key
+from placewell.accounts.keys import Key, find_opening_key
 from placewell.accounts.models import PrivateLink
 from placewell.accounts.roles import Role
 from placewell.choice.actions import AuthorityToDecide, WhoDecides, choose_option, put_options, show_options
@@ -70,7 +70,7 @@ class Record:
 
 def play(say: Say) -> Record:
     """Build the county, play one tender to its placement, and leave another about to close."""
-    os.environ.setdefault(Key.OPENING, find_key(Key.OPENING, folder=keys_folder(), kind="demonstration"))
+    os.environ.setdefault(Key.OPENING, find_opening_key(folder=keys_folder(), kind="demonstration"))
     county = build_county()
     say(f"Fernshire has {len(county.managers)} providers and a live category, {county.category.name}.")
     make_keys(actor=OPENER, spare=6)

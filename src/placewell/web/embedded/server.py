@@ -19,6 +19,7 @@ from psycopg.pq import PGconn, Ping
 from placewell.web.embedded.binaries import find_binaries, major_version
 from placewell.web.embedded.identity import find_identity
 from placewell.web.embedded.problem import PostgresProblem
+from placewell.web.roles import LOGS_NOTHING_ASKED
 
 SUPERUSER = "placewell_launcher"
 PORT = 5432  # names the socket; nothing listens on a network
@@ -35,9 +36,15 @@ SETTINGS = {
     "shared_buffers": "128MB",
     "password_encryption": "scram-sha-256",
     "timezone": "UTC",
-    # A refused statement can hold what is said of a person: the log has neither it nor its values.
-    "log_min_error_statement": "panic",
+    # The log has what the server did, and nothing that anybody asked of it.
+    **LOGS_NOTHING_ASKED,
     "log_error_verbosity": "terse",
+    "log_min_duration_sample": "-1",
+    "log_transaction_sample_rate": "0",
+    "log_lock_waits": "off",
+    # Their lines count rows and pages of single tables.
+    "log_autovacuum_min_duration": "-1",
+    "log_checkpoints": "off",
 }
 UNSAFE = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
 

@@ -1,0 +1,13 @@
+"""Prices and evaluations, from which a budget follows, are kept from evaluators, commissioners and administrators."""
+
+from django.db import migrations
+
+from placewell.ledger.row_security import give_money_back, keep_money
+
+TABLES = ("tenders_revealedprice", "tenders_evaluation")
+
+
+class Migration(migrations.Migration):
+    dependencies = [("tenders", "0010_searches"), ("ledger", "0009_money")]
+
+    operations = [migrations.RunSQL(keep_money(table), give_money_back(table)) for table in TABLES]
