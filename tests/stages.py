@@ -65,12 +65,14 @@ def _at(county: County, stage: str) -> Stage:
         move_clock(tender.closes_at - now() + timedelta(seconds=1))
         open_bids(actor=OPENER, tender_id=tender.pk)
     if stage in {"placed", "offered", "evaluated"}:
-        play._score(county, tender)
+        play.mark(county, tender)
         reveal_prices(actor=OPENER, tender_id=tender.pk)
     if stage in {"placed", "offered"}:
         put_options(actor=broker, tender_ref=tender.ref)
     if stage == "placed":
-        play._place(county, tender, play._choose(tender, _quietly), _quietly)
+        play._place(county, tender, play._choose(county, tender, _quietly), _quietly)
+    if stage == "offered":
+        play.ask_a_home(tender, _quietly)
     with acting_as(OPENER):
         link = PrivateLink.objects.create(
             token_hash=secrets.token_bytes(32),

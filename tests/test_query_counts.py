@@ -21,7 +21,7 @@ from placewell.accounts.acting import acting_as
 from placewell.accounts.keys import Key
 from placewell.accounts.permissions import permission_of
 from placewell.accounts.roles import Role
-from placewell.choice.models import Decision
+from placewell.choice.models import Asked, Decision, Showing
 from placewell.placements.models import Placement
 from placewell.tenders.models import OpenedBid, Question
 from placewell.tenders.opener import OPENER
@@ -45,6 +45,8 @@ REAL: dict[str, Callable[[Stage], object]] = {
     "schemes/ref": lambda stage: stage.county.category.scheme.ref,
     "agreements/ref": lambda stage: _first(Placement.objects.filter(tender=stage.tender), "ref"),
     "questions/question_id": lambda stage: _first(Question.objects.filter(tender=stage.tender), "pk"),
+    "asked/question_id": lambda stage: _first(Asked.objects.filter(option__tender=stage.tender), "pk"),
+    "tenders/seq": lambda stage: _first(Showing.objects.filter(tender=stage.tender), "pk"),
     "package_ref": lambda stage: stage.package.ref,
     "category_ref": lambda stage: stage.county.category.ref,
     "service_id": lambda stage: stage.invitations[0].service_id,
@@ -115,12 +117,15 @@ def visit_all(stages: dict[str, Stage]) -> Visited:
     """Visit every address with the rows of each stage, as each role that may, and count what each answer takes."""
     clients, visited = {stage: _clients(one) for stage, one in stages.items()}, Visited()
     for route, pattern in ALL:
-        named = bool(pattern.pattern.converters)
-        for stage, one in stages.items() if named else list(stages.items())[:1]:
+        named, first = bool(pattern.pattern.converters), next(iter(stages))
+        for stage, one in stages.items():
             path = _path(route, pattern, one)
             for role, client in clients[stage].items():
-                if path is not None and role in permission_of(pattern.callback).roles:
-                    visited.visit(client, pattern.name or route, role, stage if named else ANYWHERE, path)
+                # An address without a name in it shows the same at every stage, but for the person: it is their case.
+                own = named or role == Role.PERSON
+                may = role in permission_of(pattern.callback).roles
+                if path is not None and may and (own or stage == first):
+                    visited.visit(client, pattern.name or route, role, stage if own else ANYWHERE, path)
     return visited
 
 
@@ -177,10 +182,10 @@ def both(
     logging.getLogger("django.request").setLevel(logging.NOTSET)
 
 
-@pytest.mark.xfail(reason="The case list, the work list and the invitations are being rebuilt.")
 def test_no_page_takes_more_queries_with_six_offers_than_with_two(both: tuple[Visited, Visited]) -> None:
-    few, many = both
-    grown = differences(few.counts, many.counts)
+    few, many = (lines(one.counts) for one in both)
+    # What is no longer there (a portrait that has run out by then) has not grown.
+    grown = [f"{line}: {few[line]} → {many[line]}" for line in sorted(few) if many.get(line, few[line]) != few[line]]
     if grown:
         pytest.fail("\n".join(["These pages take other numbers of queries with more rows:", *grown]), pytrace=False)
 

@@ -7,7 +7,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, StorageState
 
-from tests.journeys.conftest import Site, _served
+from tests.journeys.conftest import Site
+from tests.serving import served
 
 pytestmark = pytest.mark.browser
 MOST_TABS = 200
@@ -16,8 +17,8 @@ MOST_TABS = 200
 @pytest.fixture(scope="module")
 def choosing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A site on which one person's choices have just been put."""
-    with _served(tmp_path_factory, ["-m", "tests.journeys.choosing_site"]) as (address, home):
-        yield Site(address, home, "", ())
+    with served(tmp_path_factory.mktemp("home"), ("-m", "tests.journeys.choosing_site")) as running:
+        yield Site(running, "", ())
 
 
 @pytest.fixture(scope="module")

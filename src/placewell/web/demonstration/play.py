@@ -13,8 +13,17 @@ from placewell.accounts.actor import Actor, person_actor
 from placewell.accounts.keys import Key, find_opening_key
 from placewell.accounts.models import PrivateLink
 from placewell.accounts.roles import Role
-from placewell.choice.actions import AuthorityToDecide, WhoDecides, choose_option, put_options, show_options
-from placewell.choice.models import Option
+from placewell.choice.actions import (
+    AuthorityToDecide,
+    WhoDecides,
+    answer_service,
+    ask_service,
+    choose_option,
+    put_options,
+    show_options,
+)
+from placewell.choice.actions.asking import AskKind
+from placewell.choice.models import Asked, Option
 from placewell.choice.queries import choices_of
 from placewell.ledger.clock import now
 from placewell.needs import actions as needs
@@ -94,7 +103,7 @@ def play(say: Say) -> Record:
     say(f"{proved} of {len(receipts)} receipts are proved against the opening.")
     options = put_options(actor=staff(county, Role.BROKER), tender_ref=tender.ref)
     say(f"{len(options)} offers within the budget are put to the person, in no order of ours.")
-    chosen = _choose(tender, say)
+    chosen = _choose(county, tender, say)
     placement, digest = _place(county, tender, chosen, say)
     following = prepare(county, lambda _: None, "Walter", "Pym", "Joan Pym", "joan@family.example", Urgency.STANDARD)
     upcoming = open_tender(actor=staff(county, Role.BROKER), package_ref=following.ref)
@@ -259,9 +268,30 @@ def _verify(tender: Tender, receipts: list[Receipt]) -> int:
     return sum(all(check.held for check in verify(receipt, opening)) for receipt in receipts)
 
 
-def _choose(tender: Tender, say: Say) -> Option:
-    link = PrivateLink.objects.get(case_ref=tender.package_ref)
-    person = person_actor(link_id=link.pk, case_ref=tender.package_ref, authority_id=tender.authority_id)
+def ask_a_home(tender: Tender, say: Say) -> Asked:
+    """Let the person ask the nearest of their choices for a visit."""
+    with acting_as(OPENER):
+        nearest = Option.objects.filter(tender=tender).order_by("distance_miles", "id")[0]
+    asked = ask_service(
+        actor=_person(tender),
+        bid_ref=nearest.bid_ref,
+        kind=AskKind.VISIT,
+        text="Could the two of us come on Sunday, before tea?",
+    )
+    say(f"They ask {nearest.service_name} for a visit first.")
+    return asked
+
+
+def _person(tender: Tender) -> Actor:
+    link = PrivateLink.objects.filter(case_ref=tender.package_ref).order_by("-id")[0]
+    return person_actor(link_id=link.pk, case_ref=tender.package_ref, authority_id=tender.authority_id)
+
+
+def _choose(county: County, tender: Tender, say: Say) -> Option:
+    person, asked = _person(tender), ask_a_home(tender, say)
+    answer_service(
+        actor=county.managing(asked.organisation_id), asked_id=asked.pk, text="Yes, at three. Ask for the garden."
+    )
     with acting_as(person):
         shown = Tender.objects.get(pk=tender.pk)
         choices = choices_of(tender.package_ref)
