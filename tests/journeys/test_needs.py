@@ -54,7 +54,7 @@ def test_a_portrait_is_kept_mended_and_confirmed_without_scripts(plain: Visitor,
     plain.press("Send it to them")
     open_the_private_link(plain)
     plain.says("Painting boats, and the sound of the sea.")
-    plain.says("A lot of help. Knows family; loses the day.")
+    plain.says("High: a lot of help. Knows family; loses the day.")
     page.get_by_label("What is wrong, or missing?").fill("The boats were trawlers.")
     plain.press("Send")
     plain.says("The boats were trawlers.")

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from decimal import Decimal
 from itertools import count
 
@@ -14,13 +15,17 @@ from placewell.accounts.models import Organisation
 from placewell.accounts.roles import Role
 from placewell.accounts.signing_in import actor_in_post
 from placewell.ledger.clock import now
+from placewell.ledger.clocks import ClockKind, Running, running_clocks
 from placewell.market.models import Category
 from placewell.needs import actions
-from placewell.needs.models import Package, Portrait
+from placewell.needs.models import Draft, Package, Portrait
+from placewell.needs.queries import revision_of
 from placewell.rules.clocks import LONDON
 from placewell.rules.distance import Point
+from placewell.rules.needs import Domain
 from placewell.rules.portrait import TierOne
 from placewell.rules.urgency import Urgency
+from placewell.tenders.models import Tender
 from placewell.web.demonstration.people import DOMAINS, OUTCOMES, details, first_tier, second_tier
 from tests.clients import client_of, person_client
 from tests.factories import a_live_category, a_member, an_authority
@@ -156,3 +161,73 @@ def seen_by(actor: Actor, package: Package) -> Portrait:
     """Return the live portrait of a case as an actor sees it."""
     with acting_as(actor):
         return Portrait.objects.get(package_id=package.pk, superseded=False)
+
+
+def running(team: Team, package: Package) -> dict[ClockKind, Running]:
+    """Return the clocks that run in a case, by kind."""
+    with acting_as(team["author"]):
+        return {one.kind: one for one in running_clocks(case_ref=package.ref)}
+
+
+def revision(team: Team, package: Package) -> str:
+    """Return which text of a portrait somebody reads now."""
+    with acting_as(team["author"]):
+        return revision_of(package, Draft.Kind.PORTRAIT)
+
+
+def a_search(team: Team, package: Package, state: str = "open") -> Tender:
+    """Return a search as far as a case knows of it."""
+    with acting_as(team["broker"]):
+        return Tender.objects.create(
+            ref=f"T-{package.ref}",
+            authority=team.authority,
+            category=team.category,
+            package=package,
+            package_ref=package.ref,
+            urgency=Urgency.STANDARD,
+            state=state,
+            issued_at=now(),
+            closes_at=now() + timedelta(days=2),
+            portrait={},
+            policy={},
+            figures={},
+            questions=[],
+            notice="",
+            latitude=53.54,
+            longitude=-2.11,
+            radius_miles=Decimal(6),
+            not_invited={},
+            opened_by=team["broker"].ref,
+            response_key=b"x" * 32,
+            price_key=b"y" * 32,
+        )
+
+
+def filled(**changes: str) -> dict[str, object]:
+    """Return a portrait's form filled in so that it holds."""
+    given: dict[str, object] = {f"{domain}_level": "N" for domain in Domain}
+    given |= {f"{domain}_level": need.level.value for domain, need in DOMAINS.items()}
+    given |= {f"{domain}_sentence": need.sentence for domain, need in DOMAINS.items()}
+    given |= {
+        "about_most_important": "Being outdoors.",
+        "outcomes": ["nutrition", "personal_hygiene", "home_safely", "relationships"],
+        "search_near": "OL1 1AA",
+        "search_district": "the town",
+        "radius_miles": "6",
+        "start_on_0": "1",
+        "start_on_1": "2",
+        "start_on_2": "2027",
+        "urgency": "standard",
+        "expected_length": "For good",
+        "bands": ["dementia"],
+        "diagnosis_group": "A dementia",
+        "nights": "calls",
+        "waking_nights": "0",
+        "one_to_one_hours": "0",
+        "texture": "7",
+        "visiting_area": "By bus.",
+        "dols_or_lpa": "A daughter holds power of attorney.",
+        "safeguarding": "Nothing known.",
+        "revision": "",
+    }
+    return given | changes

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -25,11 +25,10 @@ from placewell.rules.cost_model import CostLine, CostModel
 from placewell.rules.errors import NotPermitted, Refused, WrongState
 from placewell.rules.needs import CareType, Domain, Level
 from placewell.rules.portrait import DomainNeed, Nights
-from placewell.rules.urgency import Urgency
 from placewell.tenders.models import Tender
 from placewell.web.demonstration.people import DOMAINS
 from tests.clients import client_of
-from tests.needs.team import Team, a_post, seen_by, tier_one
+from tests.needs.team import Team, a_post, a_search, seen_by, tier_one
 
 REFERENCE = Decimal("925.00")  # of the factories' model, 880.00, with 45.00 for severe cognition
 HOIST = Addition(Decimal("70.25"), "A ceiling hoist in the room")
@@ -270,34 +269,6 @@ def test_under_a_search_a_budget_may_rise_and_not_fall(team: Team) -> None:
         Tender.objects.filter(pk=tender.pk).update(state="cancelled")
     budget(team, package)
     assert read(team, package).amount == REFERENCE
-
-
-def a_search(team: Team, package: Package, state: str = "open") -> Tender:
-    """Return a search as far as a case knows of it."""
-    with acting_as(team["broker"]):
-        return Tender.objects.create(
-            ref=f"T-{package.ref}",
-            authority=team.authority,
-            category=team.category,
-            package=package,
-            package_ref=package.ref,
-            urgency=Urgency.STANDARD,
-            state=state,
-            issued_at=now(),
-            closes_at=now() + timedelta(days=2),
-            portrait={},
-            policy={},
-            figures={},
-            questions=[],
-            notice="",
-            latitude=53.54,
-            longitude=-2.11,
-            radius_miles=Decimal(6),
-            not_invited={},
-            opened_by=team["broker"].ref,
-            response_key=b"x" * 32,
-            price_key=b"y" * 32,
-        )
 
 
 # Who sees it

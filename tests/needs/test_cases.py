@@ -14,8 +14,7 @@ from placewell.ledger.clock import now
 from placewell.needs import actions
 from placewell.needs.models import Package
 from placewell.needs.queries import case_state
-from tests.needs.team import Team, a_team
-from tests.needs.test_budgets import a_search
+from tests.needs.team import Team, a_search, a_team
 
 
 def queries(client: Client, at: str) -> int:

@@ -1,5 +1,7 @@
 """Drafts: exactly what was typed is kept, seen by those who write it, and gone when the real thing is written."""
 
+import re
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 
@@ -12,7 +14,7 @@ from placewell.rules.errors import Conflict, NotFound, NotPermitted, Refused
 from placewell.rules.needs import Domain
 from placewell.rules.portrait import TierTwo
 from tests.factories import an_authority
-from tests.needs.team import Team, a_post, tier_one
+from tests.needs.team import Team, a_post, filled, seen_by, tier_one
 
 PORTRAIT, ASSESSMENT = Draft.Kind.PORTRAIT, Draft.Kind.ASSESSMENT
 
@@ -132,6 +134,25 @@ def test_a_broker_cannot_write_a_draft_past_the_actions(team: Team) -> None:
 # Pages
 
 
+def stamps(text: str) -> dict[str, str]:
+    """Return what a form says it set out from."""
+    found = dict(re.findall(r'name="(revision|seen)"[^>]*value="([^"]*)"', text))
+    assert set(found) == {"revision", "seen"}
+    return found
+
+
+def test_a_page_that_came_back_with_a_conflict_does_not_win_by_being_sent_again(team: Team) -> None:
+    package = team.written()
+    client, at = team.client("author"), f"/cases/{package.ref}/portrait/"
+    form = filled(search_near="", **stamps(client.get(at).content.decode()))
+    team.write(package, by="third", falls="None at all.")
+    for _ in range(2):
+        text = client.post(at, form).content.decode()
+        assert "recorded again after you opened this page" in text
+        form = filled(search_near="", **stamps(text))
+    assert seen_by(team["author"], package).author == team["third"].ref
+
+
 def test_what_htmx_sends_is_kept_and_answered_with_what_to_mend(team: Team) -> None:
     package = team.assessed()
     client = team.client("author")
@@ -194,8 +215,27 @@ def test_a_colleagues_draft_is_not_typed_over_by_the_button_either(team: Team) -
     text = answer.content.decode()
     assert "Author saved a draft of this at" in text
     assert "Theirs." in text
+    # Nor by pressing a second time, which is how a page is left that says something unexpected.
+    again = {"falls": "Theirs.", **stamps(text)}
+    for step in ("later", "record"):
+        answer = team.client("colleague").post(f"/cases/{package.ref}/portrait/", {**again, "step": step})
+        assert "Author saved a draft of this at" in answer.content.decode()
     with acting_as(team["author"]):
         assert Draft.objects.get().typed == {"falls": ["Mine."]}
+
+
+def test_recording_does_not_throw_away_a_colleagues_draft_that_was_not_seen(team: Team) -> None:
+    package = team.assessed()
+    client, at = team.client("author"), f"/cases/{package.ref}/portrait/"
+    form = filled(**stamps(client.get(at).content.decode()))
+    theirs = keep(team, package, {"falls": ["Theirs."]}, by="colleague")
+    for _ in range(2):
+        text = client.post(at, form).content.decode()
+        assert "Colleague saved a draft of this at" in text
+        form = filled(**stamps(text))
+    with acting_as(team["author"]):
+        assert Draft.objects.get().typed == theirs.typed
+    assert client.post(at, filled(**stamps(client.get(at).content.decode()))).status_code == 302
 
 
 def test_the_assessment_is_kept_and_recorded_by_the_page(team: Team) -> None:

@@ -152,7 +152,7 @@ def first_tier_sections(one: TierOne) -> list[Section]:
     """Return what every service that is asked reads, in the order and words in which people read it."""
     about = tuple((words, getattr(one.about_me, name)) for name, words in ABOUT_WORDS.items())
     needs = tuple(
-        (PLAIN_DOMAINS[domain], f"{PLAIN_LEVELS[need.level].capitalize()}. {need.sentence}".strip())
+        (PLAIN_DOMAINS[domain], f"{need.level.words.capitalize()}: {PLAIN_LEVELS[need.level]}. {need.sentence}".strip())
         for domain in Domain
         if (need := one.domains.get(domain)) is not None and (need.level != Level.NONE or need.sentence)
     )

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from placewell.accounts.actor import Actor
 from placewell.accounts.permissions import Whose, action
@@ -11,7 +11,7 @@ from placewell.accounts.roles import Role
 from placewell.ledger.clock import now
 from placewell.ledger.events import needs as events
 from placewell.market.models import Category
-from placewell.needs.actions.drafts import check_revision, drop_draft
+from placewell.needs.actions.drafts import check_draft_seen, check_revision, drop_draft
 from placewell.needs.actions.own import own_package, tell
 from placewell.needs.models import Assessment, Draft, Package, Person
 from placewell.needs.queries import newest_assessment
@@ -81,14 +81,17 @@ def record_assessment(
     outcomes: Iterable[Outcome],
     domains: Mapping[Domain, DomainNeed],
     revision: str | None = None,
+    seen: datetime | None = None,
 ) -> Assessment:
     """Record what was assessed. Raises Refused for a level that a domain does not have.
 
-    `revision` is the assessment that the form set out from, where known: Conflict when there is another by now.
+    `revision` is the assessment that the form set out from, where known, and `seen` when the draft that it shows was
+    kept: Conflict when there is another by now.
     """
     package = own_package(actor, package_ref)
     if revision is not None:
         check_revision(package, Draft.Kind.ASSESSMENT, revision)
+        check_draft_seen(actor, package, Draft.Kind.ASSESSMENT, seen)
     for domain, need in domains.items():
         check_level(domain, need.level)
     affected = sorted({outcome.value for outcome in outcomes})

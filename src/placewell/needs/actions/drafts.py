@@ -33,14 +33,7 @@ def save_draft(
     """
     package = own_package(actor, package_ref)
     check_revision(package, kind, revision)
-    before = draft_of(package, kind)
-    if before is not None and before.by != actor.ref and before.at != seen:
-        who = names_of([before.by]).get(before.by, "A colleague")
-        raise Conflict(
-            f"{who} saved a draft of this at {london_moment_words(before.at)}. Open the page again to see it, and then"
-            " add what you typed.",
-            code="draft",
-        )
+    check_draft_seen(actor, package, kind, seen)
     # PostgreSQL keeps no NUL; nobody types one.
     kept = {name: [text.replace("\x00", "") for text in values] for name, values in typed.items()}
     if sum(len(text) for values in kept.values() for text in values) > MOST_CHARACTERS:
@@ -59,6 +52,18 @@ def discard_draft(*, actor: Actor, package_ref: str, kind: Draft.Kind) -> None:
 def drop_draft(package: Package, kind: Draft.Kind) -> None:
     """Delete the draft of a form, as its real thing is written."""
     Draft.objects.filter(package=package, kind=kind).delete()
+
+
+def check_draft_seen(actor: Actor, package: Package, kind: Draft.Kind, seen: datetime | None) -> None:
+    """Raise Conflict when a colleague has kept a draft that the actor's form does not show: nobody's words are lost."""
+    draft = draft_of(package, kind)
+    if draft is not None and draft.by != actor.ref and draft.at != seen:
+        who = names_of([draft.by]).get(draft.by, "A colleague")
+        raise Conflict(
+            f"{who} saved a draft of this at {london_moment_words(draft.at)}. Open the page again to see it, and then"
+            " add what you typed.",
+            code="draft",
+        )
 
 
 def check_revision(package: Package, kind: Draft.Kind, revision: str) -> None:

@@ -1,5 +1,7 @@
 """Writing the portrait, answering what could identify the person, and signing it."""
 
+from datetime import datetime
+
 from placewell.accounts.actor import Actor
 from placewell.accounts.permissions import Whose, action
 from placewell.accounts.roles import Role
@@ -7,7 +9,7 @@ from placewell.ledger.clock import now
 from placewell.ledger.clocks import ClockKind, start_clock, stop_clock
 from placewell.ledger.events import needs as events
 from placewell.market.queries import terms_at
-from placewell.needs.actions.drafts import check_revision, drop_draft
+from placewell.needs.actions.drafts import check_draft_seen, check_revision, drop_draft
 from placewell.needs.actions.own import own_package, subject_of, tell, unsigned_portrait
 from placewell.needs.models import Draft, Portrait
 from placewell.needs.queries import findings_of, left_out_of, live_portrait, newest_assessment, open_remarks
@@ -36,17 +38,20 @@ def write_portrait(
     tier_two: TierTwo,
     search_from: Point | None = None,
     revision: str | None = None,
+    seen: datetime | None = None,
 ) -> Portrait:
     """Write the portrait, or write it again: a signed one is superseded by a new version, never changed.
 
     `search_from` may be left out where a portrait before it has a search point; `revision` is the text that the
-    writer set out from, where known. Raises Conflict when somebody wrote another since.
+    writer set out from, where known, and `seen` when the draft that they saw was kept. Raises Conflict when somebody
+    wrote another since, or kept a draft that the writer has not seen.
     """
     package = own_package(actor, package_ref)
     if newest_assessment(package) is None:
         raise WrongState("Record the assessment first: the portrait is checked against it.")
     if revision is not None:
         check_revision(package, Draft.Kind.PORTRAIT, revision)
+        check_draft_seen(actor, package, Draft.Kind.PORTRAIT, seen)
     for domain, need in tier_one.domains.items():
         check_level(domain, need.level)
     before = live_portrait(package)

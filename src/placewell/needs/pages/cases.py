@@ -13,7 +13,7 @@ from placewell.market.queries import category_by_ref, live_categories
 from placewell.needs import actions, forms
 from placewell.needs.models import Draft
 from placewell.needs.pages.common import READERS, READS_PORTRAIT, act
-from placewell.needs.pages.drafting import LATER, keep_for_later, keep_what_does_not_hold, kept, standing
+from placewell.needs.pages.drafting import LATER, keep_for_later, keep_what_does_not_hold, kept, seen_at, standing
 from placewell.needs.pages.steps import out_of_the_dps, steps_of
 from placewell.needs.queries import (
     case_state,
@@ -107,7 +107,7 @@ def assessment(request: HttpRequest, ref: str) -> HttpResponse:
     """Record the assessment. What is typed is kept as one goes."""
     actor = actor_of(request)
     package = package_by_ref(actor, ref)
-    draft = draft_of(package, KIND)
+    draft = draft_of(package, KIND) if request.method != "POST" else None
     if request.method == "POST":
         form = forms.AssessmentForm(request.POST)
         if request.POST.get("step") == LATER:
@@ -129,6 +129,7 @@ def assessment(request: HttpRequest, ref: str) -> HttpResponse:
             outcomes=form.affected(),
             domains=form.domains(),
             revision=request.POST.get("revision"),
+            seen=seen_at(request),
         )
 
     return act(
@@ -140,7 +141,7 @@ def assessment(request: HttpRequest, ref: str) -> HttpResponse:
         button="Record the assessment",
         template="needs/long_form.html",
         saved="The assessment is recorded.",
-        more=standing(package, KIND, draft),
+        more=standing(request, package, KIND, draft),
     )
 
 

@@ -11,7 +11,7 @@ from placewell.accounts.actor import Actor
 from placewell.needs.actions import save_draft
 from placewell.needs.forms import FIELD_OF, DraftForm, PortraitForm
 from placewell.needs.models import Assessment, Draft, Package, Portrait
-from placewell.needs.queries import draft_of, findings_in, left_out_in, names_of, revision_of
+from placewell.needs.queries import findings_in, left_out_in, names_of, revision_of
 from placewell.rules.errors import Refused
 
 LATER = "later"
@@ -43,12 +43,17 @@ def notes_on(form: PortraitForm, package: Package, assessment: Assessment, portr
     return notes
 
 
-def standing(package: Package, kind: Draft.Kind, draft: Draft | None) -> dict[str, object]:
-    """Return what a form needs to be kept: which text it set out from, and the draft that it shows."""
+def standing(request: HttpRequest, package: Package, kind: Draft.Kind, draft: Draft | None) -> dict[str, object]:
+    """Return what a form needs to be kept: which text it set out from, and the draft that it shows.
+
+    A form that comes back still sets out from where it did: pressing its button twice writes over nobody.
+    """
+    sent = request.POST if request.method == "POST" else None
     return {
         "package": package,
         "kind": kind.value,
-        "revision": revision_of(package, kind),
+        "revision": revision_of(package, kind) if sent is None else sent.get("revision", ""),
+        "seen": draft.at.isoformat() if draft else "" if sent is None else sent.get("seen", ""),
         "draft": draft,
         "draft_by": names_of([draft.by]).get(draft.by, "") if draft else "",
     }
@@ -62,7 +67,7 @@ def keep(actor: Actor, request: HttpRequest, ref: str, kind: Draft.Kind, form: D
         kind=kind,
         typed=form.typed(),
         revision=request.POST.get("revision", ""),
-        seen=_instant(request.POST.get("seen", "")),
+        seen=seen_at(request),
     )
 
 
@@ -84,11 +89,12 @@ def keep_for_later(
 def keep_what_does_not_hold(
     actor: Actor, request: HttpRequest, ref: str, kind: Draft.Kind, form: DraftForm
 ) -> Draft | None:
-    """Keep what was sent and cannot be recorded yet, so that it is not lost with the page."""
+    """Keep what was sent and cannot be recorded yet, so that it is not lost with the page; say so if it was not."""
     try:
         return keep(actor, request, ref, kind, form)
-    except Refused:
-        return draft_of(Package.objects.get(ref=ref), kind)
+    except Refused as refusal:
+        form.refuse(refusal)
+        return None
 
 
 def kept(
@@ -103,8 +109,9 @@ def kept(
     return render(request, "needs/kept.html", context)
 
 
-def _instant(text: str) -> datetime | None:
+def seen_at(request: HttpRequest) -> datetime | None:
+    """Return when the draft that a form shows was kept, as the form says."""
     try:
-        return datetime.fromisoformat(text)
+        return datetime.fromisoformat(request.POST.get("seen", ""))
     except ValueError:
         return None

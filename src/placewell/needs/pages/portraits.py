@@ -18,6 +18,7 @@ from placewell.needs.pages.drafting import (
     keep_what_does_not_hold,
     kept,
     notes_on,
+    seen_at,
     standing,
 )
 from placewell.needs.queries import (
@@ -34,7 +35,7 @@ from placewell.needs.queries import (
 from placewell.needs.values import read_tier_one, read_tier_two
 from placewell.needs.words import first_tier_sections, second_tier_section
 from placewell.rules.distance import Point
-from placewell.rules.errors import NotFound, Refused
+from placewell.rules.errors import Conflict, NotFound, Refused
 from placewell.rules.needs import CareType
 from placewell.rules.portrait import age_band
 
@@ -50,7 +51,7 @@ def portrait(request: HttpRequest, ref: str) -> HttpResponse:
     if assessed is None:
         messages.info(request, "Record the assessment first: the portrait is checked against it.")
         return redirect("needs_case", ref)
-    draft = draft_of(package, KIND)
+    draft = draft_of(package, KIND) if request.method != "POST" else None
     if request.method == "POST":
         form = _form(request.POST, package, assessed, before)
         if request.POST.get("step") == LATER:
@@ -76,7 +77,10 @@ def portrait(request: HttpRequest, ref: str) -> HttpResponse:
                 tier_two=form.tier_two(package.person.forename),
                 search_from=_search_from(form.cleaned_data["search_near"]),
                 revision=request.POST.get("revision"),
+                seen=seen_at(request),
             )
+        except Conflict:
+            raise
         except Refused:
             keep_what_does_not_hold(actor, request, ref, KIND, form)
             raise
@@ -95,7 +99,7 @@ def portrait(request: HttpRequest, ref: str) -> HttpResponse:
             "notes": notes_on(form, package, assessed, before),
             "before": before,
             "beside": True,
-            **standing(package, KIND, draft),
+            **standing(request, package, KIND, draft),
         },
     )
 
