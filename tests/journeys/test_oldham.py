@@ -22,7 +22,7 @@ from placewell.accounts.keys import Key
 from placewell.accounts.models import Organisation, PrivateLink
 from placewell.accounts.roles import Role
 from placewell.accounts.signing_in import actor_in_post
-from placewell.choice.actions import AuthorityToDecide, choose_option, put_options
+from placewell.choice.actions import AuthorityToDecide, WhoDecides, choose_option, put_options
 from placewell.directory.actions import import_register
 from placewell.directory.models import Service
 from placewell.directory.places import locate
@@ -186,7 +186,8 @@ def test_a_package_in_oldham_from_the_register_to_the_placement(
     options = put_options(actor=broker, tender_ref=tender.ref)
     link = PrivateLink.objects.get(case_ref=package.ref)
     person = person_actor(link_id=link.pk, case_ref=package.ref, authority_id=council.pk)
-    decision = choose_option(actor=person, bid_ref=options[0].bid_ref, authority_to_decide=AuthorityToDecide.PERSON)
+    who = WhoDecides(AuthorityToDecide.PERSON, "Harold Tunnicliffe")
+    decision = choose_option(actor=person, bid_ref=options[0].bid_ref, who=who)
     with acting_as(OPENER):
         organisation_id = decision.option.bid.organisation_id
     report_visit(actor=managers[organisation_id], decision_id=decision.pk, outcome=VisitOutcome.ACCEPT)

@@ -1,19 +1,24 @@
 """Reads of choice: everything that stands before the person, as frozen values, in a fixed number of queries."""
 
+import hashlib
 import json
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db import connection
 
 from placewell.accounts.acting import acting_as
 from placewell.accounts.actor import system_actor
 from placewell.accounts.vault import unlock_for
-from placewell.choice.models import Asked, ContributionEstimate, Decision, Option, ReturnedChoice
+from placewell.choice.models import Asked, ContributionEstimate, Decision, Option, ReturnedChoice, Showing
 from placewell.directory.queries import is_old, today
+from placewell.ledger.events.choice import OptionsShown
+from placewell.ledger.models import EventRow
+from placewell.rules.canonical import canonical_json
 from placewell.rules.choosing import Order, Placed, Standing, in_order, standing_of_option
 from placewell.rules.contribution import Assessed, Contribution, Line, contribution_to
 from placewell.tenders.models import Tender
@@ -182,6 +187,19 @@ def newest_estimate(package_ref: str) -> Estimate | None:
         notes=tuple(value["notes"]),
     )
     return Estimate(row.version, assessed)
+
+
+def hash_of(snapshot: dict[str, Any]) -> str:
+    """Return the sha256 of a showing's snapshot as canonical JSON, in hex."""
+    return hashlib.sha256(canonical_json(snapshot)).hexdigest()
+
+
+def showing_holds(showing: Showing) -> bool:
+    """Tell whether a showing is what was recorded then: its hash is its own, and stands in the ledger's event of it."""
+    if hash_of(showing.snapshot) != showing.snapshot_sha256:
+        return False
+    shown = EventRow.objects.filter(case_ref=showing.package_ref, name=OptionsShown.__name__)
+    return shown.filter(payload__snapshot_sha256=showing.snapshot_sha256).exists()
 
 
 def beds_taken(option_ids: Iterable[int]) -> set[int]:

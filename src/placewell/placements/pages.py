@@ -41,7 +41,8 @@ def visits(request: HttpRequest) -> HttpResponse:
     own = Decision.objects.filter(option__organisation_id=organisation)
     rows = list(own.select_related("option", "tender", "visit").order_by("-id")[:A_PAGE])
     stand = standing_among(rows)
-    due = {one.ref: one.due_at for one in running_clocks(organisation_id=organisation, limit=A_PAGE)}
+    running = running_clocks(organisation_id=organisation, limit=2 * A_PAGE)
+    due = {one.ref: one.due_at for one in running if one.kind == ClockKind.VISIT}
     placed = Placement.objects.filter(organisation_id=organisation).order_by("-id")[:A_PAGE]
     context = {
         "rows": [(row, _standing_of(row, stand), due.get(str(row.pk))) for row in rows],

@@ -8,11 +8,10 @@ from placewell.accounts.actor import Actor
 from placewell.accounts.permissions import Whose, action
 from placewell.accounts.roles import Role
 from placewell.choice.models import Showing
-from placewell.choice.queries import Choice, Choices
+from placewell.choice.queries import Choice, Choices, hash_of
 from placewell.ledger.clock import now
 from placewell.ledger.events.choice import OptionsShown
 from placewell.ledger.record import record
-from placewell.rules.canonical import canonical_json
 from placewell.rules.choosing import Order
 from placewell.rules.errors import NotFound
 from placewell.tenders.states import TenderState
@@ -68,11 +67,6 @@ def snapshot_of(choices: Choices, shown_as: Format) -> dict[str, Any]:
         "contribution": {"shown": estimate is not None, "version": estimate.version if estimate else None},
         "options": [_shown(one, score=choices.order == Order.SCORE) for one in choices.choices],
     }
-
-
-def hash_of(snapshot: dict[str, Any]) -> str:
-    """Return the sha256 of a snapshot's canonical JSON, in hex."""
-    return hashlib.sha256(canonical_json(snapshot)).hexdigest()
 
 
 def _shown(choice: Choice, *, score: bool) -> dict[str, Any]:

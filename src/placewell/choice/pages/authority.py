@@ -11,10 +11,9 @@ from placewell.accounts.permissions import Whose, page
 from placewell.accounts.roles import Role
 from placewell.accounts.signing_in import actor_of
 from placewell.choice.actions import estimate_contribution, put_options
-from placewell.choice.actions.showing import hash_of
 from placewell.choice.forms import MeansForm
 from placewell.choice.models import Option, Showing
-from placewell.choice.queries import newest_estimate
+from placewell.choice.queries import newest_estimate, showing_holds
 from placewell.needs.queries import package_by_ref
 from placewell.rules.errors import NotFound, Refused
 
@@ -65,11 +64,11 @@ def showing(request: HttpRequest, ref: str, seq: int) -> HttpResponse:
     )
     if found is None:
         raise NotFound("There is no such showing in your authority.")
-    words = Option.objects.filter(package_ref=found.package_ref, bid_ref__in=found.bid_refs)
+    options = Option.objects.filter(package_ref=found.package_ref, bid_ref__in=found.bid_refs)
     context = {
         "showing": found,
-        "holds": hash_of(found.snapshot) == found.snapshot_sha256,
-        "words": dict(words.values_list("bid_ref", "for_me")),
+        "holds": showing_holds(found),
+        "words": dict(options.values_list("bid_ref", "for_me")),
         "back": reverse("placements_placement", args=[ref]),
     }
     return render(request, "choice/showing.html", context)
