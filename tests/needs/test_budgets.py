@@ -160,9 +160,9 @@ def also_approver(actor: Actor) -> Actor:
     ("name", "says"),
     [
         ("author", "You opened this case"),
-        ("third", "You wrote this portrait"),
-        ("colleague", "You signed this portrait"),
-        ("broker", "You recorded whether this case is for the DPS"),
+        ("third", "You wrote or signed the portrait"),
+        ("colleague", "You wrote or signed the portrait"),
+        ("broker", "You recorded the suitability test"),
     ],
 )
 def test_whoever_had_a_hand_in_the_case_does_not_approve_its_budget(team: Team, name: str, says: str) -> None:
@@ -187,7 +187,7 @@ def test_an_earlier_hand_counts_after_a_new_version(team: Team) -> None:
     team.write(package)
     actions.confirm_portrait(actor=team["author"], package_ref=package.ref, confirmed_by="Grace")
     actions.sign_portrait(actor=team["colleague"], package_ref=package.ref)
-    with pytest.raises(NotPermitted, match="You wrote this portrait"):
+    with pytest.raises(NotPermitted, match="You wrote or signed the portrait"):
         budget(team, package, actor=also_approver(team["third"]))
 
 
@@ -377,6 +377,6 @@ def test_an_approver_with_a_hand_in_the_case_is_told_at_once(team: Team) -> None
     package = team.suited()
     also_approver(team["colleague"])
     client = client_of(replace(team["colleague"], role=Role.APPROVER))
-    assert "You signed this portrait" in client.get(f"/cases/{package.ref}/budget/").content.decode()
-    assert "You signed this portrait" in client.post(f"/cases/{package.ref}/budget/", {}).content.decode()
+    assert "You wrote or signed the portrait" in client.get(f"/cases/{package.ref}/budget/").content.decode()
+    assert "You wrote or signed the portrait" in client.post(f"/cases/{package.ref}/budget/", {}).content.decode()
     assert seen_by(team["author"], package).signatory == team["colleague"].ref

@@ -10,11 +10,9 @@ from hypothesis import strategies as st
 from placewell.rules.budget import (
     Addition,
     BudgetLine,
-    Hand,
     LineKind,
     budget_lines,
     check_approval_limit,
-    check_approver,
     check_not_lowered,
     line_group,
     line_words,
@@ -125,22 +123,6 @@ def test_an_approver_agrees_up_to_their_limit_and_no_further() -> None:
     check_approval_limit(Decimal("99999.00"), limit=None)
     with pytest.raises(NotPermitted, match=r"up to £2,500\.00 a week"):
         check_approval_limit(Decimal("2500.01"), limit=Decimal("2500.00"))
-
-
-@pytest.mark.parametrize(
-    ("hand", "says"),
-    [
-        (Hand.OPENED_CASE, "You opened this case"),
-        (Hand.WROTE_PORTRAIT, "You wrote this portrait"),
-        (Hand.SIGNED_PORTRAIT, "You signed this portrait"),
-        (Hand.TESTED_SUITABILITY, "You recorded whether this case is for the DPS"),
-    ],
-)
-def test_nobody_approves_the_money_for_their_own_work(hand: Hand, says: str) -> None:
-    hands = {one: frozenset({"user:1" if one == hand else "user:9"}) for one in Hand}
-    check_approver("user:2", hands)
-    with pytest.raises(NotPermitted, match=says):
-        check_approver("user:1", hands)
 
 
 def test_a_budget_does_not_fall_under_a_search() -> None:

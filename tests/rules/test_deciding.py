@@ -5,9 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from placewell.rules.approving import check_independent
 from placewell.rules.deciding import AuthorityToDecide, WhoDecides, check_who_decides
-from placewell.rules.errors import NotPermitted, Refused
+from placewell.rules.errors import Refused
 
 TODAY = date(2026, 11, 24)
 MYSELF = WhoDecides(AuthorityToDecide.PERSON, "Edith Marlowe")
@@ -60,10 +59,3 @@ def test_an_advocate_comes_first_where_taking_part_is_hard_and_nobody_can_help(w
     with pytest.raises(Refused, match="You can have an advocate"):
         check(who, hard_alone=True)
     check(who, hard_alone=True, advocate="Jo Bright")
-
-
-def test_nobody_approves_what_they_worked_on() -> None:
-    did = [("opened this tender", "user:1"), ("signed the portrait", "user:2"), ("signed the portrait", "")]
-    check_independent("user:3", did)
-    with pytest.raises(NotPermitted, match="You signed the portrait, so somebody else approves"):
-        check_independent("user:2", did)

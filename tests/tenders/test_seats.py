@@ -10,7 +10,9 @@ from placewell.accounts.models import Organisation
 from placewell.accounts.roles import Role
 from placewell.ledger.clock import now
 from placewell.ledger.models import EventRow
+from placewell.needs.queries import hands_on
 from placewell.rules.errors import Conflict, NotFound, NotPermitted, Refused, WrongState
+from placewell.rules.independence import Hand
 from placewell.rules.urgency import Urgency
 from placewell.rules.waits import marking_due
 from placewell.tenders.actions.opening import reveal_prices
@@ -73,14 +75,8 @@ def test_who_had_a_hand_in_the_case_takes_no_seat_in_another_post(
 
 
 def test_who_opened_the_tender_takes_no_seat_even_if_they_did_nothing_else(planned: OpenTender) -> None:
-    from placewell.needs.queries import hands_on
-    from placewell.rules.independence import Hand
-    from placewell.tenders.queries.marks import hands_of
-
-    broker = planned.staff(Role.BROKER)
     with acting_as(OPENER):
-        assert Hand.TENDER not in hands_on(planned.package.ref)[broker.ref]
-        assert Hand.TENDER in hands_of(planned.tender)[broker.ref]
+        assert Hand.TENDER in hands_on(planned.package.ref)[planned.staff(Role.BROKER).ref]
 
 
 def test_a_declared_conflict_shuts_an_evaluator_out_for_good(planned: OpenTender) -> None:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from types import MappingProxyType
 
 from placewell.rules.cost_model import ALL_LINES, BED_LINES, CostModel
 from placewell.rules.errors import NotPermitted, Refused
@@ -169,29 +168,3 @@ def check_approval_limit(amount: Decimal, *, limit: Decimal | None) -> None:
             f"You may approve up to {format_money(limit)} a week. Ask somebody with a higher limit.",
             code="approval_limit",
         )
-
-
-class Hand(StrEnum):
-    """What somebody did in a case that keeps them from approving its money."""
-
-    OPENED_CASE = "opened_case"
-    WROTE_PORTRAIT = "wrote_portrait"
-    SIGNED_PORTRAIT = "signed_portrait"
-    TESTED_SUITABILITY = "tested_suitability"
-
-
-_HAND_WORDS: Mapping[Hand, str] = MappingProxyType(
-    {
-        Hand.OPENED_CASE: "You opened this case, so somebody else approves its budget.",
-        Hand.WROTE_PORTRAIT: "You wrote this portrait, so somebody else approves the budget.",
-        Hand.SIGNED_PORTRAIT: "You signed this portrait, so somebody else approves the budget.",
-        Hand.TESTED_SUITABILITY: "You recorded whether this case is for the DPS, so somebody else approves its budget.",
-    }
-)
-
-
-def check_approver(approver: str, hands: Mapping[Hand, Collection[str]]) -> None:
-    """Raise NotPermitted when the approver had a hand in the case: nobody approves the money for their own work."""
-    for hand, people in hands.items():
-        if approver in people:
-            raise NotPermitted(_HAND_WORDS[hand], code="own_case")

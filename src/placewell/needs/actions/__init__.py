@@ -5,7 +5,6 @@ from placewell.needs.actions.budgets import (
     approval_limit_of,
     budget_figures,
     budget_start,
-    hands_in,
     set_budget,
 )
 from placewell.needs.actions.cases import (
@@ -46,7 +45,6 @@ __all__ = [
     "confirm_my_portrait",
     "confirm_portrait",
     "discard_draft",
-    "hands_in",
     "need_query",
     "open_package",
     "portrait_point",

@@ -15,15 +15,13 @@ from placewell.ledger.events import needs as events
 from placewell.market.queries import cost_at, figures_for
 from placewell.needs.actions.own import own_package, tell
 from placewell.needs.models import Budget, Package
-from placewell.needs.queries import newest_budget, read_budget, search_under_way, signed_portrait
+from placewell.needs.queries import hands_on, newest_budget, read_budget, search_under_way, signed_portrait
 from placewell.needs.values import budget_basis, levels_of, line_value
 from placewell.rules.budget import (
     Addition,
     BudgetLine,
-    Hand,
     budget_lines,
     check_approval_limit,
-    check_approver,
     check_budget,
     check_not_lowered,
     reference_lines,
@@ -31,6 +29,7 @@ from placewell.rules.budget import (
 )
 from placewell.rules.clocks import LONDON
 from placewell.rules.errors import Refused, WrongState
+from placewell.rules.independence import check_independent, why_no_budget
 from placewell.rules.money import format_money
 from placewell.rules.needs import chc_reasons
 from placewell.rules.portrait import TierOne
@@ -69,7 +68,7 @@ def set_budget(
     package = own_package(actor, package_ref)
     moment = now()
     portrait = signed_portrait(package, moment)
-    check_approver(actor.ref, hands_in(package))
+    check_independent(why_no_budget(actor.ref, hands_on(package.ref)))
     _check_healthcare(package, portrait.tier_one)
     start = budget_start(package, portrait.tier_one)
     if amount is not None:
@@ -105,17 +104,6 @@ def set_budget(
     )
     tell(actor, package, events.BudgetSet(package_ref=package.ref, version=made.version))
     return made
-
-
-def hands_in(package: Package) -> dict[Hand, frozenset[str]]:
-    """Return who had a hand in a case, and so does not approve its money: in any version of the portrait, any test."""
-    portraits = list(package.portraits.values_list("author", "signatory", "earlier_hands"))
-    return {
-        Hand.WROTE_PORTRAIT: frozenset(ref for author, _, earlier in portraits for ref in (author, *earlier)),
-        Hand.SIGNED_PORTRAIT: frozenset(signatory for _, signatory, _ in portraits if signatory),
-        Hand.OPENED_CASE: frozenset({package.opened_by}),
-        Hand.TESTED_SUITABILITY: frozenset(package.suitability.values_list("by", flat=True)),
-    }
 
 
 def approval_limit_of(actor: Actor) -> Decimal | None:

@@ -7,6 +7,7 @@ from placewell.accounts.signing_in import actor_of
 from placewell.needs import actions, forms
 from placewell.needs.pages.common import act
 from placewell.needs.queries import (
+    hands_on,
     line_groups,
     live_portrait,
     names_of,
@@ -17,8 +18,9 @@ from placewell.needs.queries import (
 )
 from placewell.needs.values import BudgetFigures, read_tier_one
 from placewell.needs.words import REASON_WORDS, ROUTE_WORDS, VERDICT_WORDS
-from placewell.rules.budget import Addition, LineKind, budget_lines, check_approver, total_of
-from placewell.rules.errors import NotFound, Refused
+from placewell.rules.budget import Addition, LineKind, budget_lines, total_of
+from placewell.rules.errors import NotFound
+from placewell.rules.independence import why_no_budget
 from placewell.rules.needs import CARE_TYPE_NAMES, CareType
 from placewell.rules.suitability import Suitability, Verdict
 
@@ -94,11 +96,7 @@ def budget(request: HttpRequest, ref: str) -> HttpResponse:
     total = None
     if request.method == "POST" and form.is_valid():
         total = total_of(budget_lines(start.lines, form.additions()))
-    try:
-        check_approver(actor.ref, actions.hands_in(package))
-        own_case = ""
-    except Refused as refusal:
-        own_case = refusal.sentence
+    own_case = why_no_budget(actor.ref, hands_on(package.ref))
     return act(
         request,
         ref,

@@ -17,13 +17,13 @@ from placewell.ledger.clocks import ClockKind, start_clock, stop_clocks_of_case
 from placewell.ledger.events.placements import PlacementApproved, PlacementRefused
 from placewell.ledger.record import record
 from placewell.needs.actions import approval_limit_of
-from placewell.needs.models import Assessment, Portrait, SuitabilityRecord
+from placewell.needs.queries import hands_on
 from placewell.placements.actions.visiting import VisitOutcome
 from placewell.placements.agreements import draw_up
 from placewell.placements.models import Placement, Visit
-from placewell.rules.approving import check_independent
 from placewell.rules.budget import check_approval_limit
 from placewell.rules.errors import NotFound, Refused, WrongState
+from placewell.rules.independence import check_independent, why_no_placement
 from placewell.rules.urgency import Urgency
 from placewell.rules.waits import decision_due
 from placewell.tenders.actions.cancelling import end_tender
@@ -42,7 +42,7 @@ def approve_placement(*, actor: Actor, tender_ref: str) -> Placement:
     tender, others = _locked(actor, tender_ref)
     check_step(TenderState(tender.state), TenderState.AWARDED)
     decision, option = _accepted(tender)
-    check_independent(actor.ref, _who_did_what(tender))
+    check_independent(why_no_placement(actor.ref, hands_on(tender.package_ref)))
     check_approval_limit(option.weekly_price, limit=approval_limit_of(actor))
     moment = now()
     placement = Placement.objects.create(
@@ -85,7 +85,7 @@ def refuse_placement(*, actor: Actor, tender_ref: str, because: str) -> Decision
     tender, _others = _locked(actor, tender_ref)
     check_step(TenderState(tender.state), TenderState.AWARDED)
     decision, option = _accepted(tender)
-    check_independent(actor.ref, _who_did_what(tender))
+    check_independent(why_no_placement(actor.ref, hands_on(tender.package_ref)))
     if not because.strip():
         raise Refused("Say why, in plain words: the person reads it.", code="because")
     refused = PlacementRefused(package_ref=tender.package_ref, tender_ref=tender.ref, bid_ref=option.bid_ref)
@@ -116,20 +116,6 @@ def _accepted(tender: Tender) -> tuple[Decision, Option]:
     if not Visit.objects.filter(decision=decision, outcome=VisitOutcome.ACCEPT).exists():
         raise WrongState("The chosen service has not accepted after its visit.")
     return decision, decision.option
-
-
-def _who_did_what(tender: Tender) -> list[tuple[str, str]]:
-    package = tender.package
-    did = [("opened this tender", tender.opened_by), ("opened this case", package.opened_by)]
-    for author, signatory in Portrait.objects.filter(package=package).values_list("author", "signatory"):
-        did += [("wrote the portrait", author), ("signed the portrait", signatory)]
-    did += [("recorded the suitability", by) for by in _by(SuitabilityRecord, package.pk)]
-    did += [("recorded the assessment", by) for by in _by(Assessment, package.pk)]
-    return did
-
-
-def _by(model: type[SuitabilityRecord] | type[Assessment], package_id: int) -> list[str]:
-    return list(model.objects.filter(package_id=package_id).values_list("by", flat=True))
 
 
 def _end_others(actor: Actor, placed: Tender, others: list[Tender]) -> None:

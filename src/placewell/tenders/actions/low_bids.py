@@ -16,9 +16,10 @@ from placewell.ledger.clock import now
 from placewell.ledger.clocks import ClockKind, providers_clocks_run_out, start_clock, stop_clock
 from placewell.ledger.events.tenders import ExplanationLapsed, LowBidDecided, LowBidExplained, LowBidQueried
 from placewell.ledger.record import record
+from placewell.needs.queries import hands_on
 from placewell.rules.errors import Conflict, NotFound, WrongState
 from placewell.rules.evaluation import Status
-from placewell.rules.independence import check_may_decide_low_bid
+from placewell.rules.independence import check_independent, why_no_decision
 from placewell.rules.low_bids import CostHead, RejectReason, check_decision, check_explanation, check_in_time
 from placewell.rules.pack import LowBid
 from placewell.rules.urgency import Urgency
@@ -32,7 +33,6 @@ from placewell.tenders.models import (
     OpenedBid,
     Tender,
 )
-from placewell.tenders.queries.marks import hands_of
 from placewell.tenders.states import WORDS, TenderState
 from placewell.tenders.telling import tell_each
 
@@ -158,7 +158,7 @@ def decide_low_bid(
     tender = Tender.objects.visible_to(actor).select_for_update().filter(ref=tender_ref).first()
     if tender is None:
         raise NotFound("There is no such tender in your authority.")
-    check_may_decide_low_bid(actor.ref, hands_of(tender))
+    check_independent(why_no_decision(actor.ref, hands_on(tender.package_ref)))
     _check_deciding(tender)
     queries = LowBidQuery.objects.filter(tender=tender).select_related("explanation", "invitation")
     query = queries.filter(bid__bid_ref=bid_ref).first()

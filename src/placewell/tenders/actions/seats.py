@@ -6,12 +6,13 @@ from placewell.accounts.roles import Role
 from placewell.ledger.clock import now
 from placewell.ledger.events.tenders import ConflictDeclared, SeatTaken, SeatVacated
 from placewell.ledger.record import record
+from placewell.needs.queries import hands_on
 from placewell.rules.errors import Conflict, NotFound, NotPermitted, Refused, WrongState
-from placewell.rules.independence import check_may_mark
+from placewell.rules.independence import check_independent, why_no_seat
 from placewell.rules.urgency import Urgency
 from placewell.rules.waits import marking_due
 from placewell.tenders.models import ConflictOfInterest, MarkingSeat, Opening, Tender, VacatedSeat
-from placewell.tenders.queries.marks import Seat, hands_of, seats_of
+from placewell.tenders.queries.marks import Seat, seats_of
 from placewell.tenders.states import WORDS, TenderState
 
 DECLARED = "The evaluator declared a conflict of interest."
@@ -24,7 +25,7 @@ def take_seat(*, actor: Actor, tender_ref: str) -> MarkingSeat:
     Raises NotPermitted for whoever had a hand in the case or declared a conflict, Conflict when no seat is free.
     """
     tender = lock_for_marking(actor, tender_ref)
-    check_may_mark(actor.ref, hands_of(tender))
+    check_independent(why_no_seat(actor.ref, hands_on(tender.package_ref)))
     if ConflictOfInterest.objects.filter(tender=tender, evaluator=actor.ref).exists():
         raise NotPermitted("You declared a conflict of interest, so somebody else marks these answers.")
     taken = MarkingSeat.objects.filter(tender=tender)

@@ -8,6 +8,7 @@ from typing import Any
 from placewell.accounts.actor import Actor
 from placewell.accounts.models import Organisation
 from placewell.accounts.roles import Role
+from placewell.needs.queries import hands_on
 from placewell.rules.errors import NotFound
 from placewell.rules.independence import why_no_seat
 from placewell.rules.marking import agreed_range
@@ -21,7 +22,6 @@ from placewell.tenders.queries.marks import (
     agreed_of,
     all_marked,
     differences,
-    hands_of,
     marks_of,
     seats_of,
     seats_that_cannot_be_filled,
@@ -189,7 +189,7 @@ def _why_not(actor: Actor, tender: Tender, seats: Sequence[Seat]) -> str:
         return ""
     if ConflictOfInterest.objects.filter(tender=tender, evaluator=actor.ref).exists():
         return "You declared a conflict of interest, so somebody else marks these answers."
-    why = why_no_seat(actor.ref, hands_of(tender))
+    why = why_no_seat(actor.ref, hands_on(tender.package_ref))
     if why:
         return why
     if tender.seats.filter(evaluator=actor.ref).exists():

@@ -10,7 +10,6 @@ from placewell.accounts.roles import Role
 from placewell.ledger.events.tenders import ConflictDeclared
 from placewell.ledger.models import EventRow
 from placewell.needs.queries import hands_on
-from placewell.rules.independence import Hand, Hands
 from placewell.rules.marking import must_agree
 from placewell.tenders.models import AgreedScore, MarkingSeat, OpenedBid, Score, ScoreProposal, Tender
 
@@ -125,18 +124,11 @@ def _proposals(tender: Tender) -> dict[AnswerKey, ScoreProposal]:
     return {(row.bid.bid_ref, row.question_id): row for row in rows}
 
 
-def hands_of(tender: Tender) -> Hands:
-    """Return who had a hand in a tender's case, who opened the tender included."""
-    hands = hands_on(tender.package_ref)
-    hands[tender.opened_by] = hands.get(tender.opened_by, frozenset()) | {Hand.TENDER}
-    return hands
-
-
 def seats_that_cannot_be_filled(tender: Tender) -> int:
     """Return how many seats are open beyond the evaluators who could still take one; 0 where there are enough."""
     seats = MarkingSeat.objects.filter(tender=tender).values_list("evaluator", flat=True)
     conflicted = EventRow.objects.filter(subject=f"tender:{tender.ref}", name=ConflictDeclared.__name__)
     posts = Post.objects.filter(organisation_id=tender.authority_id, role=Role.EVALUATOR, ended_at=None)
     able = {f"user:{user_id}" for user_id in posts.values_list("user_id", flat=True)}
-    able -= {*seats, *conflicted.values_list("actor_ref", flat=True), *hands_of(tender)}
+    able -= {*seats, *conflicted.values_list("actor_ref", flat=True), *hands_on(tender.package_ref)}
     return max(0, tender.evaluators - len(seats_of(tender)) - len(able))

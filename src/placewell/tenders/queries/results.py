@@ -6,11 +6,11 @@ from datetime import datetime
 from placewell.accounts.actor import Actor
 from placewell.accounts.roles import Role
 from placewell.ledger.clock import now
+from placewell.needs.queries import hands_on
 from placewell.rules.errors import NotFound
 from placewell.rules.independence import why_no_decision
 from placewell.rules.low_bids import CostHead, RejectReason
 from placewell.tenders.models import Feedback, Invitation, LowBidQuery, OpenedBid, Tender
-from placewell.tenders.queries.marks import hands_of
 from placewell.tenders.queries.own_acts import own_invitation
 from placewell.tenders.states import TenderState
 
@@ -59,7 +59,7 @@ def low_bids_view(actor: Actor, ref: str) -> LowBidsView:
         raise NotFound("There is no such tender in your authority.")
     rows = LowBidQuery.objects.filter(tender=tender).select_related("explanation", "decision", "bid", "invitation")
     moment = now()
-    why_not = why_no_decision(actor.ref, hands_of(tender)) if actor.role == Role.APPROVER else ""
+    why_not = why_no_decision(actor.ref, hands_on(tender.package_ref)) if actor.role == Role.APPROVER else ""
     bids = [low_bid_line(row, tender, moment) for row in rows.order_by("bid__bid_ref")]
     return LowBidsView(tender, bids, why_not)
 
