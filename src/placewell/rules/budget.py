@@ -16,12 +16,10 @@ def check_budget(amount: Decimal, *, reference: Decimal) -> None:
         )
 
 
-def check_approval_limit(amount: Decimal, limit: Decimal | None) -> None:
-    """Raise NotPermitted when an amount (pounds a week) is over what an approver may agree, or no limit is recorded."""
-    if limit is None:
-        raise NotPermitted("No limit is recorded for you. Ask an administrator to record what you may approve.")
-    if amount > limit:
+def check_approval_limit(amount: Decimal, *, limit: Decimal | None) -> None:
+    """Raise NotPermitted when an amount is over what an approver may agree, pounds a week; None is no limit."""
+    if limit is not None and amount > limit:
         raise NotPermitted(
-            f"{format_money(amount)} a week is over your limit of {format_money(limit)}. Ask an approver with a"
-            " higher limit."
+            f"You may approve up to {format_money(limit)} a week. Ask somebody with a higher limit.",
+            code="approval_limit",
         )

@@ -25,7 +25,7 @@ from placewell.placements.agreements import draw_up
 from placewell.placements.models import Placement, Visit
 from placewell.rules.approving import check_independent
 from placewell.rules.budget import check_approval_limit
-from placewell.rules.errors import NotFound, Refused, WrongState
+from placewell.rules.errors import NotFound, NotPermitted, Refused, WrongState
 from placewell.rules.urgency import Urgency
 from placewell.rules.waits import decision_due
 from placewell.tenders.models import Tender
@@ -45,7 +45,7 @@ def approve_placement(*, actor: Actor, tender_ref: str) -> Placement:
     check_step(TenderState(tender.state), TenderState.AWARDED)
     decision, option = _accepted(tender)
     check_independent(actor.ref, _who_did_what(tender))
-    check_approval_limit(option.weekly_price, _limit(actor))
+    check_approval_limit(option.weekly_price, limit=_limit(actor))
     moment = now()
     placement = Placement.objects.create(
         ref=f"L-{secrets.token_hex(4).upper()}",
@@ -135,8 +135,12 @@ def _by(model: type[SuitabilityRecord] | type[Assessment], package_id: int) -> l
 
 
 def _limit(actor: Actor) -> Decimal | None:
+    """Return what the approver may agree, in the post they act in. Raises NotPermitted when that post has ended."""
     own = Post.objects.filter(user_id=actor.user_id or 0, organisation_id=actor.authority_id or 0, ended_at=None)
-    return own.filter(role=Role.APPROVER).values_list("approval_limit", flat=True).first()
+    post = own.filter(role=Role.APPROVER).first()
+    if post is None:
+        raise NotPermitted("You are an approver no longer. Ask an administrator.")
+    return post.approval_limit
 
 
 def _end_others(actor: Actor, placed: Tender, others: list[Tender]) -> None:
