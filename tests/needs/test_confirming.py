@@ -255,7 +255,7 @@ def test_a_private_link_to_the_portrait_leads_there_and_nowhere_else(team: Team)
     assert token is not None
     client = team.client("author")
     client.logout()
-    for to, leads in (("portrait", "/my/portrait/"), ("https://elsewhere.example", "/choices/")):
+    for to, leads in (("portrait", "/my/portrait/"), ("https://elsewhere.example", "/mine/")):
         at = f"/me/{token[1]}/?to={to}"
         client.post(at, {"step": "send"})
         with acting_as(team["author"]):

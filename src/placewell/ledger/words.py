@@ -61,6 +61,9 @@ STAFF_WORDS: Mapping[str, Words] = MappingProxyType(
         ),
         "ContinuingHealthcareAnswered": "NHS continuing healthcare was considered, and the answer recorded",
         "PortraitWritten": "The portrait was written, version {version}",
+        "PortraitSentToPerson": "The portrait was sent to the person, version {version}",
+        "PortraitQuestioned": "The person said that something in the portrait is wrong",
+        "PortraitQuestionAnswered": "What the person said of the portrait was answered",
         "PortraitConfirmed": By(
             "confirmed",
             {
@@ -71,7 +74,7 @@ STAFF_WORDS: Mapping[str, Words] = MappingProxyType(
         ),
         "PortraitSigned": "The portrait was signed, version {version}",
         "SuitabilityRecorded": By(
-            "verdict",
+            "decision",
             {"leave_dps": "It was recorded that this package leaves the DPS"},
             "It was recorded that this package is suitable for the DPS",
         ),
@@ -100,6 +103,25 @@ STAFF_WORDS: Mapping[str, Words] = MappingProxyType(
             },
             "The bids were evaluated",
         ),
+        "SeatTaken": "An evaluator declared no interest, and took a seat",
+        "SeatVacated": "A seat that was not used in time was freed",
+        "ConflictDeclared": "An evaluator declared an interest, and marks nothing here",
+        "MarkingFinished": "An evaluator finished marking",
+        "ScoreAgreed": "Two evaluators agreed a score that they had marked apart",
+        "LowBidQueried": "A bid under what care costs has to be explained",
+        "LowBidExplained": "A bid under what care costs was explained",
+        "ExplanationLapsed": "A bid under what care costs was not explained in time",
+        "LowBidDecided": By(
+            "decision",
+            {
+                "accepted": "The explanation of a bid under what care costs was accepted",
+                "rejected": "The explanation of a bid under what care costs was rejected",
+            },
+            "A bid under what care costs was decided",
+        ),
+        "FeedbackGiven": "{bids} bidders were given their feedback",
+        "InterestDeclared": "An invited service named who reads the second part of the portrait, and why",
+        "SecondTierRead": "An invited service read the second part of the portrait",
         # choice
         "OptionsPut": "{options} options were put to the person",
         "OptionsShown": "The person looked at {options} options",

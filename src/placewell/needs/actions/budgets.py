@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import F
+
 from placewell.accounts.actor import Actor
 from placewell.accounts.models import Post
 from placewell.accounts.permissions import Whose, action
@@ -28,7 +30,7 @@ from placewell.rules.budget import (
     total_of,
 )
 from placewell.rules.clocks import LONDON
-from placewell.rules.errors import Refused, WrongState
+from placewell.rules.errors import NotPermitted, Refused, WrongState
 from placewell.rules.independence import check_independent, why_no_budget
 from placewell.rules.money import format_money
 from placewell.rules.needs import chc_reasons
@@ -107,10 +109,14 @@ def set_budget(
 
 
 def approval_limit_of(actor: Actor) -> Decimal | None:
-    """Return what an approver may agree, pounds a week, in the post they act in; None is no limit."""
-    post = Post.objects.filter(
-        user_id=actor.user_id or 0, organisation_id=actor.organisation_id or 0, role=actor.role, ended_at=None
-    ).first()
+    """Return what an approver may agree, pounds a week, in the post they act in; None is no limit.
+
+    Raises NotPermitted when that post has ended.
+    """
+    posts = Post.objects.filter(user_id=actor.user_id or 0, organisation_id=actor.organisation_id or 0, role=actor.role)
+    post = posts.order_by(F("ended_at").desc(nulls_first=True)).first()
+    if post is not None and post.ended_at is not None:
+        raise NotPermitted("You are an approver no longer. Ask an administrator.")
     return post.approval_limit if post is not None else None
 
 
