@@ -27,12 +27,12 @@ def played(clock: object) -> Iterator[OpenTender]:
 
 def test_nobody_on_the_way_keeps_a_page_that_is_not_everybodys(played: OpenTender) -> None:
     known = {name: [value] for name, value in GIVEN.items()}
-    known |= {"ref": [played.tender.ref, played.package.ref, *(one.ref for one in played.invitations[:2])]}
+    known |= {"ref": [played.tender.ref, played.package.ref, played.invitations[0].ref]}
     wrong, kept = [], 0
     for role, client in everybody(played, played.manager()).items():
         visitor = Visitor(role.value, client)
         for pattern, path in paths(known):
-            for method in ("GET", "POST", "HEAD"):
+            for method in ("GET", "POST"):
                 answer = visitor.ask(method, path)
                 public = role == Role.PUBLIC and permission_of(pattern.callback).whose == Whose.EVERYONES
                 kept += public

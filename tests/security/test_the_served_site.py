@@ -12,6 +12,7 @@ import psycopg
 import pytest
 
 from placewell.accounts.keys import Key, find_opening_key, opener_folder, stored_key
+from placewell.web import opener, server
 from placewell.web.embedded import Cluster, start
 from placewell.web.health import examine
 from placewell.web.roles import LOGS_NOTHING_ASKED, set_up_server
@@ -151,11 +152,27 @@ def test_a_server_of_ones_own_is_told_to_log_nothing_of_either_role(cluster: Clu
     assert told == {"an_owner": expected, "an_application": expected}
 
 
-def test_the_openers_memory_is_closed_to_its_own_user() -> None:
-    look = "import ctypes; from placewell.web.opener import close_memory; close_memory();"
+def test_memory_that_was_closed_is_closed() -> None:
+    look = "import ctypes; from placewell.web.memory import close_memory; close_memory();"
     look += "print(ctypes.CDLL(None).prctl(3, 0, 0, 0, 0))"
     shown = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True)
     assert shown.stdout.strip() == "0"
+
+
+class Closed(Exception):
+    """Memory was closed before anything else was done."""
+
+
+def test_the_opener_and_what_starts_it_close_their_memory_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    def close() -> None:
+        raise Closed
+
+    for module in ("opener", "server"):
+        monkeypatch.setattr(f"placewell.web.{module}.close_memory", close)
+    with pytest.raises(Closed):
+        opener.main()
+    with pytest.raises(Closed):
+        server.serve(host="127.0.0.1", port=0, workers=1)
 
 
 @pytest.mark.django_db

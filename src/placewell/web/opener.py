@@ -1,12 +1,10 @@
 """The opener as a process: `python -m placewell.web.opener`, alone with the opening key."""
 
-import ctypes
 import os
-import sys
 
 import django
 
-PR_SET_DUMPABLE = 4  # of Linux
+from placewell.web.memory import close_memory
 
 
 def main() -> None:
@@ -17,15 +15,6 @@ def main() -> None:
     from placewell.tenders.opener import run  # noqa: PLC0415 (Django first)
 
     run()
-
-
-def close_memory() -> None:
-    """Keep other processes of the same user from this one's memory and environment, and both from a dump of it.
-
-    Linux only; root passes it by.
-    """
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
 
 
 if __name__ == "__main__":

@@ -62,7 +62,7 @@ def tells(text: str) -> bool:
     if not apps.ready:
         return False  # nobody has asked for a page yet
     for _ in range(ENCODED):
-        if _quiet_addresses().search(text):
+        if _quiet_addresses(get_resolver()).search(text):
             return True
         decoded = unquote(text)
         if decoded == text:
@@ -71,12 +71,13 @@ def tells(text: str) -> bool:
     return False
 
 
-@lru_cache(maxsize=1)
-def _quiet_addresses() -> "re.Pattern[str]":
+@lru_cache(maxsize=4)
+def _quiet_addresses(resolver: URLResolver) -> "re.Pattern[str]":
     # What lies below such an address is quiet with it: a receipt that is not there, an address that was mistyped.
-    routes = {route.rstrip("/") for route, pattern in addresses() if keeps_quiet(pattern)}
+    routes = {route.rstrip("/") for route, pattern in addresses(resolver.url_patterns) if keeps_quiet(pattern)}
     written = (re.sub(r"<[^>]+>", r"[^/\\s]+", re.sub(r"[.+*()\[\]|?]", r"\\\g<0>", route)) for route in routes)
-    return re.compile("|".join(sorted(f"/{one}(?![\\w-])" for one in written)), re.IGNORECASE)
+    either = "|".join(sorted(f"/{one}(?![\\w-])" for one in written))
+    return re.compile(either or "(?!)", re.IGNORECASE)
 
 
 class QuietFilter(logging.Filter):

@@ -18,6 +18,7 @@ from placewell.web.database import keys_folder
 from placewell.web.embedded import PostgresProblem, start
 from placewell.web.embedded.server import Server
 from placewell.web.home import home_folder
+from placewell.web.memory import close_memory
 
 EVERY = 0.5  # seconds between looks at the children
 PATIENCE = 10.0  # seconds for a child to end by itself
@@ -27,6 +28,7 @@ NEVER_A_CHILDS = ("DATABASE_OWNER_URL", Key.OPENING.value)
 
 def serve(*, host: str, port: int, workers: int) -> None:
     """Run until told to stop; a child that dies is started again, and all end together."""
+    close_memory()
     commands = _commands(host=host, port=port, workers=workers)
     keep_up = _embedded_database()
     children = {name: _start(name, command) for name, command in commands.items()}
