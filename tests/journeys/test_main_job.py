@@ -203,7 +203,8 @@ def _options_put(visitor: Visitor, tender: str) -> None:
     visitor.sign_in_as("Rosa Marchetti")
     visitor.go(tender + "scoring/")
     visitor.press("Close scoring and reveal the prices")
-    eventually(visitor, "a choice within the budget")
+    eventually(visitor, "Put the choices to the person")
+    visitor.says("a choice within the budget")
     visitor.press("Put the choices to the person")
     visitor.says("their private link is sent")
 
