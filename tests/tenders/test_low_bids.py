@@ -11,6 +11,7 @@ from placewell.accounts.acting import acting_as
 from placewell.accounts.actor import Actor
 from placewell.accounts.roles import Role
 from placewell.choice.actions import put_options
+from placewell.choice.models import Option
 from placewell.ledger.clock import now
 from placewell.ledger.clocks import ClockKind, Running, running_clocks
 from placewell.ledger.models import EventRow, Message
@@ -240,3 +241,20 @@ def test_the_pages_lead_from_the_question_to_the_decision(planned: OpenTender) -
     assert "no explanation came" not in approver.get(place).content.decode()
     assert approver.post(place, {"decision": "accepted", "because": "It adds up."}).status_code == 302
     assert statuses(planned)[-1][low.bid_ref] == "in_budget_option"
+
+
+def test_a_low_bid_accepted_after_the_options_were_put_is_put_as_well(planned: OpenTender) -> None:
+    """The person is told, and the broker has nothing more to put."""
+    low, _plain = low_and_plain(planned)
+    explained(planned)
+    put_options(actor=planned.staff(Role.BROKER), tender_ref=planned.tender.ref)
+    with acting_as(OPENER):
+        assert not Option.objects.filter(bid_ref=low.bid_ref).exists()
+    decide(planned, low, LowBid.ACCEPTED)
+    with acting_as(OPENER):
+        option = Option.objects.get(bid_ref=low.bid_ref)
+        told = Message.objects.filter(subject="There is more to choose from").get()
+        put = EventRow.objects.filter(name="OptionsPut", case_ref=planned.package.ref).order_by("id")
+        assert [event.payload["options"] for event in put] == [1, 1]
+    assert option.service_name in told.body
+    assert clocks(planned, ClockKind.OPTIONS_PUT) == []

@@ -8,3 +8,7 @@ class ChoiceConfig(AppConfig):
 
     name = "placewell.choice"
     label = "choice"
+
+    def ready(self) -> None:
+        """Start listening to tenders."""
+        from placewell.choice import listeners  # noqa: F401, PLC0415 (needs the models)

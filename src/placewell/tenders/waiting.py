@@ -8,6 +8,7 @@ from placewell.rules.options import Outcome
 from placewell.rules.urgency import Urgency
 from placewell.rules.waits import decision_due
 from placewell.tenders.models import Tender
+from placewell.tenders.states import TenderState
 
 # An explanation that is awaited has a clock of its own, which is the bidder's.
 _TURN = {
@@ -19,6 +20,8 @@ _TURN = {
 
 def start_next_clock(tender: Tender, outcome: Outcome, moment: datetime) -> None:
     """Start the clock of what an evaluation's outcome asks for, in place of what an earlier one did."""
+    if tender.state == TenderState.OFFERED:
+        return  # what came within the budget since is put to the person at once
     subject = f"tender:{tender.ref}"
     stop_clock(*(kind for kind, _role in _TURN.values()), subject=subject)
     if outcome not in _TURN:

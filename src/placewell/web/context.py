@@ -38,7 +38,7 @@ NAVIGATION: tuple[tuple[str, str, frozenset[Role] | None], ...] = (
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """Return the variables that every template may use."""
-    actor = actor_of(request) if hasattr(request, "session") else NOBODY
+    actor = actor_of(request) if hasattr(request, "user") else NOBODY
     return {
         "actor": actor,
         "place": NAMES[actor.role] if actor.user_id else "",

@@ -16,7 +16,6 @@ A_PAGE = 25
 CHASES = frozenset({Role.BROKER, Role.AUDITOR, Role.COMMISSIONER})
 # Who may know whose case it is.
 KNOWS_NAMES = frozenset({Role.SOCIAL_WORKER, Role.BROKER, Role.APPROVER, Role.FINANCE_OFFICER, Role.AUDITOR})
-NEVER_STAFFS = frozenset({Role.PROVIDER, Role.PERSON})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +29,7 @@ class Wait:
     mine: bool
     href: str
     due_at: datetime
+    choosing: bool = False
 
 
 def waits_for(actor: Actor, *, only_mine: bool = False, after: After | None = None) -> list[Wait]:
@@ -50,24 +50,29 @@ def _wait(actor: Actor, running: Running, name: str) -> Wait:
     return Wait(
         id=running.id,
         words=running.words,
-        about=", ".join(part for part in (name, _subject(running)) if part),
+        about=", ".join(part for part in (name, _subject(actor, running)) if part),
         turn="you" if mine else f"a {NAMES[Role(running.role)]}",
         mine=mine,
         href=_where(actor, running),
         due_at=running.due_at,
+        choosing=running.kind == ClockKind.CHOICE,
     )
 
 
-def _subject(running: Running) -> str:
-    return running.ref if running.subject.startswith("tender:") else running.case_ref
+def _subject(actor: Actor, running: Running) -> str:
+    kind, _, ref = running.subject.partition(":")
+    if kind in {"tender", "agreement", "placement", "invitation"}:
+        return ref
+    return "" if actor.role == Role.PROVIDER else running.case_ref
 
 
 def _where(actor: Actor, running: Running) -> str:
     """Return where the actor can do what is waited for, or see it."""
-    own = _OWN_PLACES.get((running.kind, actor.role))
-    if own is not None:
-        name, argument = own
-        return reverse(name, args=[running.case_ref if argument == "case" else running.ref])
+    name = _OWN_PLACES.get((running.kind, actor.role))
+    if name is not None:
+        return reverse(name, args=[running.ref])
+    if actor.role == Role.PERSON:
+        return reverse("choice_options" if running.kind == ClockKind.CHOICE else "needs_my_portrait")
     if actor.role == Role.PROVIDER:
         return reverse("placements_visits")
     if running.subject.startswith("tender:"):
@@ -75,11 +80,17 @@ def _where(actor: Actor, running: Running) -> str:
     return reverse("needs_case", args=[running.case_ref])
 
 
-_OWN_PLACES: dict[tuple[ClockKind, Role], tuple[str, str]] = {
-    (ClockKind.QUESTION_ANSWERED, Role.BROKER): ("tenders_answer", "subject"),
-    (ClockKind.MARKING, Role.EVALUATOR): ("tenders_scoring", "subject"),
-    (ClockKind.BUDGET_RAISED, Role.APPROVER): ("tenders_raise_budget", "subject"),
-    (ClockKind.SEARCH_AGAIN, Role.BROKER): ("tenders_search_again", "subject"),
-    (ClockKind.PLACEMENT_APPROVED, Role.APPROVER): ("placements_placement", "subject"),
-    (ClockKind.VISIT, Role.PROVIDER): ("placements_visit", "subject"),
+# Where whoever's turn it is does it, by the reference of the clock's subject.
+_OWN_PLACES: dict[tuple[ClockKind, Role], str] = {
+    (ClockKind.QUESTION_ANSWERED, Role.BROKER): "tenders_answer",
+    (ClockKind.MARKING, Role.EVALUATOR): "tenders_scoring",
+    (ClockKind.LOW_BID_EXPLAINED, Role.PROVIDER): "tenders_low_bid_explain",
+    (ClockKind.LOW_BID_DECIDED, Role.APPROVER): "tenders_low_bids",
+    (ClockKind.BUDGET_RAISED, Role.APPROVER): "tenders_raise_budget",
+    (ClockKind.SEARCH_AGAIN, Role.BROKER): "tenders_search_again",
+    (ClockKind.SERVICE_ANSWERS, Role.PROVIDER): "choice_answer",
+    (ClockKind.VISIT, Role.PROVIDER): "placements_visit",
+    (ClockKind.PLACEMENT_APPROVED, Role.APPROVER): "placements_placement",
+    (ClockKind.AGREEMENT_SIGNED, Role.BROKER): "placements_agreement",
+    (ClockKind.AGREEMENT_SIGNED, Role.PROVIDER): "placements_agreement",
 }

@@ -9,6 +9,7 @@ from placewell.accounts.permissions import Whose, action
 from placewell.accounts.roles import Role
 from placewell.choice.models import Option, ReturnedChoice
 from placewell.choice.queries import newest_decision
+from placewell.choice.telling import tell_person
 from placewell.ledger.clock import now
 from placewell.ledger.clocks import ClockKind, start_clock, stop_clock, stop_clocks_of_case
 from placewell.ledger.events.choice import OptionsPut
@@ -42,21 +43,55 @@ def put_options(*, actor: Actor, tender_ref: str) -> list[Option]:
     evaluation = Evaluation.objects.filter(tender=tender).order_by("-seq").first()
     if evaluation is None or evaluation.result["outcome"] != "options":
         raise WrongState(_WHAT_FIRST.get(evaluation.result["outcome"] if evaluation else "", _WHAT_FIRST[""]))
-    results = {one["bid_ref"]: one for one in evaluation.result["bids"] if one["status"] == "in_budget_option"}
-    bids = OpenedBid.objects.filter(tender=tender, bid_ref__in=results)
-    bids = bids.select_related("invitation__service", "price").order_by("bid_ref")
-    sealed = {act.id: act.at for act in acts_of(tender)}
-    options = [_option(tender, bid, results[bid.bid_ref], confirmed_at=sealed[bid.act_id]) for bid in bids]
-    moment = now()
-    for option in options:
-        option.put_at = moment
-    Option.objects.bulk_create(options)
+    options = _put(actor, tender, evaluation)
     Tender.objects.filter(pk=tender.pk).update(state=TenderState.OFFERED)
-    event = OptionsPut(package_ref=tender.package_ref, tender_ref=tender.ref, options=len(options))
-    record(event, actor=actor, authority_id=tender.authority_id, case_ref=tender.package_ref)
     stop_clock(ClockKind.OPTIONS_PUT, subject=f"tender:{tender.ref}")
     _wait_for_the_person(tender)
     make_private_link(actor=actor, case_ref=tender.package_ref, send_to=tender.package.person.contact_send_to)
+    return options
+
+
+@action(by={Role.SYSTEM}, whose=Whose.EVERYONES, states={TenderState.OFFERED})
+def put_later_options(*, actor: Actor, tender_ref: str) -> list[Option]:
+    """Put what came within the budget after the options were put: a low bid that was explained and accepted since.
+
+    Does nothing for a tender whose options are not with the person. The person is told, and chooses as before.
+    """
+    tender = Tender.objects.select_for_update().filter(ref=tender_ref, state=TenderState.OFFERED).first()
+    evaluation = Evaluation.objects.filter(tender=tender).order_by("-seq").first() if tender else None
+    if tender is None or evaluation is None:
+        return []
+    options = _put(actor, tender, evaluation)
+    if options:
+        names = " and ".join(option.service_name for option in options)
+        tell_person(
+            package_ref=tender.package_ref,
+            authority_id=tender.authority_id,
+            subject="There is more to choose from",
+            body=f"{names} can be chosen as well now. It stands beside your other choices.",
+        )
+    return options
+
+
+def _put(actor: Actor, tender: Tender, evaluation: Evaluation) -> list[Option]:
+    """Make an option of every in-budget bid that is none yet. Part of an action."""
+    there = set(Option.objects.filter(tender=tender).values_list("bid_ref", flat=True))
+    results = {
+        one["bid_ref"]: one
+        for one in evaluation.result["bids"]
+        if one["status"] == "in_budget_option" and one["bid_ref"] not in there
+    }
+    if not results:
+        return []
+    bids = OpenedBid.objects.filter(tender=tender, bid_ref__in=results)
+    bids = bids.select_related("invitation__service", "price").order_by("bid_ref")
+    sealed, moment = {act.id: act.at for act in acts_of(tender)}, now()
+    options = [_option(tender, bid, results[bid.bid_ref], confirmed_at=sealed[bid.act_id]) for bid in bids]
+    for option in options:
+        option.put_at = moment
+    Option.objects.bulk_create(options)
+    event = OptionsPut(package_ref=tender.package_ref, tender_ref=tender.ref, options=len(options))
+    record(event, actor=actor, authority_id=tender.authority_id, case_ref=tender.package_ref)
     return options
 
 

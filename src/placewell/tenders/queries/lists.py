@@ -117,9 +117,10 @@ def tender_by_ref(actor: Actor, ref: str) -> Tender:
 
 def tender_view(actor: Actor, ref: str) -> TenderView:
     """Return one tender's page. Who may not see money sees no price and no result; nobody a bid before the opening."""
-    tender = tender_by_ref(actor, ref)
     sees_money = actor.role in SEES_MONEY
-    evaluation = Evaluation.objects.filter(tender=tender).order_by("-seq").first()
+    # The evaluation first: a tender read after it is at least as far on, so that no page shows half of a step.
+    evaluation = Evaluation.objects.filter(tender__ref=ref).order_by("-seq").first()
+    tender = tender_by_ref(actor, ref)
     result = evaluation.result if evaluation and sees_money else {}
     by_ref = {one["bid_ref"]: one for one in result.get("bids", [])}
     prices = {p.bid_id: p.content["price"] for p in RevealedPrice.objects.filter(tender=tender)} if sees_money else {}
