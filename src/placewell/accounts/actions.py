@@ -12,11 +12,11 @@ from django.db.models import F
 from placewell.accounts.actor import Actor, person_actor
 from placewell.accounts.models import OneTimeCode, Organisation, Post, PrivateLink, User
 from placewell.accounts.permissions import Whose, action
-from placewell.accounts.roles import OF_AN_AUTHORITY, Role
+from placewell.accounts.roles import NAMES, OF_AN_AUTHORITY, Role
 from placewell.ledger.clock import now
-from placewell.ledger.events.accounts import OrganisationAdded, PostGiven, PrivateLinkMade, PrivateLinkOpened
-from placewell.ledger.record import record, send
-from placewell.rules.errors import NotFound, Refused, WrongState
+from placewell.ledger.events.accounts import OrganisationAdded, PostEnded, PostGiven, PrivateLinkMade, PrivateLinkOpened
+from placewell.ledger.record import record, send, send_many
+from placewell.rules.errors import Conflict, NotFound, Refused, WrongState
 
 CODE_LASTS = timedelta(minutes=10)
 LINK_LASTS = timedelta(days=56)
@@ -50,7 +50,9 @@ def give_post(
 ) -> Post:
     """Let somebody act in a role for an organisation, making their account when they have none.
 
-    `approval_limit` is in pounds a week. Raises Refused when the role does not fit the kind of organisation.
+    `approval_limit` is in pounds a week; None is no limit. They are written to, and so is everybody who manages the
+    provider already. Raises Refused when the role does not fit the kind of organisation, or for somebody who works on
+    the other side: nobody both buys and bids.
     """
     buys = organisation.kind != Organisation.Kind.PROVIDER
     if (role in OF_AN_AUTHORITY) != buys or role in {Role.PERSON, Role.PUBLIC, Role.SYSTEM}:
@@ -58,6 +60,7 @@ def give_post(
     if actor.role == Role.ADMINISTRATOR and buys and organisation.pk != actor.authority_id:
         raise NotFound("There is no such organisation in your authority.")
     user = User.objects.filter(email=email.lower()).first() or User.objects.create_user(email, password, name=name)
+    _check_one_side(user, organisation)
     post, made = Post.objects.get_or_create(
         user=user,
         organisation=organisation,
@@ -68,6 +71,64 @@ def give_post(
     if made:
         given = PostGiven(user_id=user.pk, organisation_id=organisation.pk, role=role.value)
         record(given, actor=actor, authority_id=organisation.pk if buys else None)
+        if actor.role == Role.ADMINISTRATOR:
+            _tell_of_post(actor, post)
+    return post
+
+
+def _check_one_side(user: User, organisation: Organisation) -> None:
+    live = Post.objects.filter(user=user, ended_at=None)
+    providers = live.filter(organisation__kind=Organisation.Kind.PROVIDER)
+    bids = organisation.kind == Organisation.Kind.PROVIDER
+    if live.exclude(pk__in=providers).exists() if bids else providers.exists():
+        raise Refused(
+            f"{user.email} works on the other side. Nobody both buys and bids: end that post first.", code="email"
+        )
+
+
+def _tell_of_post(actor: Actor, post: Post) -> None:
+    what = f"{NAMES[Role(post.role)]} of {post.organisation.name}"
+    send(
+        to=post.user.email,
+        subject="You can use Placewell",
+        body=(
+            f"You are {what} in Placewell now. If you have no password yet, choose one here:"
+            f"\n\n{settings.PLACEWELL_BASE_URL}/accounts/password/reset/"
+        ),
+        about=f"user:{post.user_id}",
+        authority_id=actor.authority_id,
+    )
+    if post.organisation.kind == Organisation.Kind.PROVIDER:
+        others = Post.objects.filter(organisation=post.organisation, ended_at=None).exclude(user_id=post.user_id)
+        send_many(
+            to=others.order_by("user__email").values_list("user__email", flat=True).distinct(),
+            subject=f"{post.user.name} can act for {post.organisation.name} now",
+            body=(
+                f"A council made {post.user.name} ({post.user.email}) {what}. They see your invitations and receipts."
+                " If that is wrong, tell the council at once."
+            ),
+            about=f"user:{post.user_id}",
+            authority_id=actor.authority_id,
+        )
+
+
+@action(by={Role.ADMINISTRATOR}, whose=Whose.OWN_AUTHORITY)
+def end_post(*, actor: Actor, post_id: int) -> Post:
+    """End a post in one's own authority; it takes effect with the next request. Raises Conflict for one's own."""
+    post = (
+        Post.objects.select_for_update(of=("self",))
+        .select_related("user", "organisation")
+        .filter(pk=post_id, organisation_id=actor.authority_id or 0, ended_at=None)
+        .first()
+    )
+    if post is None:
+        raise NotFound("There is no such post in your authority.")
+    if post.user_id == actor.user_id and post.role == Role.ADMINISTRATOR:
+        raise Conflict("Somebody else ends your post, so that there is always an administrator.")
+    post.ended_at = now()
+    post.save(update_fields=["ended_at"])
+    ended = PostEnded(user_id=post.user_id, organisation_id=post.organisation_id, role=post.role)
+    record(ended, actor=actor, authority_id=post.organisation_id)
     return post
 
 

@@ -28,6 +28,7 @@ STAFF_WORDS: Mapping[str, Words] = MappingProxyType(
         # accounts
         "OrganisationAdded": "An organisation was added",
         "PostGiven": "Somebody was given the role of {role}",
+        "PostEnded": "Somebody no longer has the role of {role}",
         "PrivateLinkMade": "A private link was sent to the person",
         "PrivateLinkOpened": "The private link was opened with its code",
         # directory

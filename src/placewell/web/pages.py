@@ -1,5 +1,7 @@
 """Pages that belong to no single room: home, each role's work, health, and what only a demonstration has."""
 
+import shutil
+
 from django.conf import settings
 from django.contrib.auth import login, logout
 from django.db import DatabaseError, connection
@@ -13,6 +15,7 @@ from placewell.accounts.roles import EVERYONE, NAMES, SIGNED_IN, Role
 from placewell.accounts.signing_in import LINK_KEY, POST_KEY, actor_of, posts_of
 from placewell.ledger.models import Installation, Message
 from placewell.ui.keyset import more, read_after
+from placewell.web.health import examine
 from placewell.web.waiting import A_PAGE, CHASES, waits_for
 from placewell.web.work import work_for
 
@@ -62,6 +65,14 @@ def act_as(request: HttpRequest, post_id: int) -> HttpResponse:
         raise Http404
     request.session[POST_KEY] = post_id
     return redirect("work")
+
+
+@require_safe
+@page(by={Role.ADMINISTRATOR}, whose=Whose.EVERYONES)
+def health(request: HttpRequest) -> HttpResponse:
+    """Show whether the service is well, as `placewell doctor` looks at it."""
+    checks = examine(free_bytes=shutil.disk_usage("/").free)
+    return render(request, "web/health.html", {"checks": checks, "well": all(one.holds for one in checks)})
 
 
 @require_safe

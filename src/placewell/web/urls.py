@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("work/", pages.work, name="work"),
     path("work/as/<int:post_id>/", pages.act_as, name="act_as"),
     path("mine/", pages.person_home, name="person_home"),
+    path("health/", pages.health, name="health"),
     path("health/live", pages.live, name="health_live"),
     path("health/ready", pages.ready, name="health_ready"),
     path("demonstration/sign-in/", pages.ready_sign_ins, name="ready_sign_ins"),

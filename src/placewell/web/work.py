@@ -72,6 +72,12 @@ def schemes(actor: Actor) -> Part:  # noqa: ARG001 (public, whoever asks)
     return Part("Schemes", (Entry(reverse("market_schemes"), "Schemes, categories, policies and members"),), "")
 
 
+def administration(actor: Actor) -> Part:  # noqa: ARG001 (links, whoever follows them)
+    """What an administrator looks after."""
+    links = (Entry(reverse("people"), "People and their posts"), Entry(reverse("health"), "Health of the service"))
+    return Part("Administration", (), "", links)
+
+
 PARTS: dict[Role, tuple[Callable[[Actor], Part], ...]] = {
     Role.SOCIAL_WORKER: (cases, tenders),
     Role.BROKER: (tenders, cases),
@@ -80,7 +86,7 @@ PARTS: dict[Role, tuple[Callable[[Actor], Part], ...]] = {
     Role.COMMISSIONER: (schemes, tenders),
     Role.AUDITOR: (tenders, schemes),
     Role.FINANCE_OFFICER: (schemes,),
-    Role.ADMINISTRATOR: (schemes,),
+    Role.ADMINISTRATOR: (administration, schemes),
     Role.PROVIDER: (invited,),
 }
 

@@ -31,6 +31,20 @@ class PostGiven(Event):
 
 
 @event
+class PostEnded(Event):
+    """A user may no longer act in a role for an organisation."""
+
+    user_id: int
+    organisation_id: int
+    role: str
+
+    @property
+    def subject(self) -> str:
+        """The user."""
+        return f"user:{self.user_id}"
+
+
+@event
 class PrivateLinkMade(Event):
     """A private link to a case was made."""
 
