@@ -34,6 +34,25 @@ def committed(template: str, django_db_setup: None, django_db_blocker: pytest.Fi
         yield name
 
 
+@pytest.fixture
+def played(template: str, django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[object]:
+    """A county with one standard tender open, in a database of the test's own, and the opening key at hand."""
+    from tests.played import copy_of_a_county  # Django is not ready while this file is read
+
+    with django_db_blocker.unblock(), copy_of_a_county(template) as made:
+        yield made
+
+
+@pytest.fixture
+def planned(template: str, django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[object]:
+    """The same with a planned tender, which two evaluators mark."""
+    from placewell.rules.urgency import Urgency
+    from tests.played import copy_of_a_county
+
+    with django_db_blocker.unblock(), copy_of_a_county(template, Urgency.PLANNED) as made:
+        yield made
+
+
 class Clock:
     """The installation's clock, as only its owner can move it."""
 

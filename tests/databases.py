@@ -58,8 +58,8 @@ def make_template() -> str:
 
 
 @contextmanager
-def copied(template: str) -> Iterator[str]:
-    """Give a fresh copy of the template, pointed at while the block runs."""
+def copied(template: str, *, keep: bool = False) -> Iterator[str]:
+    """Give a fresh copy of the template, pointed at while the block runs, and dropped after it unless kept."""
     name = f"placewell_test_{uuid.uuid4().hex[:12]}"
     before = settings.DATABASES["default"]["NAME"]
     clone_database(CLUSTER, template, name)
@@ -68,4 +68,5 @@ def copied(template: str) -> Iterator[str]:
         yield name
     finally:
         point_at(before)
-        drop_database(CLUSTER, name)
+        if not keep:
+            drop_database(CLUSTER, name)

@@ -1,6 +1,10 @@
 """A county in which tests play: built once into a template, copied for each test that commits."""
 
+import atexit
+import copy
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -17,6 +21,9 @@ from placewell.tenders.models import Invitation, Tender
 from placewell.tenders.opener import OPENER
 from placewell.web.demonstration.county import County, build_county
 from placewell.web.demonstration.play import move_clock, prepare, staff
+from placewell.web.embedded import drop_database
+from tests.databases import copied
+from tests.settings import CLUSTER
 
 OPENING_KEY = new_key()
 
@@ -41,6 +48,23 @@ class OpenTender:
     def close(self) -> None:
         """Let the close pass."""
         move_clock(self.tender.closes_at - now() + timedelta(seconds=1))
+
+
+@contextmanager
+def copy_of_a_county(template: str, urgency: Urgency = Urgency.STANDARD) -> Iterator[OpenTender]:
+    """Give a database of its own in which the county has one tender open: played once a process, copied each time."""
+    os.environ[Key.OPENING] = OPENING_KEY
+    if urgency not in _played_once:
+        with copied(template, keep=True) as name:
+            _played_once[urgency] = (name, with_an_open_tender(urgency))
+        atexit.register(drop_database, CLUSTER, name)
+    name, made = _played_once[urgency]
+    with copied(name):
+        yield copy.deepcopy(made)
+    os.environ.pop(Key.OPENING, None)
+
+
+_played_once: dict[Urgency, tuple[str, OpenTender]] = {}
 
 
 def with_an_open_tender(urgency: Urgency = Urgency.STANDARD) -> OpenTender:

@@ -1,24 +1,12 @@
 """Who may act as what: given and ended by an administrator, never on both sides."""
 
-import os
-from collections.abc import Iterator
-
-import pytest
-
 from placewell.accounts.acting import acting_as
-from placewell.accounts.keys import Key
 from placewell.accounts.models import Organisation, Post
 from placewell.accounts.roles import Role
 from placewell.ledger.models import EventRow, Message
 from placewell.tenders.opener import OPENER
 from tests.clients import client_of
-from tests.played import OpenTender, with_an_open_tender
-
-
-@pytest.fixture
-def played(clock: object) -> Iterator[OpenTender]:
-    yield with_an_open_tender()
-    os.environ.pop(Key.OPENING, None)
+from tests.played import OpenTender
 
 
 def given(**more: str) -> dict[str, str]:

@@ -1,28 +1,17 @@
 """What answers tell whoever carries or keeps them on the way: caches, proxies, and the next site in a Referer."""
 
 import hashlib
-import os
-from collections.abc import Iterator
 
-import pytest
 from django.test import Client
 from django.urls import reverse
 
-from placewell.accounts.keys import Key
 from placewell.accounts.permissions import Whose, permission_of
 from placewell.accounts.roles import Role
-from tests.played import OpenTender, with_an_open_tender
+from tests.played import OpenTender
 from tests.security.test_permissions import GIVEN
 from tests.security.visiting import TOKEN, Visitor, a_link, everybody, paths
 
 NO_STORE = "private, no-store"
-
-
-@pytest.fixture
-def played(clock: object) -> Iterator[OpenTender]:
-    """A county with one tender open."""
-    yield with_an_open_tender()
-    os.environ.pop(Key.OPENING, None)
 
 
 def test_nobody_on_the_way_keeps_a_page_that_is_not_everybodys(played: OpenTender) -> None:

@@ -4,7 +4,6 @@ import copy
 import io
 import logging
 import logging.config
-import os
 from collections.abc import Iterator
 
 import pytest
@@ -13,25 +12,17 @@ from django.db import connection
 from django.test import Client, RequestFactory
 
 from placewell.accounts.actor import Actor
-from placewell.accounts.keys import Key
 from placewell.accounts.permissions import Permission, permission_of
 from placewell.accounts.roles import Role
 from placewell.tenders.actions import bidding
 from placewell.web.quiet import QuietFilter, addresses, keeps_quiet, tells
 from tests.clients import client_of
-from tests.played import OpenTender, with_an_open_tender
+from tests.played import OpenTender
 from tests.security.test_permissions import GIVEN
 from tests.security.visiting import TOKEN, Visitor, a_link, bid_form, paths
 
 METHODS = ("GET", "POST", "PUT", "HEAD", "OPTIONS", "DELETE")
 SECRET = "what it said: 987.31 a week"
-
-
-@pytest.fixture
-def played(clock: object) -> Iterator[OpenTender]:
-    """A county with one tender open."""
-    yield with_an_open_tender()
-    os.environ.pop(Key.OPENING, None)
 
 
 @pytest.fixture

@@ -1,9 +1,8 @@
 """Who sees a price or a budget: every role, every figure, in every table that it reads and on every page it opens."""
 
 import json
-import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 
 import pytest
@@ -13,7 +12,6 @@ from django.http import HttpResponse
 
 from placewell.accounts.acting import acting_as
 from placewell.accounts.actor import Actor
-from placewell.accounts.keys import Key
 from placewell.accounts.roles import SEES_MONEY, Role
 from placewell.ledger.clocks import ClockKind, running_clocks
 from placewell.rules.money import format_money
@@ -21,7 +19,7 @@ from placewell.tenders.opener import OPENER
 from placewell.tenders.queries.lists import tender_view
 from placewell.web.rights import RIGHTS
 from tests.clients import client_of
-from tests.played import OpenTender, with_an_open_tender
+from tests.played import OpenTender
 from tests.security.placed import (
     ABOVE,
     ADDITIONAL,
@@ -64,13 +62,6 @@ FIGURES: dict[str, set[str]] = {
     "declined": set(),
     "public": set(),
 }
-
-
-@pytest.fixture
-def played(clock: object) -> Iterator[OpenTender]:
-    """A county with one tender open, in a database of the test's own."""
-    yield with_an_open_tender()
-    os.environ.pop(Key.OPENING, None)
 
 
 def people(done: Placed) -> Mapping[str, Actor]:

@@ -1,26 +1,14 @@
 """Acts of bidding change no row of any table but the sealed ones, and no counter, as the owner sees them all."""
 
-import os
-from collections.abc import Iterator
-
-import pytest
 from django.db import connections
 
-from placewell.accounts.keys import Key
 from tests.clients import client_of
-from tests.played import OpenTender, with_an_open_tender
+from tests.played import OpenTender
 from tests.security.visiting import Visitor, five_acts
 
 SEALED = {"tenders_bidact", "ledger_sealedevent"}
 DUMP = "SELECT coalesce(string_agg(t::text, E'\\n' ORDER BY t::text), '') FROM {table} t"
 COUNTERS = "SELECT sequencename || '=' || coalesce(last_value::text, '') FROM pg_sequences ORDER BY sequencename"
-
-
-@pytest.fixture
-def played(clock: object) -> Iterator[OpenTender]:
-    """A county with one tender open."""
-    yield with_an_open_tender()
-    os.environ.pop(Key.OPENING, None)
 
 
 def dump() -> dict[str, str]:

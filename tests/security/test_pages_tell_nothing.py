@@ -1,6 +1,5 @@
 """While a search is open, no page tells anybody of an offer: not by words, size, work, headers or cookies."""
 
-import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -19,7 +18,6 @@ from django.urls import URLPattern
 from placewell.accounts.acting import acting_as
 from placewell.accounts.actions import add_organisation, give_post
 from placewell.accounts.actor import Actor
-from placewell.accounts.keys import Key
 from placewell.accounts.roles import Role
 from placewell.accounts.signing_in import actor_in_post
 from placewell.ledger.clocks import ClockKind, running_clocks
@@ -29,7 +27,7 @@ from placewell.tenders.models import Invitation
 from placewell.web.demonstration.county import MAKER
 from placewell.web.demonstration.play import prepare
 from tests.clients import client_of
-from tests.played import OpenTender, with_an_open_tender
+from tests.played import OpenTender
 from tests.security.test_permissions import GIVEN
 from tests.security.visiting import Visitor, everybody, five_acts, freeze_clock, paths
 
@@ -52,16 +50,14 @@ class Seen:
 
 
 @pytest.fixture
-def played(clock: object) -> Iterator[OpenTender]:
+def played(played: OpenTender) -> Iterator[OpenTender]:
     """A county with one tender open and a question answered; its clock stands still."""
-    played = with_an_open_tender()
     asked = ask_question(actor=played.manager(5), invitation_ref=played.invitations[5].ref, text="Is there a cat?")
     answer_question(actor=played.staff(Role.BROKER), question_id=asked.pk, answer="Not yet.")
     prepare(played.county, lambda _: None, "Walter", "Pym", "Joan Pym", "j@family.example", Urgency.STANDARD)
     # Headers have the machine's time, pages the database's: both stand still.
     with time_machine.travel(freeze_clock(), tick=False):
         yield played
-    os.environ.pop(Key.OPENING, None)
 
 
 def silent_manager(played: OpenTender) -> Actor:

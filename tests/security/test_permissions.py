@@ -1,18 +1,14 @@
 """Every address, as every role and as nobody: what is not declared fails, what is not permitted is refused."""
 
-import os
-from collections.abc import Iterator
-
 import pytest
 from django.test import Client
 from django.urls import URLPattern, reverse
 from django.urls.resolvers import RoutePattern
 
-from placewell.accounts.keys import Key
 from placewell.accounts.permissions import ACTIONS, Permission, Whose, permission_of
 from placewell.accounts.roles import Role
 from placewell.web.quiet import addresses
-from tests.played import OpenTender, with_an_open_tender
+from tests.played import OpenTender
 from tests.security.visiting import everybody
 
 GIVEN = {
@@ -50,12 +46,6 @@ def test_every_action_declares_who_may_do_it_and_nobody_may_do_everything() -> N
         assert permission.roles != frozenset(Role), name
         if permission.whose != Whose.OWN_CASE:
             assert Role.PUBLIC not in permission.roles, name
-
-
-@pytest.fixture
-def played(clock: object) -> Iterator[OpenTender]:
-    yield with_an_open_tender()
-    os.environ.pop(Key.OPENING, None)
 
 
 def test_every_role_gets_what_is_declared_and_nothing_else(played: OpenTender) -> None:

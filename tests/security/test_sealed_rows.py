@@ -5,7 +5,6 @@ one protection out that stops it, when it learns something. So each test is know
 """
 
 import json
-import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,7 +14,6 @@ import psycopg
 import pytest
 from django.db import connection, connections, transaction
 
-from placewell.accounts.keys import Key
 from placewell.accounts.roles import Role
 from placewell.rules.errors import WrongState
 from placewell.rules.urgency import Urgency
@@ -26,18 +24,11 @@ from placewell.tenders.keys import proof_for
 from placewell.tenders.sealing import new_key_pair
 from placewell.web.demonstration.play import prepare
 from tests.offers import price_of, response_to
-from tests.played import OpenTender, with_an_open_tender
+from tests.played import OpenTender
 from tests.security.test_the_deadline import DECLINE, application
 
 BIDDER, SILENT = 0, 1
 Learned = dict[str, Any]
-
-
-@pytest.fixture
-def played(clock: object) -> Iterator[OpenTender]:
-    """A county with one tender open, in a database of the test's own."""
-    yield with_an_open_tender()
-    os.environ.pop(Key.OPENING, None)
 
 
 def bid(played: OpenTender) -> None:

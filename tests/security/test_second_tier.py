@@ -1,9 +1,7 @@
 """The second tier: read after an interest, every reading in the person's file, hidden from who runs the tender (§2)."""
 
 import json
-import os
 import threading
-from collections.abc import Iterator
 
 import psycopg
 import pytest
@@ -12,7 +10,6 @@ from django.db import DatabaseError, connection, connections, transaction
 
 from placewell.accounts.acting import acting_as
 from placewell.accounts.actor import Actor, person_actor
-from placewell.accounts.keys import Key
 from placewell.accounts.models import Post
 from placewell.accounts.roles import Role
 from placewell.ledger.models import EventRow
@@ -26,20 +23,13 @@ from placewell.tenders.models import OpenedBid
 from placewell.tenders.opener import OPENER
 from placewell.tenders.queries.second_tier import Reader, own_interests, readers_of
 from tests.offers import price_of, response_to
-from tests.played import OpenTender, with_an_open_tender
+from tests.played import OpenTender
 
 EVENTS = {"InterestDeclared", "SecondTierRead"}
 RUN_THE_TENDER = (
     *(Role.BROKER, Role.APPROVER, Role.EVALUATOR, Role.COMMISSIONER, Role.AUDITOR, Role.ADMINISTRATOR),
     Role.FINANCE_OFFICER,
 )
-
-
-@pytest.fixture
-def played(clock: object) -> Iterator[OpenTender]:
-    """A county with one tender open, in a database of the test's own."""
-    yield with_an_open_tender()
-    os.environ.pop(Key.OPENING, None)
 
 
 def declare(played: OpenTender, place: int = 0, **more: str) -> str:

@@ -1,15 +1,12 @@
 """The deadline's lock protocol: an act that began in time is waited for; one that did not is never in the opening."""
 
-import os
 import threading
-from collections.abc import Iterator
 
 import psycopg
 import pytest
 from django.conf import settings
 from django.db import connections
 
-from placewell.accounts.keys import Key
 from placewell.rules.errors import WrongState
 from placewell.tenders.actions.opening import open_bids
 from placewell.tenders.actions.opening_tenders import open_tender
@@ -17,19 +14,13 @@ from placewell.tenders.keys import proof_for
 from placewell.tenders.opener import OPENER
 from placewell.web.demonstration.play import move_clock, prepare
 from placewell.web.rights import RIGHTS
-from tests.played import OpenTender, with_an_open_tender
+from tests.played import OpenTender
 
 SEAL = (
     "SELECT tenders_seal_act(%s, %s, 1::smallint, 'withdraw', 'B-LATE', placewell_clock(), NULL, NULL, '{}', '', NULL,"
     " '\\x00', 'BidWithdrawn', 'user:1', 'provider')"
 )
 DECLINE = SEAL.replace("'withdraw'", "'decline'").replace("'BidWithdrawn'", "'InvitationDeclined'")
-
-
-@pytest.fixture
-def played(clock: object) -> Iterator[OpenTender]:
-    yield with_an_open_tender()
-    os.environ.pop(Key.OPENING, None)
 
 
 def application() -> "psycopg.Connection[tuple[object, ...]]":

@@ -5,7 +5,7 @@ import os
 import stat
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -30,18 +30,11 @@ from placewell.rules.errors import NotPermitted
 from placewell.tenders.actions.opening import make_keys, open_bids, reveal_prices
 from placewell.tenders.keys import opening_key, shut
 from placewell.tenders.opener import OPENER
-from tests.played import OpenTender, with_an_open_tender
+from tests.played import OpenTender
 
 SOURCES = Path(placewell.__file__).parent
 # Who starts the opener, and the demonstration's play, which is its own opener.
 FINDERS = {"web/server.py", "web/demonstration/play.py"}
-
-
-@pytest.fixture
-def played(clock: object) -> Iterator[OpenTender]:
-    """A county with one tender open; the process has the opening key, as no web process ever has."""
-    yield with_an_open_tender()
-    os.environ.pop(Key.OPENING, None)
 
 
 def test_nothing_finds_the_opening_key_among_the_others(tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 import json
 import os
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -26,16 +25,9 @@ from placewell.tenders.queries.own_acts import own_acts
 from placewell.tenders.receipts import verify
 from placewell.web.demonstration.play import mark, move_clock
 from tests.offers import price_of, response_to
-from tests.played import OpenTender, with_an_open_tender
+from tests.played import OpenTender
 
 HIDDEN = ("tenders_bidact", "tenders_deadline", "tenders_tenderkey", "ledger_sealedevent")
-
-
-@pytest.fixture
-def played(clock: object) -> Iterator[OpenTender]:
-    """A county with one tender open, in a database of the test's own."""
-    yield with_an_open_tender()
-    os.environ.pop(Key.OPENING, None)
 
 
 def offer(played: OpenTender, place: int = 0, **more: object) -> dict[str, object]:

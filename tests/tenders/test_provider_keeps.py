@@ -1,14 +1,11 @@
 """What a provider keeps and is told: saved answers, receipts, results, places; and reading more about a person."""
 
-import os
 import re
-from collections.abc import Iterator
 from html import unescape
 
 import pytest
 
 from placewell.accounts.acting import acting_as
-from placewell.accounts.keys import Key
 from placewell.accounts.roles import Role
 from placewell.directory.actions import state_vacancies
 from placewell.directory.models import Service, Vacancy
@@ -25,16 +22,8 @@ from placewell.tenders.queries.invitations import closed_invitations
 from placewell.tenders.queries.receipts import own_receipts
 from placewell.tenders.queries.saved_answers import saved_answers
 from tests.clients import client_of
-from tests.played import OpenTender, with_an_open_tender
+from tests.played import OpenTender
 from tests.tenders.offering import EVENINGS, acts_in, bid_page, offer, posted, text_of
-
-
-@pytest.fixture
-def played(clock: object) -> Iterator[OpenTender]:
-    """A county with one tender open, in a database of the test's own."""
-    yield with_an_open_tender()
-    os.environ.pop(Key.OPENING, None)
-
 
 # Saved answers
 

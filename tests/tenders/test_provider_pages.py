@@ -1,8 +1,6 @@
 """A provider's pages: invitations by clock, and an offer that is checked before it is sealed."""
 
-import os
 import re
-from collections.abc import Iterator
 from html import unescape
 
 import pytest
@@ -10,7 +8,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from placewell.accounts.acting import acting_as
-from placewell.accounts.keys import Key
 from placewell.accounts.roles import Role
 from placewell.ledger.clock import now
 from placewell.tenders.actions.cancelling import cancel_tender
@@ -20,16 +17,8 @@ from placewell.tenders.models import Invitation, OpenedBid
 from placewell.tenders.opener import OPENER
 from placewell.tenders.queries.invitations import open_invitations, standing_acts
 from tests.clients import client_of
-from tests.played import OpenTender, with_an_open_tender
+from tests.played import OpenTender
 from tests.tenders.offering import EVENINGS, acts_in, another_tender, bid_page, offer, posted, text_of
-
-
-@pytest.fixture
-def played(clock: object) -> Iterator[OpenTender]:
-    """A county with one tender open, in a database of the test's own."""
-    yield with_an_open_tender()
-    os.environ.pop(Key.OPENING, None)
-
 
 # Invitations
 

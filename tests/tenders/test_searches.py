@@ -1,13 +1,10 @@
 """Searches that follow each other, questions to all, calling off, and budgets that rise: the clocks of each."""
 
-import os
-from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
 
 from placewell.accounts.acting import acting_as
-from placewell.accounts.keys import Key
 from placewell.accounts.roles import Role
 from placewell.ledger.clocks import ClockKind, running_clocks
 from placewell.ledger.models import Message
@@ -20,14 +17,7 @@ from placewell.tenders.actions.searching_again import search_again
 from placewell.tenders.models import Invitation, Tender
 from placewell.tenders.opener import OPENER
 from placewell.tenders.states import TenderState
-from tests.played import OpenTender, with_an_open_tender
-
-
-@pytest.fixture
-def played(clock: object) -> Iterator[OpenTender]:
-    """A county with one tender open, in a database of the test's own."""
-    yield with_an_open_tender()
-    os.environ.pop(Key.OPENING, None)
+from tests.played import OpenTender
 
 
 def kinds(played: OpenTender) -> list[ClockKind]:
