@@ -52,6 +52,7 @@ def second_search(offered: Offered, *, bids: int = 6) -> Offered:
 # What is put
 
 
+@pytest.mark.question("Q9")
 def test_every_option_is_put_with_what_its_offer_promises(offered: Offered) -> None:
     choices = offered.choices()
     assert len(choices.choices) == len(offered.options()) >= 3
@@ -152,6 +153,7 @@ def test_what_is_no_option_of_theirs_cannot_be_chosen(offered: Offered) -> None:
         choose_option(actor=other, bid_ref=offered.options()[0].bid_ref, who=MYSELF)
 
 
+@pytest.mark.question("Q9")
 def test_only_the_person_chooses(offered: Offered) -> None:
     for role in (Role.BROKER, Role.SOCIAL_WORKER, Role.APPROVER):
         with pytest.raises(NotPermitted):
@@ -231,6 +233,7 @@ def test_whose_bed_is_taken_is_told_of_ones_own_options_alone(offered: Offered) 
 # None of these
 
 
+@pytest.mark.question("Q9")
 def test_choosing_none_says_why_and_starts_the_brokers_clock_while_the_options_stay(offered: Offered) -> None:
     choose(offered)
     made = choose_none(

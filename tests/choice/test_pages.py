@@ -182,6 +182,7 @@ def test_what_was_asked_is_on_no_other_providers_page(offered: Offered) -> None:
             assert home.get(path("choice_answer", asked.pk)).status_code == 404
 
 
+@pytest.mark.question("Q9")
 @pytest.mark.parametrize(
     ("outcome", "told"),
     [

@@ -123,6 +123,7 @@ def shown_in(text: str) -> str:
     return found[1]
 
 
+@pytest.mark.question("Q4")
 def test_the_page_shows_what_the_test_looks_at_before_it_is_applied(team: Team) -> None:
     text = page_of(team, team.signed())
     assert "live, and for this kind of care" in text
@@ -160,6 +161,7 @@ def test_another_answer_than_the_one_shown_is_shown_first(team: Team) -> None:
     assert "It can be searched for here." in back
 
 
+@pytest.mark.question("Q4")
 def test_the_case_says_why_it_left_where_it_goes_and_who_recorded_it(team: Team) -> None:
     package = team.signed()
     text = page_of(team, package, **BESPOKE, step="preview")

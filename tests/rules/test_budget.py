@@ -41,6 +41,7 @@ def models(draw: st.DrawFn) -> CostModel:
     return CostModel(lines, uplifts=uplifts)
 
 
+@pytest.mark.question("Q3")
 @given(models(), levels, hours, st.integers(0, 7), st.lists(st.tuples(pence, reasons), max_size=6))
 def test_the_lines_of_a_budget_sum_to_it_to_the_penny(
     model: CostModel,

@@ -30,6 +30,7 @@ A, B = plain_bid("A", "84", "900"), plain_bid("B", "70", "700")
 C = plain_bid("C", "20", "500", low_bid="accepted")
 
 
+@pytest.mark.question("Q12")
 def test_the_worked_figures_of_the_rulebook() -> None:
     found = by_ref(worked(A, B, C))
     assert [found[ref]["quality_points"] for ref in "ABC"] == ["50.40", "42.00", "12.00"]
@@ -43,6 +44,7 @@ def test_a_hopeless_third_bid_leaves_the_others_as_they_were() -> None:
     assert without == {ref: with_it[ref] for ref in "AB"}
 
 
+@pytest.mark.question("Q3")
 def test_a_bid_under_the_floor_waits_for_its_explanation() -> None:
     low = plain_bid("C", "20", "699.99")
     assert by_ref(worked(low))["C"]["status"] == "explanation_required"
@@ -96,6 +98,7 @@ def test_gates_shut_out_and_say_why() -> None:
     assert found["price_points"] is found["total"] is found["rank"] is None
 
 
+@pytest.mark.question("Q13")
 @pytest.mark.parametrize("questions", list(itertools.product(list(Rating), repeat=2)))
 def test_good_beats_requires_improvement_whatever_the_key_questions(questions: tuple[Rating, Rating]) -> None:
     worst, best = questions
@@ -152,6 +155,7 @@ def test_of_equal_bids_the_nearer_goes_first_and_then_the_draw() -> None:
     assert sorted(drawn, key=lambda ref: drawn[ref]["rank"]) == ["A", "C", "D", "E", "B"]
 
 
+@pytest.mark.question("Q12")
 def test_a_few_bids_short_of_the_target_and_a_price_that_weighs_too_much_are_warned_of() -> None:
     pack = worked(plain_bid("A", "80", "880"), plain_bid("B", "79", "1000"))
     found = result_of(pack)
@@ -185,6 +189,7 @@ def test_the_order_of_bids_in_a_pack_does_not_matter(pack: dict[str, Any], rando
     assert result_of(pack) == result_of(shuffled)
 
 
+@pytest.mark.question("Q12")
 @given(packs())
 def test_no_bids_score_depends_on_another_bid(pack: dict[str, Any]) -> None:
     together = by_ref(pack)
@@ -194,6 +199,7 @@ def test_no_bids_score_depends_on_another_bid(pack: dict[str, Any]) -> None:
         assert [alone[name] for name in fields] == [together[one["bid_ref"]][name] for name in fields]
 
 
+@pytest.mark.question("Q1")
 @given(packs(method="fixed_reference"), st.integers(0, 40_000))
 def test_a_lower_price_never_loses_and_gains_nothing_under_the_reference(pack: dict[str, Any], pence: int) -> None:
     for one in pack["bids"]:
@@ -207,6 +213,7 @@ def test_a_lower_price_never_loses_and_gains_nothing_under_the_reference(pack: d
             assert after["price_points"] == before["price_points"]
 
 
+@pytest.mark.question("Q13")
 @given(packs(), st.integers(0, 100))
 def test_more_investment_never_lowers_a_score(pack: dict[str, Any], more: int) -> None:
     for one in pack["bids"]:

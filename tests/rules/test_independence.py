@@ -23,6 +23,7 @@ JUDGED: dict[str, Callable[[str, Hands], str]] = {
 }
 
 
+@pytest.mark.question("Q1")
 @pytest.mark.parametrize("hand", list(Hand))
 @pytest.mark.parametrize("words", JUDGED)
 def test_nobody_judges_a_case_they_had_a_hand_in(hand: Hand, words: str) -> None:

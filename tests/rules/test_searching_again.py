@@ -45,6 +45,7 @@ def test_a_person_who_wants_none_of_their_choices_is_searched_for_again() -> Non
     assert may(Before.WITH_PERSON, outcome=Outcome.OPTIONS, options=5, none_wanted=True)
 
 
+@pytest.mark.question("Q1")
 @given(st.sampled_from(Before), st.sampled_from([None, *Outcome]), st.integers(0, 4), st.booleans())
 def test_a_settled_person_is_never_put_to_tender_again(
     before: Before, outcome: Outcome | None, options: int, none_wanted: bool

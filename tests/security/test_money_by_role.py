@@ -87,6 +87,7 @@ def figures_in(text: str) -> set[str]:
     return found
 
 
+@pytest.mark.question("Q10")
 def test_each_row_with_a_price_or_a_budget_is_read_by_those_who_may_and_nobody_else(played: OpenTender) -> None:
     done = placed(played)
     for table, allowed in ROWS.items():
@@ -134,6 +135,7 @@ def text_of(answer: HttpResponse) -> str:
     return str(answer.content.decode("utf-8", "backslashreplace"))
 
 
+@pytest.mark.question("Q10")
 def test_no_figure_is_on_any_page_of_somebody_who_must_not_know_it(played: OpenTender) -> None:
     done = placed(played)
     known = everything_known(done)

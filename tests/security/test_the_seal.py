@@ -45,6 +45,7 @@ def everybody(played: OpenTender) -> list[Actor]:
     return [*played.county.staff.values(), *played.county.managers.values(), OPENER]
 
 
+@pytest.mark.question("Q1")
 def test_before_the_close_nobody_reads_or_counts_an_act(played: OpenTender) -> None:
     offer(played)
     decline_invitation(actor=played.manager(1), invitation_ref=played.invitations[1].ref, reason=DeclineReason.STAFFING)
@@ -127,6 +128,7 @@ def test_only_the_owner_moves_the_clock(played: OpenTender) -> None:
     assert now() - before >= timedelta(days=2)
 
 
+@pytest.mark.question("Q1")
 def test_a_second_offer_is_refused_and_a_replacement_counts(played: OpenTender) -> None:
     offer(played)
     with pytest.raises(Conflict, match="You have a bid already"):

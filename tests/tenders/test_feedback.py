@@ -100,6 +100,7 @@ def test_each_bidder_is_told_what_became_of_their_own_offer(planned: OpenTender)
         assert messages.count() == len({bid.organisation_id for bid in bids})
 
 
+@pytest.mark.question("Q13")
 def test_they_are_told_what_the_chosen_offer_had_that_theirs_lacked(planned: OpenTender) -> None:
     bids = evaluated(planned)
     place_somebody(planned, bids[CHOSEN])

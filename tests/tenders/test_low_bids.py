@@ -87,6 +87,7 @@ def test_a_bid_at_the_floor_is_not_low(planned: OpenTender) -> None:
         assert [one.bid_id for one in LowBidQuery.objects.all()] == [low.pk]
 
 
+@pytest.mark.question("Q3")
 def test_a_low_bid_is_no_option_before_it_is_accepted_and_is_one_after(planned: OpenTender) -> None:
     low, plain = low_and_plain(planned)
     explained(planned)
