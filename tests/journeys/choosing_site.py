@@ -12,7 +12,7 @@ def main() -> None:
     fresh_demonstration()
     from django.db import connections
 
-    from placewell.accounts.keys import Key, find_key
+    from placewell.accounts.keys import Key, find_opening_key
     from placewell.tenders.actions.opening import make_keys
     from placewell.tenders.opener import OPENER
     from placewell.web.database import keys_folder
@@ -20,7 +20,7 @@ def main() -> None:
     from placewell.web.server import serve
     from tests.offered import offer
 
-    os.environ.setdefault(Key.OPENING, find_key(Key.OPENING, folder=keys_folder(), kind="demonstration"))
+    os.environ.setdefault(Key.OPENING, find_opening_key(folder=keys_folder(), kind="demonstration"))
     county = build_county()
     make_keys(actor=OPENER, spare=4)
     with connections["owner"].cursor() as cursor:

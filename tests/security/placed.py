@@ -101,19 +101,22 @@ def placed(played: OpenTender) -> Placed:
 
 def choose_and_visit(played: OpenTender, person: Actor, chosen: Actor) -> Decision:
     """Let the person choose the first bidder's offer, and the service accept after its visit."""
-    from placewell.choice.actions import AuthorityToDecide, choose_option, show_options
+    from placewell.choice.actions import AuthorityToDecide, WhoDecides, choose_option, show_options
+    from placewell.choice.queries import choices_of
     from placewell.placements.actions import VisitOutcome, report_visit
 
     with acting_as(person):
         tender = Tender.objects.get(pk=played.tender.pk)
-        show_options(actor=person, tender=tender)
+        choices = choices_of(tender.package_ref)
+        assert choices is not None
+        show_options(actor=person, choices=choices)
         options = {one.weekly_price: one for one in Option.objects.filter(tender=tender)}
     assert set(options) == {Decimal(CHOSEN), Decimal(OTHER)}
     made = choose_option(
         actor=person,
         bid_ref=options[Decimal(CHOSEN)].bid_ref,
         second_ref=options[Decimal(OTHER)].bid_ref,
-        authority_to_decide=AuthorityToDecide.PERSON,
+        who=WhoDecides(AuthorityToDecide.PERSON, "Edith Marlowe"),
     )
     report_visit(actor=chosen, decision_id=made.pk, outcome=VisitOutcome.ACCEPT, notes="As described.")
     return made

@@ -10,7 +10,7 @@ from placewell.accounts.acting import acting_as
 from placewell.accounts.actor import person_actor
 from placewell.accounts.models import PrivateLink
 from placewell.accounts.roles import Role
-from placewell.choice.actions import AuthorityToDecide, choose_option, put_options
+from placewell.choice.actions import AuthorityToDecide, WhoDecides, choose_option, put_options
 from placewell.ledger.models import EventRow, Message
 from placewell.placements.actions import VisitOutcome, approve_placement, report_visit
 from placewell.rules.errors import WrongState
@@ -41,7 +41,9 @@ def place_somebody(played: OpenTender, bid: OpenedBid) -> None:
     link = PrivateLink.objects.filter(case_ref=played.package.ref).latest("id")
     authority_id = played.county.authority.pk
     person = person_actor(link_id=link.pk, case_ref=played.package.ref, authority_id=authority_id)
-    decision = choose_option(actor=person, bid_ref=bid.bid_ref, authority_to_decide=AuthorityToDecide.PERSON)
+    decision = choose_option(
+        actor=person, bid_ref=bid.bid_ref, who=WhoDecides(AuthorityToDecide.PERSON, "Harold Tunnicliffe")
+    )
     manager = played.county.managing(bid.organisation_id)
     report_visit(actor=manager, decision_id=decision.pk, outcome=VisitOutcome.ACCEPT)
     approve_placement(actor=played.staff(Role.APPROVER), tender_ref=played.tender.ref)

@@ -75,7 +75,7 @@ STAFF_WORDS: Mapping[str, Words] = MappingProxyType(
         ),
         "PortraitSigned": "The portrait was signed, version {version}",
         "SuitabilityRecorded": By(
-            "decision",
+            "verdict",
             {"leave_dps": "It was recorded that this package leaves the DPS"},
             "It was recorded that this package is suitable for the DPS",
         ),
