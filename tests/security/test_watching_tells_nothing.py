@@ -96,7 +96,7 @@ def costs_of_functions(login: Login, played: OpenTender) -> object:
     rest = "NULL, NULL, '{}', '', NULL, '\\x00', 'x', 'x', 'x'"
     calls = (
         f"tenders_own_acts({guess})",
-        f"tenders_replayed({guess}, '\\x00')",
+        f"tenders_bidding('{invitation.ref}', '\\x00', '\\x00')",
         f"tenders_standing_acts(ARRAY[{invitation.pk}]::bigint[], ARRAY['\\x00'::bytea])",
         f"tenders_own_receipts({guess}, NULL, NULL, 10)",
         f"tenders_own_interests({guess})",
@@ -107,6 +107,8 @@ def costs_of_functions(login: Login, played: OpenTender) -> object:
         f"tenders_seal_act({guess}, 1::smallint, 'bid', 'B-1', now(), {rest})",
     )
     login.execute("SELECT set_config('placewell.role', 'system', false)")
+    # An attacker calls itself what it likes, the bidder's own organisation among it.
+    login.execute("SELECT set_config('placewell.organisation', %s, false)", (str(invitation.organisation_id),))
     return {call.partition("(")[0]: pages_and_rows(login, call) for call in calls}
 
 
