@@ -45,6 +45,6 @@ DROP FUNCTION tenders_bidding(text, bytea, bytea);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tenders", "0011_locks_tell_nothing")]
+    dependencies = [("tenders", "0012_locks_tell_nothing")]
 
     operations = [migrations.RunSQL(BIDDING, UNDO_BIDDING)]

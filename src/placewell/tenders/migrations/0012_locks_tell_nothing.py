@@ -166,7 +166,7 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tenders", "0010_searches")]
+    dependencies = [("tenders", "0011_money")]
 
     # There is no way back: it would open again what this closes.
     operations = [migrations.RunSQL(statements) for statements in (DEADLINE, SEALING, STANDING, READERS, OPENING)]
