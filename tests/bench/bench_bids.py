@@ -88,8 +88,10 @@ def _served(plan: dict[str, Any], port: int, folder: Path) -> Iterator[None]:
 
 def _send(plan: dict[str, Any], port: int, number: int) -> dict[str, float]:
     """Let every browser bid on its part of the tenders; over all runs each bids once on each."""
-    mine = [[ref for place, ref in enumerate(refs) if (place + client) % SLICES == number]
-            for client, refs in enumerate(plan["invitations"])]
+    mine = [
+        [ref for place, ref in enumerate(refs) if (place + client) % SLICES == number]
+        for client, refs in enumerate(plan["invitations"])
+    ]
     given = json.dumps({**plan, "port": port, "invitations": mine})
     command = [sys.executable, str(Path(__file__).with_name("bids_clients.py"))]
     done = subprocess.run(command, input=given.encode(), stdout=subprocess.PIPE, check=True)
@@ -104,13 +106,12 @@ def _insert(plan: dict[str, Any], number: int, *, rows: float) -> float:
     connections = [psycopg.connect(plan["owner_url"], autocommit=True) for _ in range(CONNECTIONS)]
 
     def work(connection: "psycopg.Connection[Any]", place: int) -> None:
+        response, price = (secrets.token_bytes(steps[0] + SEAL_OVERHEAD) for steps in (RESPONSE_STEPS, PRICE_STEPS))
         for row in range(share):
             invitation = -(1 + row + share * (place + CONNECTIONS * number))  # of nobody: the unique indexes are kept
-            connection.execute(INSERT, (
-                uuid.uuid4(), plan["tender_id"], invitation, plan["authority_id"], f"B-{secrets.token_hex(5)}",
-                secrets.token_bytes(RESPONSE_STEPS[0] + SEAL_OVERHEAD), secrets.token_bytes(PRICE_STEPS[0] + SEAL_OVERHEAD),
-                receipt, secrets.token_bytes(32), secrets.token_bytes(32),
-            ))
+            key = secrets.token_bytes(32)
+            values = (uuid.uuid4(), plan["tender_id"], invitation, plan["authority_id"], f"B-{row}")
+            connection.execute(INSERT, (*values, response, price, receipt, key, key))
 
     threads = [threading.Thread(target=work, args=(one, place)) for place, one in enumerate(connections)]
     start = time.perf_counter()
@@ -134,7 +135,7 @@ def _wait(port: int, site: "subprocess.Popen[bytes]") -> None:
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline and site.poll() is None:
         try:
-            with urlopen(f"http://127.0.0.1:{port}/health/ready", timeout=5):  # noqa: S310 (our own)
+            with urlopen(f"http://127.0.0.1:{port}/health/ready", timeout=5):
                 return
         except OSError:
             time.sleep(0.2)

@@ -1,4 +1,4 @@
-"""Sixteen browsers that each send the form of an offer, over and over: a process of its own, light enough not to be measured.
+"""Sixteen browsers that each send the form of an offer, over and over, in a process of their own that costs little.
 
 Reads a plan as JSON from its standard input, and prints how many offers were acknowledged and in how many seconds.
 """
@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from urllib.parse import urlencode
 
@@ -26,34 +26,42 @@ class Browser:
     cookie: str
     requests: list[tuple[str, bytes]]
     done: int = 0
+    sending: list[tuple[bytes, bytes]] = field(default_factory=list)
 
     def open(self, form_of: str) -> None:
-        """Open the page of the form, as a browser does before it sends it, and keep the two halves of its token."""
+        """Open the page of the form, as a browser does before it sends it, and write every request with its token."""
         self.socket = socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        head, body = self._exchange("GET", f"/invitations/{form_of}/bid/", b"")
+        head, body = self._exchange(self._request("GET", form_of, b""))
         token = re.search(rb'name="csrfmiddlewaretoken" value="([^"]+)"', body)
         kept = re.search(rb"(csrftoken=[^;]+)", head)
         if token is None or kept is None:
             raise RuntimeError(f"The form of {form_of} was not shown: {head[:200]!r}")
         self.cookie = f"{self.cookie}; {kept[1].decode()}"
-        self.token = token[1]
+        token_field = b"&csrfmiddlewaretoken=" + token[1]
+        self.sending = [
+            (f"/invitations/{ref}/receipt/1/\r\n".encode(), self._request("POST", ref, form + token_field))
+            for ref, form in self.requests
+        ]
 
     def send_all(self) -> None:
         """Send every offer, one after another; raise when one is not answered by the redirect to its receipt."""
-        for ref, form in self.requests:
-            head, body = self._exchange("POST", f"/invitations/{ref}/bid/", form + b"&csrfmiddlewaretoken=" + self.token)
-            if not re.search(rf"(?i)\r\nlocation: /invitations/{ref}/receipt/1/\r\n".encode(), head):
-                raise RuntimeError(f"{ref} was not acknowledged: {head[:300]!r} {body[-600:]!r}")
+        for receipt, request in self.sending:
+            head, body = self._exchange(request)
+            if not head.startswith(b"HTTP/1.1 302") or receipt not in head:
+                raise RuntimeError(f"{receipt!r} was not given: {head[:300]!r} {body[-600:]!r}")
             self.done += 1
 
-    def _exchange(self, method: str, path: str, content: bytes) -> tuple[bytes, bytes]:
+    def _request(self, method: str, ref: str, content: bytes) -> bytes:
         head = (
-            f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\nOrigin: http://127.0.0.1:{self.port}\r\n"
-            f"Cookie: {self.cookie}\r\nAccept: text/html\r\nContent-Type: application/x-www-form-urlencoded\r\n"
-            f"Content-Length: {len(content)}\r\n\r\n"
+            f"{method} /invitations/{ref}/bid/ HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\n"
+            f"Origin: http://127.0.0.1:{self.port}\r\nCookie: {self.cookie}\r\nAccept: text/html\r\n"
+            f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(content)}\r\n\r\n"
         )
-        self.socket.sendall(head.encode() + content)
+        return head.encode() + content
+
+    def _exchange(self, request: bytes) -> tuple[bytes, bytes]:
+        self.socket.sendall(request)
         answer = b""
         while b"\r\n\r\n" not in answer:
             answer += self._more()
@@ -73,7 +81,12 @@ class Browser:
 def form_of(plan: dict[str, object]) -> bytes:
     """Return what the page that checks an offer sends when its button is pressed, as a browser encodes it."""
     fields: list[tuple[str, str]] = [(f"answer_{question}", WORDS * 4) for question in plan["questions"]]  # type: ignore[attr-defined] # JSON
-    fields += [("for_me", WORDS * 2), ("must_haves_met", "on"), ("vacancy_confirmed", "on"), ("confirmed_by", "Kim Lee")]
+    fields += [
+        ("for_me", WORDS * 2),
+        ("must_haves_met", "on"),
+        ("vacancy_confirmed", "on"),
+        ("confirmed_by", "Kim Lee"),
+    ]
     for name in ("start_on", "valid_until"):
         day = date.fromisoformat(str(plan[name]))
         fields += [(f"{name}_{place}", str(value)) for place, value in enumerate((day.day, day.month, day.year))]

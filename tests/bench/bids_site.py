@@ -1,7 +1,7 @@
 """Builds what `bids_vs_inserts` bids on, in a durable cluster: 16 providers, each invited to 400 tenders.
 
-Run as a process of its own, `python -m tests.bench.bids_site FOLDER PORT`: it prints, as JSON, how to serve the site and
-how each provider's browser is signed in.
+Run as a process of its own, `python -m tests.bench.bids_site FOLDER PORT`: it prints, as JSON, how to serve the site
+and how each provider's browser is signed in.
 """
 
 import json

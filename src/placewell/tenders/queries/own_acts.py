@@ -70,7 +70,8 @@ def bidding_of(invitation_ref: str, *, key: str = "") -> Bidding:
         row = cursor.fetchone()
     if row is None:
         raise _not_yours()
-    invitation, tender, state, closes_at, moment, portrait, figures, questions, *keys, seq, act, bid, receipt, sent = row
+    invitation, tender, state, closes_at, moment, *terms, seq, act, bid, receipt, sent = row
+    portrait, figures, questions, response_key, price_key = terms
     return Bidding(
         invitation_id=invitation,
         invitation_ref=invitation_ref,
@@ -81,8 +82,8 @@ def bidding_of(invitation_ref: str, *, key: str = "") -> Bidding:
         portrait=json.loads(portrait),
         figures=json.loads(figures),
         questions=json.loads(questions),
-        response_key=keys[0],
-        price_key=keys[1],
+        response_key=response_key,
+        price_key=price_key,
         seq=seq or 0,
         act=act or "",
         bid_ref=bid or "",
