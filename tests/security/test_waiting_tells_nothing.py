@@ -4,7 +4,6 @@ As in `test_sealed_rows`, each attack is a function that returns what it learned
 after the owner has taken the protection out.
 """
 
-import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,9 +13,8 @@ import psycopg
 import pytest
 from django.db import connections
 
-from placewell.accounts.keys import Key
 from placewell.tenders.keys import proof_for
-from tests.played import OpenTender, with_an_open_tender
+from tests.played import OpenTender
 from tests.security.test_sealed_rows import Learned, as_owner, bid
 from tests.security.test_the_deadline import DECLINE, application
 
@@ -24,13 +22,6 @@ BIDDER, OTHER = 0, 1
 Login = psycopg.Connection[Any]
 SYSTEM = "SELECT set_config('placewell.role', 'system', false)"
 TRY = "SET lock_timeout = '300ms'"
-
-
-@pytest.fixture
-def played(clock: object) -> Iterator[OpenTender]:
-    """A county with one tender open, in a database of the test's own."""
-    yield with_an_open_tender()
-    os.environ.pop(Key.OPENING, None)
 
 
 @contextmanager

@@ -4,10 +4,9 @@ Each attack looks before five acts of bidding and after them (or at two bidders)
 sees differs. It is made once with its protection, and once after the protection was taken out.
 """
 
-import os
 import re
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import nullcontext
 from datetime import date, timedelta
 from typing import Any
@@ -20,11 +19,10 @@ from django.db import connection, connections
 from django.test import Client
 from django.urls import reverse
 
-from placewell.accounts.keys import Key
 from placewell.tenders.actions.bidding import decline_invitation, seal_bid, withdraw_bid
 from placewell.tenders.content import DeclineReason
 from tests.offers import price_of, response_to
-from tests.played import OpenTender, with_an_open_tender
+from tests.played import OpenTender
 from tests.security.test_sealed_rows import (
     application_role,
     as_owner,
@@ -34,13 +32,6 @@ from tests.security.test_the_deadline import application
 
 Login = psycopg.Connection[Any]
 SEALED = ("tenders_bidact", "ledger_sealedevent", "tenders_deadline", "tenders_interest", "tenders_reading")
-
-
-@pytest.fixture
-def played(clock: object) -> Iterator[OpenTender]:
-    """A county with one tender open, in a database of the test's own."""
-    yield with_an_open_tender()
-    os.environ.pop(Key.OPENING, None)
 
 
 def five_bidders_act(played: OpenTender) -> None:

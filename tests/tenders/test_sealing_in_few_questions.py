@@ -1,8 +1,7 @@
 """Sealing an offer asks the database little, and two requests at once are still one act each or one in all."""
 
-import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
@@ -12,20 +11,13 @@ from django.urls import reverse
 
 from placewell.accounts.acting import acting_as
 from placewell.accounts.actor import Actor
-from placewell.accounts.keys import Key
 from placewell.rules.errors import Conflict, NotFound, Refused
 from placewell.tenders.actions.bidding import decline_invitation, seal_bid
 from placewell.tenders.content import DeclineReason
 from placewell.tenders.queries.own_acts import bidding_of, own_acts
 from tests.clients import client_of
 from tests.offers import price_of, response_to
-from tests.played import OpenTender, with_an_open_tender
-
-
-@pytest.fixture
-def played(clock: object) -> Iterator[OpenTender]:
-    yield with_an_open_tender()
-    os.environ.pop(Key.OPENING, None)
+from tests.played import OpenTender
 
 
 def the_form(played: OpenTender, **changed: str) -> dict[str, str]:
