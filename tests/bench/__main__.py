@@ -50,6 +50,7 @@ MEASURES: Mapping[str, Measure] = {
     "matching_vs_sql": Measure("bench_matching:of_england", "ratio", at_most=2),
     "matching_100k_vs_sql": Measure("bench_matching:of_a_hundred_thousand", "ratio", at_most=2),
     "open_evaluate_200_ms": Measure("bench_opening", "ms", at_most=1_000),
+    "bids_vs_inserts": Measure("bench_bids", "ratio", at_least=0.10),
     "evaluation_50_bids_us": Measure("bench_evaluation", "us", at_most=12_000),
     "import_rows_s": Measure("bench_import", "rows/s"),
     "worklist_growth": Measure("bench_growth:of_the_work_page", "ratio", at_most=1.5),

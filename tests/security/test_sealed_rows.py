@@ -112,7 +112,6 @@ def weigh_the_functions(played: OpenTender) -> Learned:
     """A function that looks at acts before it checks the proof touches more pages where there are some."""
     calls = {
         "own_acts": "SELECT * FROM tenders_own_acts({invitation}, '\\x00')",
-        "replayed": "SELECT * FROM tenders_replayed({invitation}, '\\x00', '\\x00')",
         "standing": "SELECT * FROM tenders_standing_acts(ARRAY[{invitation}]::bigint[], ARRAY['\\x00'::bytea])",
         "acts": "SELECT * FROM tenders_acts_of({tender})",
     }

@@ -47,6 +47,9 @@ class User(AbstractBaseUser):
     name = models.TextField()
     is_active = models.BooleanField(default=True)
 
+    # Filled in when a request's user is found; None on a user that was read in another way.
+    live_posts: "list[Post] | None" = None
+
     objects = UserManager()
     USERNAME_FIELD = "email"
 

@@ -48,11 +48,13 @@ PAGES: dict[str, Permission] = {}
 
 
 def action(
-    *, by: Iterable[Role], whose: Whose, states: Iterable[str] = ()
+    *, by: Iterable[Role], whose: Whose, states: Iterable[str] = (), one_write: bool = False
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Declare an action: checks the actor's role, then runs it in one transaction seen as that actor.
 
     The action takes `actor` by keyword. Rows and states are checked by the action itself, against what it declares.
+    `one_write` says that all it writes it writes in one statement, its last: inside a request, which has a
+    transaction already, it needs no savepoint to go back to when it refuses.
     """
 
     def declare(function: Callable[P, R]) -> Callable[P, R]:
@@ -66,7 +68,7 @@ def action(
             if not isinstance(actor, Actor):
                 raise TypeError(f"{name} needs an actor.")
             permission.check(actor)
-            with acting_as(actor):
+            with acting_as(actor, savepoint=not one_write):
                 return function(*args, **kwargs)
 
         run.permission = permission  # type: ignore[attr-defined] # read by pages and tests

@@ -29,6 +29,9 @@ def posts_of(request: HttpRequest) -> list[Post]:
     """List the live posts of the signed-in user, oldest first."""
     if not request.user.is_authenticated:
         return []
+    found: list[Post] | None = getattr(request.user, "live_posts", None)
+    if found is not None:
+        return found
     live = Post.objects.filter(user_id=request.user.pk, ended_at=None)
     return list(live.select_related("organisation").order_by("id"))
 

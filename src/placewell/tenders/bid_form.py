@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from django import forms
 from django.forms.boundfield import BoundField
@@ -25,6 +25,22 @@ LINE_WORDS = {
 }
 READ_WORDS = "I have read this answer and it is true for this person"
 UNREAD = "Read the answer that you took from a saved one, and say that it is true for this person."
+
+
+class Asking(Protocol):
+    """What the form reads of a tender: a row, or the part of one that an act needs."""
+
+    @property
+    def questions(self) -> list[dict[str, str]]:
+        """The case-response questions."""
+
+    @property
+    def figures(self) -> dict[str, str]:
+        """The published figures."""
+
+    @property
+    def portrait(self) -> dict[str, Any]:
+        """The first tier."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +85,7 @@ class BidForm(GovForm):
     bed_held_until = DayField(label="Until when do you hold the bed?", required=False)
     key = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, tender: Tender, **options: Any) -> None:
+    def __init__(self, *args: Any, tender: Asking, **options: Any) -> None:
         super().__init__(*args, **options)
         self.tender = tender
         self.fields |= {kind.value: _money(kind) for kind in LineKind}

@@ -48,13 +48,17 @@ class KeyPair:
 
 def commitment_of(content: Content, nonce: str) -> str:
     """Return sha256(nonce ‖ JCS(content)) in hex; `nonce` is hex."""
-    return hashlib.sha256(bytes.fromhex(nonce) + rfc8785.dumps(content)).hexdigest()
+    return _commitment(rfc8785.dumps(content), nonce)
+
+
+def _commitment(canonical: bytes, nonce: str) -> str:
+    return hashlib.sha256(bytes.fromhex(nonce) + canonical).hexdigest()
 
 
 def seal(content: Content, *, public_key: bytes, steps: tuple[int, ...]) -> Sealed:
     """Commit to `content`, pad it to the first of `steps` it fits, and seal it. Raises Refused when it fits none."""
-    nonce = secrets.token_hex(32)
-    inner = rfc8785.dumps({"content": content, "nonce": nonce})
+    nonce, canonical = secrets.token_hex(32), rfc8785.dumps(content)
+    inner = b'{"content":%b,"nonce":"%b"}' % (canonical, nonce.encode())  # as RFC 8785 writes it
     size = next((step for step in steps if len(inner) < step), None)
     if size is None:
         raise Refused(
@@ -64,7 +68,7 @@ def seal(content: Content, *, public_key: bytes, steps: tuple[int, ...]) -> Seal
     ciphertext = SealedBox(PublicKey(public_key)).encrypt(inner.ljust(size, b" "))
     return Sealed(
         ciphertext=ciphertext,
-        commitment=commitment_of(content, nonce),
+        commitment=_commitment(canonical, nonce),
         ciphertext_sha256=hashlib.sha256(ciphertext).hexdigest(),
     )
 

@@ -45,6 +45,7 @@ def examine(*, free_bytes: int) -> list[Check]:
     kind = Installation.objects.values_list("kind", flat=True).first() or "unknown"
     drift = abs((now() - datetime.now(UTC)).total_seconds())
     still = kind in {"demonstration", "test"} or drift < MOST_DRIFT
+    roomy = free_bytes > LEAST_FREE
     mailed = bool(settings.EMAIL_HOST) or kind in {"demonstration", "test"}
     return [
         Check("database", version >= OLDEST_SERVER, f"PostgreSQL {version // 10_000}; 15 or newer is needed."),
@@ -55,7 +56,8 @@ def examine(*, free_bytes: int) -> list[Check]:
         _opening_key_apart(),
         Check("clock", still, f"Database and machine differ by {drift:.1f} seconds; five are the most."),
         Check("mail", mailed, "Set PLACEWELL_EMAIL_HOST to your mail server."),
-        Check("disk", free_bytes > LEAST_FREE, "At least 1,000 MB of disk are free, or must be."),
+        # Not how much exactly: each sealed offer takes some of it, and this is shown to administrators.
+        Check("disk", roomy, f"{'More' if roomy else 'Less'} than 1,000 MB are free; keep that many."),
     ]
 
 

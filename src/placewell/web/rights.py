@@ -117,7 +117,11 @@ def apply_rights(cursor: CursorWrapper, role: str) -> None:
     name = sql.Identifier(role)
     cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename")
     tables = [row[0] for row in cursor.fetchall()]
-    statements = [sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(name)]
+    statements = [
+        sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(name),
+        # A table of the session's own would be found before ours by a function that runs as the owner.
+        sql.SQL("REVOKE TEMPORARY ON DATABASE {} FROM {}, PUBLIC").format(sql.Identifier(_database(cursor)), name),
+    ]
     for table in tables:
         statements.append(sql.SQL("REVOKE ALL ON {} FROM {}, PUBLIC").format(sql.Identifier(table), name))
         rights = RIGHTS.get(table, NOTHING)
@@ -134,3 +138,9 @@ def apply_rights(cursor: CursorWrapper, role: str) -> None:
     for (sequence,) in cursor.fetchall():
         statements.append(sql.SQL("GRANT USAGE ON SEQUENCE {} TO {}").format(sql.Identifier(sequence), name))
     cursor.execute(sql.SQL("; ").join(statements))
+
+
+def _database(cursor: CursorWrapper) -> str:
+    cursor.execute("SELECT current_database()")
+    row = cursor.fetchone()
+    return str(row[0])

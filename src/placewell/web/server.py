@@ -88,34 +88,19 @@ def port_problem(host: str, port: int) -> str:
     return ""
 
 
+def web_command(*, host: str, port: int, workers: int) -> list[str]:
+    """Return the command that serves the site's pages."""
+    address = ["--host", host, "--port", str(port), "--workers", str(workers)]
+    how = ["--interface", "wsgi", "--blocking-threads", "4", "--no-access-log", "--log-level", "warning"]
+    return [sys.executable, "-m", "granian", *how, *address, "placewell.web.wsgi:application"]
+
+
 def _commands(*, host: str, port: int, workers: int) -> dict[str, list[str]]:
-    python = sys.executable
-    web = [
-        python,
-        "-m",
-        "granian",
-        "--interface",
-        "wsgi",
-        "--host",
-        host,
-        "--port",
-        str(port),
-        "--workers",
-        str(workers),
-    ]
-    web += ["--blocking-threads", "4", "--no-access-log", "--log-level", "warning", "placewell.web.wsgi:application"]
+    manage = [sys.executable, "-m", "placewell.web.manage"]
     return {
-        "web": web,
-        "jobs": [
-            python,
-            "-m",
-            "placewell.web.manage",
-            "procrastinate",
-            "worker",
-            "--fetch-job-polling-interval",
-            "0.2",
-        ],
-        "opener": [python, "-m", "placewell.web.opener"],
+        "web": web_command(host=host, port=port, workers=workers),
+        "jobs": [*manage, "procrastinate", "worker", "--fetch-job-polling-interval", "0.2"],
+        "opener": [sys.executable, "-m", "placewell.web.opener"],
     }
 
 

@@ -80,7 +80,7 @@ def _database(url: str) -> dict[str, Any]:
     parts = conninfo_to_dict(url)
     taken = {name: parts.pop(name, "") for name in ("dbname", "user", "password", "host", "port")}
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "placewell.web.postgresql",
         "NAME": taken["dbname"],
         "USER": taken["user"],
         "PASSWORD": taken["password"],
@@ -90,7 +90,7 @@ def _database(url: str) -> dict[str, Any]:
         "CONN_HEALTH_CHECKS": True,
         # Parameters travel apart from the text of a statement: neither `pg_stat_activity`, which a login of the same
         # role reads, nor a server's log tells whose row was asked for, or which invitation an act was of.
-        "OPTIONS": {**parts, "application_name": "placewell", "server_side_binding": True},
+        "OPTIONS": {**parts, "application_name": "placewell", "server_side_binding": True, "prepare_threshold": 5},
     }
 
 
@@ -130,7 +130,7 @@ TEMPLATES = [
 TEMPLATES[0]["DIRS"] = [str(BASE / room / "templates") for room in ROOMS]
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["placewell.accounts.backend.PostsBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},

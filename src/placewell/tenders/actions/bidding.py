@@ -5,23 +5,19 @@ import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 
-import rfc8785
 from django.conf import settings
-from django.db import IntegrityError, connection, transaction
+from django.db import connection
 
 from placewell.accounts.actor import Actor
 from placewell.accounts.permissions import Whose, action
 from placewell.accounts.roles import Role
-from placewell.ledger.clock import now
 from placewell.ledger.events.tenders import SEALED_EVENT_OF_ACT
 from placewell.rules.errors import Conflict, NotFound, Refused, WrongState
 from placewell.tenders.content import DeclineReason, Price, Response, check_price, check_response
 from placewell.tenders.keys import proof_for
-from placewell.tenders.models import Invitation, Tender
-from placewell.tenders.queries.own_acts import OwnAct, own_acts, own_invitation
+from placewell.tenders.queries.own_acts import Bidding, bidding_of, key_hash
 from placewell.tenders.receipts import Receipt, make_receipt
 from placewell.tenders.sealing import PRICE_STEPS, RESPONSE_STEPS, Sealed, seal
 from placewell.tenders.states import TenderState
@@ -34,105 +30,107 @@ class _Act:
     kind: str
     envelopes: Mapping[str, Sealed]
     reason: str
-    idempotency: bytes | None
+    key: str
     request: bytes
 
 
-@action(by={Role.PROVIDER}, whose=Whose.OWN_ORGANISATION, states={TenderState.OPEN})
+@action(by={Role.PROVIDER}, whose=Whose.OWN_ORGANISATION, states={TenderState.OPEN}, one_write=True)
 def seal_bid(
-    *, actor: Actor, invitation_ref: str, response: Response, price: Price, replace: bool = False, key: str = ""
+    *,
+    actor: Actor,
+    invitation_ref: str,
+    response: Response,
+    price: Price,
+    replace: bool = False,
+    key: str = "",
+    bidding: Bidding | None = None,
 ) -> Receipt:
     """Seal a bid in two envelopes and return its signed receipt.
 
     `replace` says that it takes the place of the bid that stands; without it a second bid is refused. The same
-    `key` (Idempotency-Key) with the same content returns the first receipt again and writes nothing.
+    `key` (Idempotency-Key) with the same content returns the first receipt again and writes nothing. `bidding` is what
+    `bidding_of` has just answered about this invitation and this key, where a page has asked already.
     Raises Refused (content), WrongState (after the close), Conflict (a bid stands; a key used for another content).
     """
-    invitation = own_invitation(actor, invitation_ref)
-    tender = invitation.tender
-    check_response(response, question_ids=tuple(question["id"] for question in tender.questions))
-    check_price(price, fnc=Decimal(tender.figures["fnc"]), closes_on=tender.closes_at.date())
+    bidding = bidding or bidding_of(invitation_ref, key=key)
+    first, second = response.content(), price.content()
+    check_response(response, question_ids=tuple(question["id"] for question in bidding.questions))
+    check_price(price, fnc=Decimal(bidding.figures["fnc"]), closes_on=bidding.closes_at.date())
     kind = "replace" if replace else "bid"
-    request = _digest(kind, rfc8785.dumps([response.content(), price.content()]))
-    again = _replayed(invitation, key, request)
+    request = _digest(kind, json.dumps([first, second], sort_keys=True))
+    again = bidding.replay_of(request)
     if again is not None:
         return again
-    _check_open(tender)
+    _check_open(bidding)
     envelopes = {
-        "response": seal(response.content(), public_key=bytes(tender.response_key), steps=RESPONSE_STEPS),
-        "price": seal(price.content(), public_key=bytes(tender.price_key), steps=PRICE_STEPS),
+        "response": seal(first, public_key=bidding.response_key, steps=RESPONSE_STEPS),
+        "price": seal(second, public_key=bidding.price_key, steps=PRICE_STEPS),
     }
-    return _write(actor, invitation, _Act(kind, envelopes, "", _key_hash(key), request))
+    return _write(actor, bidding, _Act(kind, envelopes, "", key, request))
 
 
-@action(by={Role.PROVIDER}, whose=Whose.OWN_ORGANISATION, states={TenderState.OPEN})
+@action(by={Role.PROVIDER}, whose=Whose.OWN_ORGANISATION, states={TenderState.OPEN}, one_write=True)
 def withdraw_bid(*, actor: Actor, invitation_ref: str, key: str = "") -> Receipt:
     """Withdraw the bid that stands and return the receipt of that. A new bid may follow until the close."""
     return _write_plain(actor, invitation_ref, "withdraw", "", key)
 
 
-@action(by={Role.PROVIDER}, whose=Whose.OWN_ORGANISATION, states={TenderState.OPEN})
+@action(by={Role.PROVIDER}, whose=Whose.OWN_ORGANISATION, states={TenderState.OPEN}, one_write=True)
 def decline_invitation(*, actor: Actor, invitation_ref: str, reason: DeclineReason, key: str = "") -> Receipt:
     """Say that this service will not bid, and why. Unreadable until the opening, as every act is."""
     return _write_plain(actor, invitation_ref, "decline", reason.value, key)
 
 
 def _write_plain(actor: Actor, invitation_ref: str, kind: str, reason: str, key: str) -> Receipt:
-    invitation = own_invitation(actor, invitation_ref)
-    request = _digest(kind, reason.encode())
-    again = _replayed(invitation, key, request)
+    bidding = bidding_of(invitation_ref, key=key)
+    request = _digest(kind, reason)
+    again = bidding.replay_of(request)
     if again is not None:
         return again
-    _check_open(invitation.tender)
-    return _write(actor, invitation, _Act(kind, {}, reason, _key_hash(key), request))
+    _check_open(bidding)
+    return _write(actor, bidding, _Act(kind, {}, reason, key, request))
 
 
-def _write(actor: Actor, invitation: Invitation, act: _Act) -> Receipt:
+def _write(actor: Actor, bidding: Bidding, act: _Act) -> Receipt:
     for _turn in range(TURNS):
-        before = own_acts(invitation)
-        last = before[-1] if before else None
-        moment = now()
         receipt = make_receipt(
-            tender_ref=invitation.tender.ref,
-            bid_ref=_bid_ref(act.kind, last),
+            tender_ref=bidding.tender_ref,
+            bid_ref=_bid_ref(act.kind, bidding),
             act=act.kind,
-            seq=(last.seq if last else 0) + 1,
-            time=moment,
+            seq=bidding.seq + 1,
+            time=bidding.moment,
             envelopes=act.envelopes,
             signing_key=settings.PLACEWELL_SIGNING_KEY,
         )
-        try:
-            with transaction.atomic():
-                outcome = _call(actor, invitation, act, receipt, moment)
-        except IntegrityError:
-            outcome = "out_of_turn"
+        outcome = _call(actor, bidding, act, receipt)
         if outcome == "sealed":
             return receipt
         if outcome != "out_of_turn":
-            raise _refusal(outcome, invitation.tender)
-        again = _replay_by_hash(invitation, act.idempotency, act.request)
+            raise _refusal(outcome, bidding)
+        bidding = bidding_of(bidding.invitation_ref, key=act.key)
+        again = bidding.replay_of(act.request)
         if again is not None:
             return again
     raise Conflict("You sent two things at once. Look at what stands, then try again.")
 
 
-def _call(actor: Actor, invitation: Invitation, act: _Act, receipt: Receipt, moment: datetime) -> str:
+def _call(actor: Actor, bidding: Bidding, act: _Act, receipt: Receipt) -> str:
     response, price = act.envelopes.get("response"), act.envelopes.get("price")
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT tenders_seal_act(%s, %s, %s::smallint, %s, %s, %s, %s, %s, %s::jsonb, %s, %s, %s, %s, %s, %s)",
             (
-                invitation.pk,
-                proof_for(invitation.ref),
+                bidding.invitation_id,
+                proof_for(bidding.invitation_ref),
                 receipt["seq"],
                 act.kind,
                 receipt["bid_ref"],
-                moment,
+                bidding.moment,
                 response.ciphertext if response else None,
                 price.ciphertext if price else None,
                 json.dumps(receipt),
                 act.reason,
-                act.idempotency,
+                key_hash(act.key),
                 act.request,
                 SEALED_EVENT_OF_ACT[act.kind],
                 actor.ref,
@@ -143,25 +141,25 @@ def _call(actor: Actor, invitation: Invitation, act: _Act, receipt: Receipt, mom
     return str(row[0])
 
 
-def _bid_ref(kind: str, last: OwnAct | None) -> str:
-    if last is not None and (kind in {"replace", "withdraw"}):
-        return last.bid_ref
+def _bid_ref(kind: str, bidding: Bidding) -> str:
+    if bidding.bid_ref and kind in {"replace", "withdraw"}:
+        return bidding.bid_ref
     return f"B-{secrets.token_hex(5).upper()}"
 
 
-def _check_open(tender: Tender) -> None:
+def _check_open(bidding: Bidding) -> None:
     # Only for a clear answer early: what counts is checked again under the lock, by the database.
-    if tender.state == TenderState.CANCELLED:
-        raise _refusal("cancelled", tender)
-    if now() >= tender.closes_at:
-        raise _refusal("closed", tender)
+    if bidding.state == TenderState.CANCELLED:
+        raise _refusal("cancelled", bidding)
+    if bidding.moment >= bidding.closes_at:
+        raise _refusal("closed", bidding)
 
 
-def _refusal(outcome: str, tender: Tender) -> Refused:
+def _refusal(outcome: str, bidding: Bidding) -> Refused:
+    closes_at = bidding.closes_at
     sentences: dict[str, Refused] = {
         "closed": WrongState(
-            f"This search closed at {tender.closes_at:%H:%M} on {tender.closes_at:%-d %B}. Nothing can be added now.",
-            code="closed",
+            f"This search closed at {closes_at:%H:%M} on {closes_at:%-d %B}. Nothing can be added now.", code="closed"
         ),
         "cancelled": WrongState("The council has cancelled this search. Nothing can be added.", code="cancelled"),
         "bid_stands": Conflict("You have a bid already. Replace it, or withdraw it first.", code="bid_stands"),
@@ -172,32 +170,7 @@ def _refusal(outcome: str, tender: Tender) -> Refused:
     return sentences[outcome]
 
 
-def _digest(kind: str, content: bytes) -> bytes:
+def _digest(kind: str, content: str) -> bytes:
     # Keyed, so that a row says nothing about a content that somebody guesses.
     key: bytes = settings.PLACEWELL_LOOKUP_KEY
-    return hashlib.blake2b(kind.encode() + b"\x00" + content, key=key, digest_size=32).digest()
-
-
-def _key_hash(key: str) -> bytes | None:
-    return hashlib.sha256(key.encode()).digest() if key else None
-
-
-def _replayed(invitation: Invitation, key: str, request: bytes) -> Receipt | None:
-    return _replay_by_hash(invitation, _key_hash(key), request)
-
-
-def _replay_by_hash(invitation: Invitation, idempotency: bytes | None, request: bytes) -> Receipt | None:
-    if idempotency is None:
-        return None
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT receipt, request_hash FROM tenders_replayed(%s, %s, %s)",
-            (invitation.pk, proof_for(invitation.ref), idempotency),
-        )
-        row = cursor.fetchone()
-    if row is None:
-        return None
-    if bytes(row[1]) != request:
-        raise Conflict("This Idempotency-Key was used for something else. Use a new one.", code="key_reused")
-    receipt: Receipt = json.loads(row[0])
-    return receipt
+    return hashlib.blake2b(f"{kind}\x00{content}".encode(), key=key, digest_size=32).digest()

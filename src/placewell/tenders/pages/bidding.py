@@ -30,7 +30,7 @@ from placewell.tenders.models import Invitation, Tender
 from placewell.tenders.pages.links import result_address
 from placewell.tenders.pages.provider import BIDDING, file_of
 from placewell.tenders.queries.invitations import closed_invitations
-from placewell.tenders.queries.own_acts import own_acts, own_invitation, standing_act
+from placewell.tenders.queries.own_acts import bidding_of, own_acts, own_invitation, standing_act
 from placewell.tenders.queries.receipts import own_receipts
 from placewell.tenders.queries.saved_answers import saved_answer, saved_answers
 from placewell.tenders.states import TenderState
@@ -46,18 +46,21 @@ def bid(request: HttpRequest, ref: str) -> HttpResponse:
     Between the steps everything typed travels in the page: nothing of an offer waits on the server.
     """
     actor = actor_of(request)
-    found = own_invitation(actor, ref)
     if request.method != "POST":
-        return _first_page(request, actor, found)
+        return _first_page(request, actor, own_invitation(actor, ref))
     step, _, question_id = request.POST.get("step", "").partition(":")
-    form = BidForm(request.POST, tender=found.tender)
+    # An offer that is sealed needs no more than an act does; whatever shows a page reads the whole row.
+    key = request.headers.get("Idempotency-Key") or request.POST.get("key", "")
+    bidding = bidding_of(ref, key=key)
+    form = BidForm(request.POST, tender=bidding)
     if step in {"change", "use"}:
         filled = form.typed() | (_taken(request, actor, form, question_id) if step == "use" else {})
+        found = own_invitation(actor, ref)
         return _form_page(request, actor, found, BidForm(initial=filled, tender=found.tender))
     if form.is_valid():
         try:
             if step == "check":
-                return _check_page(request, found, form)
+                return _check_page(request, own_invitation(actor, ref), form)
             receipt_ = seal_bid(
                 actor=actor,
                 invitation_ref=ref,
@@ -65,7 +68,8 @@ def bid(request: HttpRequest, ref: str) -> HttpResponse:
                 price=form.price(),
                 # As the page said, not as things stand now: the same request twice has to be the same act.
                 replace=bool(request.POST.get("replaces")),
-                key=request.headers.get("Idempotency-Key") or form.cleaned_data["key"],
+                key=key,
+                bidding=bidding,
             )
         except Refused as refusal:
             form.refuse(refusal, FIELD_OF_CODE.get(refusal.code, refusal.code))
@@ -73,7 +77,7 @@ def bid(request: HttpRequest, ref: str) -> HttpResponse:
             messages.success(request, "Your offer is sealed. Nobody can read it before the close. Keep the receipt.")
             _keep_answers(request, actor, form)
             return redirect("tenders_receipt", ref, receipt_["seq"])
-    return _form_page(request, actor, found, form)
+    return _form_page(request, actor, own_invitation(actor, ref), form)
 
 
 def _replaces(found: Invitation) -> bool:

@@ -1,0 +1,121 @@
+"""Sixteen browsers that each send the form of an offer, over and over, in a process of their own that costs little.
+
+Reads a plan as JSON from its standard input, and prints how many offers were acknowledged and in how many seconds.
+"""
+
+import json
+import re
+import socket
+import sys
+import threading
+import time
+import uuid
+from dataclasses import dataclass, field
+from datetime import date
+from urllib.parse import urlencode
+
+WORDS = "The same carer from four o'clock, a walk before tea, low lights, and a call to the family each evening. "
+PATIENCE = 60.0
+
+
+@dataclass
+class Browser:
+    """One signed-in client on one connection that it keeps."""
+
+    port: int
+    cookie: str
+    requests: list[tuple[str, bytes]]
+    done: int = 0
+    sending: list[tuple[bytes, bytes]] = field(default_factory=list)
+
+    def open(self, form_of: str) -> None:
+        """Open the page of the form, as a browser does before it sends it, and write every request with its token."""
+        self.socket = socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE)
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        head, body = self._exchange(self._request("GET", form_of, b""))
+        token = re.search(rb'name="csrfmiddlewaretoken" value="([^"]+)"', body)
+        kept = re.search(rb"(csrftoken=[^;]+)", head)
+        if token is None or kept is None:
+            raise RuntimeError(f"The form of {form_of} was not shown: {head[:200]!r}")
+        self.cookie = f"{self.cookie}; {kept[1].decode()}"
+        token_field = b"&csrfmiddlewaretoken=" + token[1]
+        self.sending = [
+            (f"/invitations/{ref}/receipt/1/\r\n".encode(), self._request("POST", ref, form + token_field))
+            for ref, form in self.requests
+        ]
+
+    def send_all(self) -> None:
+        """Send every offer, one after another; raise when one is not answered by the redirect to its receipt."""
+        for receipt, request in self.sending:
+            head, body = self._exchange(request)
+            if not head.startswith(b"HTTP/1.1 302") or receipt not in head:
+                raise RuntimeError(f"{receipt!r} was not given: {head[:300]!r} {body[-600:]!r}")
+            self.done += 1
+
+    def _request(self, method: str, ref: str, content: bytes) -> bytes:
+        head = (
+            f"{method} /invitations/{ref}/bid/ HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\n"
+            f"Origin: http://127.0.0.1:{self.port}\r\nCookie: {self.cookie}\r\nAccept: text/html\r\n"
+            f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(content)}\r\n\r\n"
+        )
+        return head.encode() + content
+
+    def _exchange(self, request: bytes) -> tuple[bytes, bytes]:
+        self.socket.sendall(request)
+        answer = b""
+        while b"\r\n\r\n" not in answer:
+            answer += self._more()
+        head_, _, body = answer.partition(b"\r\n\r\n")
+        length = re.search(rb"(?i)\r\ncontent-length: (\d+)", head_)
+        while len(body) < int(length[1] if length else 0):
+            body += self._more()
+        return head_ + b"\r\n", body
+
+    def _more(self) -> bytes:
+        got = self.socket.recv(65_536)
+        if not got:
+            raise RuntimeError("The server hung up.")
+        return got
+
+
+def form_of(plan: dict[str, object]) -> bytes:
+    """Return what the page that checks an offer sends when its button is pressed, as a browser encodes it."""
+    fields: list[tuple[str, str]] = [(f"answer_{question}", WORDS * 4) for question in plan["questions"]]  # type: ignore[attr-defined] # JSON
+    fields += [
+        ("for_me", WORDS * 2),
+        ("must_haves_met", "on"),
+        ("vacancy_confirmed", "on"),
+        ("confirmed_by", "Kim Lee"),
+    ]
+    for name in ("start_on", "valid_until"):
+        day = date.fromisoformat(str(plan[name]))
+        fields += [(f"{name}_{place}", str(value)) for place, value in enumerate((day.day, day.month, day.year))]
+    fields += [("core", "990.00"), ("basis", "net_of_fnc"), ("step", "seal")]
+    return urlencode(fields).encode()
+
+
+def main() -> None:
+    """Send the offers of a plan from all browsers at once."""
+    plan = json.load(sys.stdin)
+    form = form_of(plan)
+    browsers = []
+    for cookie, refs in zip(plan["cookies"], plan["invitations"], strict=True):
+        requests = [(ref, form + b"&key=" + uuid.uuid4().hex.encode()) for ref in refs]
+        browsers.append(Browser(plan["port"], cookie, requests))
+    for browser in browsers:
+        browser.open(browser.requests[0][0])
+    threads = [threading.Thread(target=browser.send_all) for browser in browsers]
+    start = time.perf_counter()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    seconds = time.perf_counter() - start
+    sent = sum(browser.done for browser in browsers)
+    if sent != sum(len(browser.requests) for browser in browsers):
+        sys.exit("Not every offer was acknowledged.")
+    sys.stdout.write(json.dumps({"acknowledged": sent, "seconds": seconds}))
+
+
+if __name__ == "__main__":
+    main()

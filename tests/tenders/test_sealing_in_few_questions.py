@@ -1,0 +1,115 @@
+"""Sealing an offer asks the database little, and two requests at once are still one act each or one in all."""
+
+import threading
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection, connections
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from placewell.accounts.acting import acting_as
+from placewell.accounts.actor import Actor
+from placewell.rules.errors import Conflict, NotFound, Refused
+from placewell.tenders.actions.bidding import decline_invitation, seal_bid
+from placewell.tenders.content import DeclineReason
+from placewell.tenders.queries.own_acts import bidding_of, own_acts
+from tests.clients import client_of
+from tests.offers import price_of, response_to
+from tests.played import OpenTender
+
+
+def the_form(played: OpenTender, **changed: str) -> dict[str, str]:
+    """Return what the page that checks an offer sends."""
+    starts = date.fromisoformat(played.tender.portrait["start_on"])
+    fields = {f"answer_{question['id']}": "A walk before tea." for question in played.tender.questions}
+    fields |= {"for_me": "Company.", "must_haves_met": "on", "vacancy_confirmed": "on", "confirmed_by": "Kim Lee"}
+    for name, day in (("start_on", starts), ("valid_until", starts + timedelta(days=60))):
+        fields |= {f"{name}_{box}": str(part) for box, part in enumerate((day.day, day.month, day.year))}
+    return {**fields, "core": "990.00", "basis": "net_of_fnc", "key": "one", "step": "seal", **changed}
+
+
+def test_an_offer_sent_is_an_offer_sealed_in_seven_questions(played: OpenTender) -> None:
+    """Who it is; the transaction and its actor; what the act needs to know; the act itself; and the end."""
+    client = client_of(played.manager())
+    address = reverse("tenders_bid", args=[played.invitations[0].ref])
+    with CaptureQueriesContext(connection) as captured:
+        assert client.post(address, the_form(played)).status_code == 302
+    begun = [one["sql"] for one in captured]
+    assert len(begun) <= 7, begun
+    assert sum("tenders_bidding" in one for one in begun) == 1
+
+
+def test_an_offer_that_is_refused_is_shown_again_and_nothing_is_written(played: OpenTender) -> None:
+    client = client_of(played.manager())
+    address = reverse("tenders_bid", args=[played.invitations[0].ref])
+    client.post(address, the_form(played))
+    again = client.post(address, the_form(played, key="another"))
+    assert again.status_code == 200
+    assert "You have a bid already" in again.content.decode()
+    with acting_as(played.manager()):
+        assert len(own_acts(played.invitations[0])) == 1
+
+
+def test_the_same_request_sent_twice_at_once_is_one_act_with_one_receipt(played: OpenTender) -> None:
+    receipts = together(lambda: sealed(played, key="the same"), lambda: sealed(played, key="the same"))
+    assert len(receipts) == 2
+    assert receipts[0] == receipts[1]
+    with acting_as(played.manager()):
+        assert len(own_acts(played.invitations[0])) == 1
+
+
+def test_of_two_different_acts_at_once_one_stands_and_the_other_is_refused(played: OpenTender) -> None:
+    def declined() -> object:
+        return decline_invitation(
+            actor=played.manager(), invitation_ref=played.invitations[0].ref, reason=DeclineReason.STAFFING
+        )
+
+    outcomes = together(lambda: sealed(played, key="mine"), declined)
+    with acting_as(played.manager()):
+        acts = [act.act for act in own_acts(played.invitations[0])]
+    # A decline may be followed by an offer; an offer that stands cannot be declined.
+    assert acts in (["bid"], ["decline", "bid"])
+    assert sum(isinstance(one, Conflict) for one in outcomes) == (2 - len(acts))
+
+
+def test_what_an_act_needs_to_know_is_told_to_its_own_organisation_alone(played: OpenTender) -> None:
+    ref, own = played.invitations[0].ref, played.manager()
+    other = next(one for one in played.county.managers.values() if one.organisation_id != own.organisation_id)
+    with acting_as(own):
+        assert bidding_of(ref).tender_ref == played.tender.ref
+    for actor in (other, Actor(ref="nobody", role=own.role)):
+        with acting_as(actor), pytest.raises(NotFound):
+            bidding_of(ref)
+
+
+def sealed(played: OpenTender, *, key: str) -> object:
+    return seal_bid(
+        actor=played.manager(),
+        invitation_ref=played.invitations[0].ref,
+        response=response_to(played.tender),
+        price=price_of(played.tender),
+        key=key,
+    )
+
+
+def together(*works: Callable[[], object]) -> list[object]:
+    """Run works at once, each on a connection of its own; return what each gave or refused."""
+    ready, outcomes = threading.Barrier(len(works)), []
+
+    def run(work: Callable[[], object]) -> None:
+        try:
+            ready.wait()
+            outcomes.append(work())
+        except Refused as refusal:
+            outcomes.append(refusal)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=(work,)) for work in works]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    return outcomes
