@@ -19,6 +19,7 @@ from django.urls import URLPattern, reverse
 
 from placewell.accounts.acting import acting_as
 from placewell.accounts.keys import Key
+from placewell.accounts.models import Post
 from placewell.accounts.permissions import permission_of
 from placewell.accounts.roles import Role
 from placewell.choice.models import Asked, Decision, Showing
@@ -50,6 +51,7 @@ REAL: dict[str, Callable[[Stage], object]] = {
     "package_ref": lambda stage: stage.package.ref,
     "category_ref": lambda stage: stage.county.category.ref,
     "service_id": lambda stage: stage.invitations[0].service_id,
+    "post_id": lambda stage: _first(Post.objects.filter(organisation=stage.county.authority), "pk"),
     "bid_ref": lambda stage: _first(
         OpenedBid.objects.filter(tender=stage.tender, invitation=stage.invitations[0]), "bid_ref"
     ),

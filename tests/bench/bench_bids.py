@@ -1,5 +1,6 @@
 """How fast offers are sealed over HTTP, as a share of bare durable inserts of the same rows into the same table."""
 
+import itertools
 import json
 import os
 import secrets
@@ -8,11 +9,11 @@ import socket
 import statistics
 import subprocess
 import sys
-import threading
 import time
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
@@ -21,18 +22,32 @@ import psycopg
 
 from placewell.tenders.sealing import PRICE_STEPS, RESPONSE_STEPS
 from placewell.web.embedded import start
-from tests.bench.measured import RUNS, Measured
+from tests.bench.measured import Measured
 
-SLICES = RUNS + 1  # the first one warms both sides up and is not counted
+TURNS = 7  # counted: a run takes a second or two, and what else the machine does in one of them weighs
+SLICES = TURNS + 1  # the first one warms both sides up and is not counted
+ROWS = 4  # bare rows for each offer: inserts are fast, and a short run of them says little
 CONNECTIONS = 8
 WORKERS = 2  # web processes: one a core of the machine that the bound is set for
 SEAL_OVERHEAD = 48  # bytes that sealing adds
 PATIENCE = 60.0
+LONGEST = 300.0  # seconds in which a run of offers has to be done
 INSERT = (
     "INSERT INTO tenders_bidact (id, tender_id, invitation_id, authority_id, seq, act, bid_ref, response_sealed,"
     " price_sealed, receipt, reason, idempotency_hash, request_hash, at)"
     " VALUES (%s, %s, %s, %s, 1, 'bid', %s, %s, %s, %s, '', %s, %s, now())"
 )
+# What stands of each invitation, and whether it is whole: its envelopes are those of its receipt, its event is there.
+STANDS = """
+    SELECT i.ref, a.seq,
+      a.receipt->'envelopes'->'response'->>'ciphertext_sha256' = encode(sha256(a.response_sealed), 'hex')
+      AND a.receipt->'envelopes'->'price'->>'ciphertext_sha256' = encode(sha256(a.price_sealed), 'hex')
+      AND e.number IS NOT DISTINCT FROM 1
+    FROM tenders_bidact a JOIN tenders_invitation i ON i.id = a.invitation_id
+    LEFT JOIN (SELECT payload->>'bid_ref' AS bid_ref, count(*) AS number FROM ledger_sealedevent GROUP BY 1) e
+      ON e.bid_ref = a.bid_ref
+"""
+_nobodys = itertools.count(-1, -1)  # invitations that there are not: the unique indexes are kept
 
 
 def measure() -> Measured:
@@ -43,20 +58,23 @@ def measure() -> Measured:
     port = _free_port()
     plan = _built(folder, port)
     ratios, rates, bare = [], [], []
+    acknowledged: set[str] = set()
     with _served(plan, port, folder):
         for number in range(SLICES):
-            sent = _send(plan, port, number)
-            inserted = _insert(plan, number, rows=sent["acknowledged"])
+            refs, taken = _send(plan, port, number)
+            acknowledged |= refs
+            _check(plan, acknowledged)
+            inserted = _insert(plan, rows=ROWS * len(refs))
             if number:
-                rates.append(sent["acknowledged"] / sent["seconds"])
+                rates.append(len(refs) / taken)
                 bare.append(inserted)
                 ratios.append(rates[-1] / inserted)
     value = statistics.median(ratios)
     how = (
-        f"median of {RUNS} runs in turn; {len(plan['cookies'])} signed-in browsers over"
-        f" {len(plan['invitations'][0])} tenders, each form answered by the redirect to its receipt:"
-        f" {statistics.median(rates):.0f}/s; bare inserts of such rows on {CONNECTIONS} connections, each committed"
-        f" and synced: {statistics.median(bare):.0f}/s"
+        f"median of {TURNS} runs in turn ({', '.join(f'{ratio:.3f}' for ratio in ratios)}); {len(plan['cookies'])}"
+        f" signed-in browsers over {len(plan['invitations'][0])} tenders, each form answered by the redirect to its"
+        f" receipt: {statistics.median(rates):.0f}/s; bare inserts of such rows on {CONNECTIONS} connections, each"
+        f" committed and synced: {statistics.median(bare):.0f}/s"
     )
     return {"value": value, "how": how}
 
@@ -86,43 +104,59 @@ def _served(plan: dict[str, Any], port: int, folder: Path) -> Iterator[None]:
             site.wait(timeout=PATIENCE)
 
 
-def _send(plan: dict[str, Any], port: int, number: int) -> dict[str, float]:
-    """Let every browser bid on its part of the tenders; over all runs each bids once on each."""
+def _send(plan: dict[str, Any], port: int, number: int) -> tuple[set[str], float]:
+    """Let every browser bid on its part of the tenders; over all runs each bids once on each.
+
+    Returns the invitations whose offers were acknowledged, and in how many seconds.
+    """
     mine = [
         [ref for place, ref in enumerate(refs) if (place + client) % SLICES == number]
         for client, refs in enumerate(plan["invitations"])
     ]
     given = json.dumps({**plan, "port": port, "invitations": mine})
     command = [sys.executable, str(Path(__file__).with_name("bids_clients.py"))]
-    done = subprocess.run(command, input=given.encode(), stdout=subprocess.PIPE, check=True)
-    answer: dict[str, float] = json.loads(done.stdout)
-    return answer
+    done = subprocess.run(command, input=given.encode(), stdout=subprocess.PIPE, check=True, timeout=LONGEST)
+    answer = json.loads(done.stdout)
+    refs = set(answer["acknowledged"])
+    if len(refs) != sum(map(len, mine)):
+        raise RuntimeError("Not every offer was acknowledged once.")
+    return refs, answer["seconds"]
 
 
-def _insert(plan: dict[str, Any], number: int, *, rows: float) -> float:
+def _check(plan: dict[str, Any], acknowledged: set[str]) -> None:
+    """Raise RuntimeError unless exactly the acknowledged offers stand, each of them whole."""
+    with psycopg.connect(plan["owner_url"]) as connection:
+        found = connection.execute(STANDS).fetchall()
+    if sorted(found) != sorted((ref, 1, True) for ref in acknowledged):
+        raise RuntimeError(f"{len(acknowledged)} offers were acknowledged; {len(found)} stand, or not whole.")
+
+
+def _insert(plan: dict[str, Any], *, rows: int) -> float:
     """Return how many rows a second eight connections insert, each row in a commit of its own."""
-    share = int(rows) // CONNECTIONS
+    share = rows // CONNECTIONS
     receipt = json.dumps({"schema": "placewell/receipt/1", "filler": secrets.token_hex(350)})
-    connections = [psycopg.connect(plan["owner_url"], autocommit=True) for _ in range(CONNECTIONS)]
 
-    def work(connection: "psycopg.Connection[Any]", place: int) -> None:
+    def row() -> tuple[Any, ...]:
         response, price = (secrets.token_bytes(steps[0] + SEAL_OVERHEAD) for steps in (RESPONSE_STEPS, PRICE_STEPS))
-        for row in range(share):
-            invitation = -(1 + row + share * (place + CONNECTIONS * number))  # of nobody: the unique indexes are kept
-            key = secrets.token_bytes(32)
-            values = (uuid.uuid4(), plan["tender_id"], invitation, plan["authority_id"], f"B-{row}")
-            connection.execute(INSERT, (*values, response, price, receipt, key, key))
+        hashes = (secrets.token_bytes(32), secrets.token_bytes(32))
+        ids = (uuid.uuid4(), plan["tender_id"], next(_nobodys), plan["authority_id"])
+        return (*ids, f"B-{secrets.token_hex(5)}", response, price, receipt, *hashes)
 
-    threads = [threading.Thread(target=work, args=(one, place)) for place, one in enumerate(connections)]
-    start = time.perf_counter()
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    seconds = time.perf_counter() - start
-    for one in connections:
-        one.close()
-    return share * CONNECTIONS / seconds
+    def work(connection: "psycopg.Connection[Any]", given: list[tuple[Any, ...]]) -> None:
+        for one in given:
+            connection.execute(INSERT, one)
+
+    with ExitStack() as stack:
+        connections = [
+            stack.enter_context(psycopg.connect(plan["owner_url"], autocommit=True)) for _ in range(CONNECTIONS)
+        ]
+        made = [[row() for _ in range(share)] for _ in connections]
+        pool = stack.enter_context(ThreadPoolExecutor(CONNECTIONS))
+        begun = time.perf_counter()
+        # Taken one by one, so that an insert that failed fails the measurement: its rows were never written.
+        for _ in pool.map(work, connections, made):
+            pass
+        return share * CONNECTIONS / (time.perf_counter() - begun)
 
 
 def _free_port() -> int:

@@ -24,9 +24,11 @@ def main() -> None:
 
     django.setup()
     from placewell.web.database import migrate
+    from tests.bench.measured import tidy
 
     migrate()
     plan = _plan()
+    tidy()
     served = {name: value for name, value in environment.items() if name != OWNER}
     sys.stdout.write(json.dumps({"environment": served, "owner_url": environment[OWNER], **plan}))
 

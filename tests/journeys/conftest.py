@@ -35,7 +35,13 @@ def _chromium() -> str:
     pytest.fail("The browser tests need Chromium. Install it, or set PLACEWELL_CHROMIUM to its path.")
 
 
-FERNSHIRE = (("Brook and Byre", "Brook House", "£990"), ("Candlewick Homes", "Candlewick", "1,010.50"))
+FERNSHIRE = (
+    ("Brook and Byre", "Brook House", "£990"),
+    ("Candlewick Homes", "Candlewick", "1,010.50"),
+    ("Alder Care", "Alder Bank", "£1,080"),
+    ("Dovecote", "Dovecote Lodge", "£1,199.99"),
+    ("Fernleigh Trust", "Fernleigh", "£700"),  # under what care costs, so it has to be explained
+)
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,7 @@ from tests.journeys.conftest import Site, Visitor
 
 pytestmark = pytest.mark.browser
 PATIENCE = 20.0
+ANSWERED = "Yes: a ground-floor room, or a lift."
 ABOUT = "Growing vegetables, and a newspaper every morning."
 
 
@@ -36,15 +37,20 @@ def the_main_job(site: Site, visitor: Visitor, phone: Visitor, tmp_path: Path, *
     tender = _a_tender(visitor, case)
     invited = _invited(visitor)
     offers = site.offers or _the_nearest_two(visitor, site, invited)
+    _a_question_to_all(phone, visitor, tender, offers)
     receipt = _offers(phone, tmp_path, offers)
-    site.running.move_clock(timedelta(days=8))
+    site.running.move_clock(timedelta(days=20))
     _marks(visitor, tender)
+    for manager, service, price in offers:
+        if price == "£700":
+            _a_low_price_explained(phone, visitor, tender, manager, service)
     _options_put(visitor, tender)
     manager, service, _price = offers[1]
     _a_choice(phone, service)
     _a_visit_and_a_placement(visitor, tender, manager)
     _feedback(phone, manager, service, "The person chose your offer.")
-    _feedback(phone, *offers[0][:2], "Your offer was put to the person, who did not choose it.")
+    for other in (one for one in offers if one[1] != service):
+        _feedback(phone, *other[:2], "Your offer was put to the person, who did not choose it.")
     _a_receipt_proved(phone, receipt, tmp_path, manager, service)
     return invited
 
@@ -78,6 +84,7 @@ def _a_case_with_a_portrait(visitor: Visitor, postcode: str, miles: str) -> str:
     page.get_by_label("What do we call that area to services?").fill("the middle of the county")
     page.get_by_label("Within how many miles?").fill(miles)
     visitor.day("When should care start?", "2027-02-01")
+    page.get_by_label(re.compile("^Planned")).check()
     page.get_by_label("Dementia", exact=True).check()
     page.get_by_label("Diagnosis, broadly").fill("A dementia")
     visitor.press("Save and check the portrait")
@@ -150,6 +157,23 @@ def _the_nearest_two(visitor: Visitor, site: Site, invited: set[str]) -> tuple[t
     return tuple(found.values())[:2]
 
 
+def _a_question_to_all(phone: Visitor, visitor: Visitor, tender: str, offers: tuple[tuple[str, str, str], ...]) -> None:
+    """One asks, the broker answers, and everybody reads both; nobody reads who asked."""
+    _own_invitation(phone, *offers[0][:2])
+    phone.press("Ask a question")
+    phone.page.get_by_label("Your question").fill("Is a room without steps needed?")
+    phone.press("Ask")
+    visitor.sign_in_as("Rosa Marchetti")
+    visitor.go(tender)
+    visitor.says("Is a room without steps needed?")
+    assert offers[0][0] not in visitor.page.locator("main").inner_text()
+    visitor.press("Answer it, to all")
+    visitor.page.get_by_label("Your answer").fill(ANSWERED)
+    visitor.press("Answer all")
+    _own_invitation(phone, *offers[1][:2])
+    phone.says(ANSWERED)
+
+
 def _offers(phone: Visitor, folder: Path, offers: tuple[tuple[str, str, str], ...]) -> Path:
     page = phone.page
     kept = folder / "receipt.json"
@@ -189,27 +213,62 @@ def _own_invitation(phone: Visitor, manager: str, service: str) -> None:
 
 
 def _marks(visitor: Visitor, tender: str) -> None:
-    """Mark every answer: one evaluator in most searches, and a second one where the draw says so."""
+    """Two mark on their own; where they are two apart, one proposes a score and the other accepts it."""
     page = visitor.page
     visitor.sign_in_as("Iris Novak")
     eventually(visitor, "Mark T-")
-    for name in ("Iris Novak", "Owen Prys"):
+    for name, first in (("Iris Novak", "5"), ("Owen Prys", "2")):
         visitor.sign_in_as(name)
         visitor.go(tender + "scoring/")
-        if not page.get_by_text("A free seat").count():
-            break
+        visitor.says("A free seat")
         assert "£" not in page.locator("main").inner_text()
         assert not page.get_by_role("link", name=re.compile("^Score it")).count(), "Interests come first."
         visitor.press("Declare your interests")
         page.get_by_label("No, I have none").check()
         visitor.press("Declare this")
+        assert not page.get_by_text("Change it").count(), "Nobody sees another's scores."
         visitor.press("Score it")
+        score = first
         while page.get_by_label("Score from 0 to 5").count():
-            page.get_by_label("Score from 0 to 5").fill("4")
+            page.get_by_label("Score from 0 to 5").fill(score)
             page.get_by_label("Why?").fill("Says who does what.")
             visitor.press("Give this score")
+            score = "4"
         visitor.press("Finish marking")
+    visitor.says("Some scores differ by two or more: agree each of them.")
+    visitor.press("Agree a score")
+    page.get_by_label("Score to agree, from 2 to 5").fill("4")
+    page.get_by_label("Why?").fill("It names the carers, and not yet the hours.")
+    visitor.press("Propose it")
+    visitor.sign_in_as("Iris Novak")
+    visitor.go(tender + "scoring/")
+    visitor.press("Accept or answer the proposal")
+    visitor.press("Accept 4")
     visitor.says("Every mark stands")
+
+
+def _a_low_price_explained(phone: Visitor, visitor: Visitor, tender: str, manager: str, service: str) -> None:
+    """A price under what care costs is not put before a named officer has accepted its explanation."""
+    visitor.sign_in_as("Rosa Marchetti")
+    visitor.go(tender)
+    eventually(visitor, "has to be explained")
+    _own_invitation(phone, manager, service)
+    phone.press("What became of your offer")
+    phone.press("Explain your price")
+    phone.page.get_by_label("How does this price cover the cost of care?").fill(
+        "A trust owns the house and pays for it."
+    )
+    for head, amount in (("Staffing", "560"), ("Supplies and services", "140")):
+        phone.page.get_by_label(head).fill(amount)
+    phone.press("Send the explanation")
+    visitor.sign_in_as("Tom Achebe")
+    visitor.go(tender + "low-bids/")
+    visitor.says("A trust owns the house")
+    visitor.press("Decide")
+    visitor.page.get_by_label("Accept it: the explanation shows").check()
+    visitor.page.get_by_label("Why?").fill("The accounts of the trust show the gift.")
+    visitor.press("Keep this decision")
+    visitor.says("the offers are evaluated again")
 
 
 def _options_put(visitor: Visitor, tender: str) -> None:

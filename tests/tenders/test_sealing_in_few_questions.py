@@ -12,12 +12,14 @@ from django.urls import reverse
 from placewell.accounts.acting import acting_as
 from placewell.accounts.actor import Actor
 from placewell.rules.errors import Conflict, NotFound, Refused
-from placewell.tenders.actions.bidding import decline_invitation, seal_bid
+from placewell.tenders.actions.bidding import decline_invitation, seal_bid, withdraw_bid
+from placewell.tenders.bid_form import BidForm
 from placewell.tenders.content import DeclineReason
 from placewell.tenders.queries.own_acts import bidding_of, own_acts
 from tests.clients import client_of
 from tests.offers import price_of, response_to
 from tests.played import OpenTender
+from tests.tenders.offering import offer, posted, text_of
 
 
 def the_form(played: OpenTender, **changed: str) -> dict[str, str]:
@@ -113,3 +115,29 @@ def together(*works: Callable[[], object]) -> list[object]:
     for thread in threads:
         thread.join(timeout=60)
     return outcomes
+
+
+def test_the_receipt_says_that_an_offer_is_sealed_only_while_it_is(played: OpenTender) -> None:
+    where = reverse("tenders_receipt", args=[played.invitations[0].ref, 1])
+    offer(played)
+    assert "Your offer is sealed. Nobody can read it" in text_of(client_of(played.manager()).get(where))
+    withdraw_bid(actor=played.manager(), invitation_ref=played.invitations[0].ref)
+    assert "Your offer is sealed" not in text_of(client_of(played.manager()).get(where))
+    offer(played, 1)
+    played.close()
+    later = reverse("tenders_receipt", args=[played.invitations[1].ref, 1])
+    assert "Your offer is sealed" not in text_of(client_of(played.manager(1)).get(later))
+
+
+def test_forms_of_searches_that_ask_the_same_share_their_fields_and_nothing_else(played: OpenTender) -> None:
+    tender = played.tender
+    wrong = BidForm(posted(played, core="12OO", confirmed_by=""), tender=tender)
+    right = BidForm(posted(played), tender=tender)
+    assert not wrong.is_valid()
+    assert right.is_valid(), right.errors
+    assert right.price().total == 990
+    assert wrong["core"].value() == "12OO"
+    tender.figures = {**tender.figures, "fnc": "254.06"}
+    nursing = BidForm(posted(played), tender=tender)
+    assert not nursing.fields["basis"].widget.is_hidden
+    assert right.fields["basis"].widget.is_hidden

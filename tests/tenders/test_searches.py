@@ -17,6 +17,7 @@ from placewell.tenders.actions.searching_again import search_again
 from placewell.tenders.models import Invitation, Tender
 from placewell.tenders.opener import OPENER
 from placewell.tenders.states import TenderState
+from tests.clients import client_of
 from tests.played import OpenTender
 
 
@@ -49,6 +50,9 @@ def test_an_answer_that_names_the_person_is_refused(played: OpenTender) -> None:
     asked = ask_question(actor=played.manager(), invitation_ref=played.invitations[0].ref, text="Is there a cat?")
     with pytest.raises(Refused, match="could tell who the person is"):
         answer_question(actor=played.staff(Role.BROKER), question_id=asked.pk, answer="Edith has no cat.")
+    page = client_of(played.staff(Role.BROKER)).post(f"/questions/{asked.pk}/", {"answer": "Edith has no cat."})
+    assert "could tell who the person is" in page.content.decode()
+    assert "Edith has no cat." in page.content.decode(), "What was typed is kept."
 
 
 def test_a_question_that_names_its_asker_is_refused(played: OpenTender) -> None:

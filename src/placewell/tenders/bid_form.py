@@ -1,8 +1,10 @@
 """The form of an offer: how these needs will be met, and the price, in one page that fits a phone."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any, Protocol
 
 from django import forms
@@ -54,8 +56,8 @@ class AnswerFields:
     read: BoundField
 
 
-class BidForm(GovForm):
-    """A bid. `tender` is what it is for; the fields of its questions come first."""
+class _Asked(GovForm):
+    """What is asked of every offer."""
 
     for_me = forms.CharField(
         label="What will you do for this person?",
@@ -85,14 +87,15 @@ class BidForm(GovForm):
     bed_held_until = DayField(label="Until when do you hold the bed?", required=False)
     key = forms.CharField(widget=forms.HiddenInput, required=False)
 
+
+class BidForm(GovForm):
+    """A bid. `tender` is what it is for."""
+
     def __init__(self, *args: Any, tender: Asking, **options: Any) -> None:
         super().__init__(*args, **options)
         self.tender = tender
-        self.fields |= {kind.value: _money(kind) for kind in LineKind}
-        for question in tender.questions:
-            self.fields |= _fields_of(question)
-        if tender.figures["fnc"] == "0.00":
-            self.fields["basis"].widget = forms.HiddenInput()
+        questions = tuple((one["id"], one["text"], one["guidance"]) for one in tender.questions)
+        self.fields = dict(_fields_for(questions, nursing=tender.figures["fnc"] != "0.00"))
 
     def clean(self) -> dict[str, Any]:
         """Ask for the reading of each answer that came from a saved one."""
@@ -172,6 +175,20 @@ def first_values(tender: Tender, *, name: str, key: str) -> dict[str, Any]:
     }
 
 
+@lru_cache(maxsize=256)
+def _fields_for(questions: tuple[tuple[str, str, str], ...], *, nursing: bool) -> Mapping[str, forms.Field]:
+    """Return the fields of an offer, made once for all searches that ask the same: nothing changes one when it is made.
+
+    Without `nursing` care in the price there is no choice of its basis.
+    """
+    fields = _Asked().fields | {kind.value: _money(kind) for kind in LineKind}
+    for question in questions:
+        fields |= _fields_of(*question)
+    if not nursing:
+        fields["basis"].widget = forms.HiddenInput()
+    return MappingProxyType(fields)
+
+
 def _money(kind: LineKind) -> MoneyField:
     return MoneyField(
         label=LINE_WORDS[kind],
@@ -180,12 +197,11 @@ def _money(kind: LineKind) -> MoneyField:
     )
 
 
-def _fields_of(question: dict[str, str]) -> dict[str, forms.Field]:
-    one = question["id"]
+def _fields_of(one: str, text: str, guidance: str) -> dict[str, forms.Field]:
     return {
         f"answer_{one}": forms.CharField(
-            label=question["text"],
-            help_text=question["guidance"],
+            label=text,
+            help_text=guidance,
             widget=forms.Textarea(attrs={"rows": 5}),
             max_length=LONGEST,
             error_messages={"required": "Answer this question: an empty answer would score nothing."},

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from typing import Any, cast
 
 import nacl.exceptions
@@ -44,7 +45,7 @@ def make_receipt(
     signing_key: bytes,
 ) -> Receipt:
     """Sign what was received: `act` is bid, replace, withdraw or decline; the last two have no envelopes."""
-    signer = SigningKey(signing_key)
+    signer = _signer(signing_key)
     receipt: Receipt = {
         "schema": RECEIPT_SCHEMA,
         "tender_ref": tender_ref,
@@ -60,6 +61,11 @@ def make_receipt(
     }
     receipt["signature"] = base64.b64encode(signer.sign(rfc8785.dumps(receipt)).signature).decode()
     return receipt
+
+
+@cache
+def _signer(signing_key: bytes) -> SigningKey:
+    return SigningKey(signing_key)  # to find its public half takes as long as to sign
 
 
 def leaf_of(receipt: Receipt) -> bytes:

@@ -127,8 +127,12 @@ def answer(request: HttpRequest, question_id: int) -> HttpResponse:
     asked = get_object_or_404(Question, pk=question_id, authority_id=actor.authority_id or 0)
     form = AnswerForm(request.POST or None, initial={"answer": asked.answer})
     if request.method == "POST" and form.is_valid():
-        answer_question(actor=actor, question_id=question_id, answer=form.cleaned_data["answer"])
-        messages.success(request, "Your answer has gone to every invited service.")
-        return redirect("tenders_tender", asked.tender.ref)
+        try:
+            answer_question(actor=actor, question_id=question_id, answer=form.cleaned_data["answer"])
+        except Refused as refusal:
+            form.refuse(refusal, "answer")
+        else:
+            messages.success(request, "Your answer has gone to every invited service.")
+            return redirect("tenders_tender", asked.tender.ref)
     context = {"form": form, "title": asked.text, "button_text": "Answer all"}
     return render(request, "tenders/form.html", context)

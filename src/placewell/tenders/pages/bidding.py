@@ -74,7 +74,6 @@ def bid(request: HttpRequest, ref: str) -> HttpResponse:
         except Refused as refusal:
             form.refuse(refusal, FIELD_OF_CODE.get(refusal.code, refusal.code))
         else:
-            messages.success(request, "Your offer is sealed. Nobody can read it before the close. Keep the receipt.")
             _keep_answers(request, actor, form)
             return redirect("tenders_receipt", ref, receipt_["seq"])
     return _form_page(request, actor, own_invitation(actor, ref), form)
@@ -154,10 +153,10 @@ def _taken(request: HttpRequest, actor: Actor, form: BidForm, question_id: str) 
 
 
 def _keep_answers(request: HttpRequest, actor: Actor, form: BidForm) -> None:
-    for one in form.answers():
-        if request.POST.get(f"keep_{one.question_id}"):
+    for question in form.tender.questions:
+        if request.POST.get(f"keep_{question['id']}"):
             try:
-                save_answer(actor=actor, question=one.question, text=form.cleaned_data[one.answer.name])
+                save_answer(actor=actor, question=question["text"], text=form.cleaned_data[f"answer_{question['id']}"])
             except Refused as refusal:
                 messages.info(request, refusal.sentence)
 
@@ -197,12 +196,14 @@ def decline(request: HttpRequest, ref: str) -> HttpResponse:
 def receipt(request: HttpRequest, ref: str, seq: int) -> HttpResponse:
     """Show a receipt, or hand it over as a file."""
     found = own_invitation(actor_of(request), ref)
-    act = next((one for one in own_acts(found) if one.seq == seq), None)
+    acts = own_acts(found)
+    act = next((one for one in acts if one.seq == seq), None)
     if act is None:
         raise NotFound("There is no such receipt of yours.")
     if request.GET.get("file"):
         return file_of(act.receipt, f"receipt-{found.tender.ref}-{act.bid_ref}-{seq}.json")
-    return render(request, "tenders/receipt.html", {"invitation": found, "act": act})
+    sealed = act is acts[-1] and act.act in BIDDING and now() < found.tender.closes_at
+    return render(request, "tenders/receipt.html", {"invitation": found, "act": act, "sealed": sealed})
 
 
 @require_safe
