@@ -19,7 +19,7 @@ serve: tools
 	@$(RUN)placewell serve
 
 test: check chromium
-	$(RUN)python -m pytest
+	$(RUN)python -m pytest -n 2
 
 check: dev
 	$(UV) lock --check --quiet

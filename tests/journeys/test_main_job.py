@@ -84,7 +84,7 @@ def _a_case_with_a_portrait(visitor: Visitor, postcode: str, miles: str) -> str:
     page.get_by_label("What do we call that area to services?").fill("the middle of the county")
     page.get_by_label("Within how many miles?").fill(miles)
     visitor.day("When should care start?", "2027-02-01")
-    page.get_by_label(re.compile("^Planned")).check()
+    page.get_by_label("Planned: services have").check()
     page.get_by_label("Dementia", exact=True).check()
     page.get_by_label("Diagnosis, broadly").fill("A dementia")
     visitor.press("Save and check the portrait")
