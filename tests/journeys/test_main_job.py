@@ -38,7 +38,7 @@ def the_main_job(site: Site, visitor: Visitor, phone: Visitor, tmp_path: Path, *
     invited = _invited(visitor)
     offers = site.offers or _the_nearest_two(visitor, site, invited)
     _a_question_to_all(phone, visitor, tender, offers)
-    receipt = _offers(phone, tmp_path, offers)
+    _offers(phone, tmp_path, offers)
     site.running.move_clock(timedelta(days=20))
     _marks(visitor, tender)
     for manager, service, price in offers:
@@ -48,10 +48,10 @@ def the_main_job(site: Site, visitor: Visitor, phone: Visitor, tmp_path: Path, *
     manager, service, _price = offers[1]
     _a_choice(phone, service)
     _a_visit_and_a_placement(visitor, tender, manager)
-    _feedback(phone, manager, service, "The person chose your offer.")
-    for other in (one for one in offers if one[1] != service):
-        _feedback(phone, *other[:2], "Your offer was put to the person, who did not choose it.")
-    _a_receipt_proved(phone, receipt, tmp_path, manager, service)
+    for bidder, home, _price in offers:
+        chosen = "The person chose your offer." if home == service else "who did not choose it."
+        _feedback(phone, bidder, home, chosen)
+        _a_receipt_proved(phone, tmp_path, bidder, home)
     return invited
 
 
@@ -174,9 +174,8 @@ def _a_question_to_all(phone: Visitor, visitor: Visitor, tender: str, offers: tu
     phone.says(ANSWERED)
 
 
-def _offers(phone: Visitor, folder: Path, offers: tuple[tuple[str, str, str], ...]) -> Path:
+def _offers(phone: Visitor, folder: Path, offers: tuple[tuple[str, str, str], ...]) -> None:
     page = phone.page
-    kept = folder / "receipt.json"
     for manager, service, price in offers:
         _own_invitation(phone, manager, service)
         phone.says(ABOUT)
@@ -199,8 +198,7 @@ def _offers(phone: Visitor, folder: Path, offers: tuple[tuple[str, str, str], ..
         phone.says("Your offer is sealed.")
         with page.expect_download() as download:
             page.get_by_role("link", name="Keep the receipt as a file").click()
-        download.value.save_as(kept)
-    return kept
+        download.value.save_as(folder / f"{service}.json")
 
 
 def _own_invitation(phone: Visitor, manager: str, service: str) -> None:
@@ -237,7 +235,7 @@ def _marks(visitor: Visitor, tender: str) -> None:
         visitor.press("Finish marking")
     visitor.says("Some scores differ by two or more: agree each of them.")
     visitor.press("Agree a score")
-    page.get_by_label("Score to agree, from 2 to 5").fill("4")
+    page.get_by_label("Score to agree, from").fill("4")
     page.get_by_label("Why?").fill("It names the carers, and not yet the hours.")
     visitor.press("Propose it")
     visitor.sign_in_as("Iris Novak")
@@ -338,9 +336,9 @@ def _feedback(phone: Visitor, manager: str, service: str, sentence: str) -> None
     assert not {"Iris", "Owen"} & set(phone.page.locator("main").inner_text().split())
 
 
-def _a_receipt_proved(phone: Visitor, receipt: Path, folder: Path, manager: str, service: str) -> None:
+def _a_receipt_proved(phone: Visitor, folder: Path, manager: str, service: str) -> None:
     _own_invitation(phone, manager, service)
-    opening = folder / "opening.json"
+    receipt, opening = folder / f"{service}.json", folder / "opening.json"
     with phone.page.expect_download() as download:
         phone.page.get_by_role("link", name=re.compile("The opening")).click()
     download.value.save_as(opening)
