@@ -154,7 +154,7 @@ def _generate(many: int) -> None:
                 original={"a": "register says far more of a service than a search reads " * 8},
             )
         )
-    Service.objects.bulk_create(rows, batch_size=5_000)
+    Service.objects.bulk_create(rows)
 
 
 def _members() -> "Category":
@@ -186,7 +186,6 @@ def _members() -> "Category":
             for one in ids
             if draw.random() < 0.95
         ],
-        batch_size=5_000,
     )
     Vacancy.objects.bulk_create(
         [
@@ -194,6 +193,5 @@ def _members() -> "Category":
             for one in ids
             for _ in range(draw.choice([0, 0, 1, 2]))
         ],
-        batch_size=5_000,
     )
     return category

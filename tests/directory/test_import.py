@@ -124,6 +124,17 @@ class TestForms:
         assert counts(report) == (1, 0, 0, 0, 1)
         assert [one.row for one in report.rejected] == ["a/bad.json", "a/torn.json"]
 
+    def test_a_list_of_more_services_than_one_statement_can_ask_for(self, tmp_path: Path) -> None:
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+            listed = [{"locationId": f"1-{number}"} for number in range(70_000)]
+            archive.writestr("a/locations.json", json.dumps({"locations": listed}))
+        assert counts(take(a_file(tmp_path, "api.zip", buffer.getvalue()))) == (0, 0, 0, 0, 70_000)
+
+    def test_more_rows_than_one_statement_can_write(self) -> None:
+        made = Service.objects.bulk_create(Service(service_id=f"1-{number}", name="Alder") for number in range(3_000))
+        assert Service.objects.count() == len(made) == 3_000
+
     def test_the_care_directory_in_its_simple_form_with_lines_before_the_header(self, tmp_path: Path) -> None:
         text = (
             "Care directory\r\nPublished today\r\n\r\n"

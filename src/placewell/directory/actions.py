@@ -1,7 +1,7 @@
 """Every write of the directory: reading the register, and what services say of their places."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,8 @@ from placewell.rules.vacancies import check_places
 
 # Small batches: the driver takes far longer over one statement of 20,000 values than over ten of 2,000.
 BATCH = 100
+# One question asks for so many at most: a statement carries 65,535 values, and the register lists more services.
+QUESTION = 10_000
 # Two readings of the register at once would each miss the other's rows.
 IMPORT_LOCK = 7_201_001
 WRITTEN = (
@@ -68,7 +70,7 @@ def import_register(
         if progress is not None:
             progress(min(start + BATCH, len(ids)), len(ids))
     unknown = reading.listed - reading.detailed
-    known = Service.objects.filter(service_id__in=unknown).count()
+    known = sum(Service.objects.filter(service_id__in=several).count() for several in _questions(unknown))
     run = ImportRun.objects.create(
         at=now(),
         sources=[path.name for path in sources],
@@ -98,10 +100,19 @@ def state_vacancies(*, actor: Actor, service: Service, places: int) -> Vacancy:
     return stated
 
 
+def _questions(ids: Iterable[str]) -> Iterator[list[str]]:
+    ordered = sorted(ids)
+    return (ordered[start : start + QUESTION] for start in range(0, len(ordered), QUESTION))
+
+
 def _write_providers(reading: Reading) -> None:
     names = {facts.provider_id: facts.provider_name or "" for facts in reading.facts.values() if facts.provider_id}
     names |= {known: name for known, name in reading.providers.items() if known in names}
-    existing = dict(Provider.objects.filter(provider_id__in=names).values_list("provider_id", "name"))
+    existing = {
+        provider_id: name
+        for several in _questions(names)
+        for provider_id, name in Provider.objects.filter(provider_id__in=several).values_list("provider_id", "name")
+    }
     changed = [
         Provider(provider_id=one, name=name or existing.get(one, ""))
         for one, name in sorted(names.items())
