@@ -22,6 +22,7 @@ import psycopg
 
 from placewell.tenders.sealing import PRICE_STEPS, RESPONSE_STEPS
 from placewell.web.embedded import start
+from tests.bench.bids_clients import rate_of
 from tests.bench.measured import Measured
 
 TURNS = 7  # counted: a run takes a second or two, and what else the machine does in one of them weighs
@@ -61,19 +62,20 @@ def measure() -> Measured:
     acknowledged: set[str] = set()
     with _served(plan, port, folder):
         for number in range(SLICES):
-            refs, taken = _send(plan, port, number)
+            refs, rate = _send(plan, port, number)
             acknowledged |= refs
             _check(plan, acknowledged)
             inserted = _insert(plan, rows=ROWS * len(refs))
             if number:
-                rates.append(len(refs) / taken)
+                rates.append(rate)
                 bare.append(inserted)
                 ratios.append(rates[-1] / inserted)
     value = statistics.median(ratios)
     how = (
         f"median of {TURNS} runs in turn ({', '.join(f'{ratio:.3f}' for ratio in ratios)}); {len(plan['cookies'])}"
         f" signed-in browsers over {len(plan['invitations'][0])} tenders, each form answered by the redirect to its"
-        f" receipt: {statistics.median(rates):.0f}/s; bare inserts of such rows on {CONNECTIONS} connections, each"
+        f" receipt: {statistics.median(rates):.0f}/s while all are at it;"
+        f" bare inserts of such rows on {CONNECTIONS} connections, each"
         f" committed and synced: {statistics.median(bare):.0f}/s"
     )
     return {"value": value, "how": how}
@@ -107,7 +109,7 @@ def _served(plan: dict[str, Any], port: int, folder: Path) -> Iterator[None]:
 def _send(plan: dict[str, Any], port: int, number: int) -> tuple[set[str], float]:
     """Let every browser bid on its part of the tenders; over all runs each bids once on each.
 
-    Returns the invitations whose offers were acknowledged, and in how many seconds.
+    Returns the invitations whose offers were acknowledged, and how many a second while all browsers were at it.
     """
     mine = [
         [ref for place, ref in enumerate(refs) if (place + client) % SLICES == number]
@@ -120,7 +122,7 @@ def _send(plan: dict[str, Any], port: int, number: int) -> tuple[set[str], float
     refs = set(answer["acknowledged"])
     if len(refs) != sum(map(len, mine)):
         raise RuntimeError("Not every offer was acknowledged once.")
-    return refs, answer["seconds"]
+    return refs, answer["rate"]
 
 
 def _check(plan: dict[str, Any], acknowledged: set[str]) -> None:
@@ -132,7 +134,7 @@ def _check(plan: dict[str, Any], acknowledged: set[str]) -> None:
 
 
 def _insert(plan: dict[str, Any], *, rows: int) -> float:
-    """Return how many rows a second eight connections insert, each row in a commit of its own."""
+    """Return how many rows a second eight connections insert, all at it, each row in a commit of its own."""
     share = rows // CONNECTIONS
     receipt = json.dumps({"schema": "placewell/receipt/1", "filler": secrets.token_hex(350)})
 
@@ -142,9 +144,12 @@ def _insert(plan: dict[str, Any], *, rows: int) -> float:
         ids = (uuid.uuid4(), plan["tender_id"], next(_nobodys), plan["authority_id"])
         return (*ids, f"B-{secrets.token_hex(5)}", response, price, receipt, *hashes)
 
-    def work(connection: "psycopg.Connection[Any]", given: list[tuple[Any, ...]]) -> None:
+    def work(connection: "psycopg.Connection[Any]", given: list[tuple[Any, ...]]) -> list[float]:
+        done_at = []
         for one in given:
             connection.execute(INSERT, one)
+            done_at.append(time.perf_counter())
+        return done_at
 
     with ExitStack() as stack:
         connections = [
@@ -153,10 +158,8 @@ def _insert(plan: dict[str, Any], *, rows: int) -> float:
         made = [[row() for _ in range(share)] for _ in connections]
         pool = stack.enter_context(ThreadPoolExecutor(CONNECTIONS))
         begun = time.perf_counter()
-        # Taken one by one, so that an insert that failed fails the measurement: its rows were never written.
-        for _ in pool.map(work, connections, made):
-            pass
-        return share * CONNECTIONS / (time.perf_counter() - begun)
+        # Each is taken, so that an insert that failed fails the measurement: its rows were never written.
+        return rate_of(list(pool.map(work, connections, made)), since=begun)
 
 
 def _free_port() -> int:

@@ -1,6 +1,6 @@
 """Sixteen browsers that each send the form of an offer, over and over: a process of its own, and a light one.
 
-Reads a plan as JSON from its standard input, and prints which offers were acknowledged and in how many seconds.
+Reads a plan as JSON from its standard input, and prints which offers were acknowledged and how many a second.
 """
 
 import json
@@ -29,6 +29,7 @@ class Browser:
     cookie: str
     requests: list[tuple[str, bytes]]
     acknowledged: list[str] = field(default_factory=list)
+    done_at: list[float] = field(default_factory=list)
 
     def open(self, form_of: str) -> None:
         """Open the page of the form, as a browser does before it sends it, and keep the two halves of its token."""
@@ -52,6 +53,7 @@ class Browser:
             if where is None or where[1] != receipt or not head.startswith(b"HTTP/1.1 302 "):
                 raise RuntimeError(f"{ref} was not acknowledged: {head[:300]!r} {body[-600:]!r}")
             self.acknowledged.append(ref)
+            self.done_at.append(time.perf_counter())
 
     def _exchange(self, method: str, path: str, content: bytes) -> tuple[bytes, bytes]:
         head = (
@@ -88,6 +90,12 @@ def form_of(plan: dict[str, Any]) -> bytes:
     return urlencode(fields).encode()
 
 
+def rate_of(done_at: list[list[float]], *, since: float) -> float:
+    """Return how many things a second several did, while all of them were at it: until the first had nothing left."""
+    until = min(times[-1] for times in done_at)
+    return sum(moment <= until for times in done_at for moment in times) / (until - since)
+
+
 def main() -> None:
     """Send the offers of a plan from all browsers at once."""
     plan = json.load(sys.stdin)
@@ -104,9 +112,9 @@ def main() -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    seconds = time.perf_counter() - start
+    rate = rate_of([browser.done_at for browser in browsers], since=start)
     acknowledged = [ref for browser in browsers for ref in browser.acknowledged]
-    sys.stdout.write(json.dumps({"acknowledged": acknowledged, "seconds": seconds}))
+    sys.stdout.write(json.dumps({"acknowledged": acknowledged, "rate": rate}))
 
 
 if __name__ == "__main__":

@@ -87,7 +87,7 @@ def costs_of_functions(login: Login, played: OpenTender) -> object:
     rest = "NULL, NULL, '{}', '', NULL, '\\x00', 'x', 'x', 'x'"
     calls = (
         f"tenders_own_acts({guess})",
-        f"tenders_bidding('{invitation.ref}', '\\x00', '\\x00')",
+        f"tenders_bidding('{invitation.ref}', '\\x00', {invitation.organisation_id}, '\\x00')",
         f"tenders_standing_acts(ARRAY[{invitation.pk}]::bigint[], ARRAY['\\x00'::bytea])",
         f"tenders_own_receipts({guess}, NULL, NULL, 10)",
         f"tenders_own_interests({guess})",

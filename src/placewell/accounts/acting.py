@@ -37,16 +37,13 @@ def current_actor() -> Actor:
 
 
 @contextmanager
-def acting_as(actor: Actor, *, savepoint: bool = True) -> Iterator[None]:
+def acting_as(actor: Actor) -> Iterator[None]:
     """Run a block in a transaction whose row-level security sees `actor`, and no wider afterwards.
 
-    Within a transaction of the same actor a block that fails is taken back by itself, unless `savepoint` is false.
+    Within a transaction of the same actor a block that fails is taken back by itself.
     """
     before = _current.get()
     if before == actor and connection.in_atomic_block:
-        if not savepoint:
-            yield
-            return
         with transaction.atomic():
             yield
         return

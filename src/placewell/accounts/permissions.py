@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, ParamSpec, TypeVar
@@ -53,8 +54,8 @@ def action(
     """Declare an action: checks the actor's role, then runs it in one transaction seen as that actor.
 
     The action takes `actor` by keyword. Rows and states are checked by the action itself, against what it declares.
-    `one_write` says that all it writes it writes in one statement, its last: inside a request, which has a
-    transaction already, it needs no savepoint to go back to when it refuses.
+    `one_write` says that each thing it asks the database tells whose it is, and that all it writes it writes in one
+    statement, its last: it needs no transaction around it, and stands when that statement does.
     """
 
     def declare(function: Callable[P, R]) -> Callable[P, R]:
@@ -68,7 +69,7 @@ def action(
             if not isinstance(actor, Actor):
                 raise TypeError(f"{name} needs an actor.")
             permission.check(actor)
-            with acting_as(actor, savepoint=not one_write):
+            with nullcontext() if one_write else acting_as(actor):
                 return function(*args, **kwargs)
 
         run.permission = permission  # type: ignore[attr-defined] # read by pages and tests
@@ -86,11 +87,16 @@ def permission_of(function: Callable[..., Any]) -> Permission:
 
 
 def page(
-    *, by: Iterable[Role] = (), whose: Whose | None = None, does: Callable[..., Any] | None = None
+    *,
+    by: Iterable[Role] = (),
+    whose: Whose | None = None,
+    does: Callable[..., Any] | None = None,
+    begins_itself: bool = False,
 ) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:
     """Declare a page: either `by` and `whose` (it only reads), or the action that it `does`.
 
-    Somebody not signed in is sent to sign in; a role that may not gets a plain refusal (403).
+    Somebody not signed in is sent to sign in; a role that may not gets a plain refusal (403). A page runs in one
+    transaction, but for one that `begins_itself`: it says `acting_as` around what needs a transaction.
     """
 
     def declare(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -115,6 +121,7 @@ def page(
             return view(request, *args, **kwargs)
 
         run.permission = permission  # type: ignore[attr-defined] # read by the middleware and by tests
+        run.begins_itself = begins_itself  # type: ignore[attr-defined] # read by the middleware
         return run
 
     return declare

@@ -2,8 +2,12 @@
 database is told who is asking.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any
 
+from csp.constants import HEADER
+from csp.utils import build_policy
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -83,11 +87,33 @@ def _is_everybodys(request: HttpRequest) -> bool:
     return permission.whose == Whose.EVERYONES
 
 
+class ContentPolicyMiddleware:
+    """Sets the content security policy: the same on every page, so it is put together once and not at each answer."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+        self.policy = build_policy()
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Pass the request on, and set the header of its answer."""
+        response = self.get_response(request)
+        response.headers[HEADER] = self.policy
+        return response
+
+
+@contextmanager
+def _in_one_transaction(request: HttpRequest) -> Iterator[None]:
+    with acting_as(actor_of(request)):
+        yield
+        if request.placewell_failed:  # type: ignore[attr-defined] # ours
+            transaction.set_rollback(True)
+
+
 class ActorMiddleware:
     """Runs each request in one transaction that the database sees as its actor's, and in which nothing can be opened.
 
     A page that fails or refuses leaves nothing half-written: answers of 500 and above, and refusals that reach
-    this far, are rolled back.
+    this far, are rolled back. A page that begins its transactions itself answers for them itself.
     """
 
     def __init__(self, get_response: Handler) -> None:
@@ -95,11 +121,18 @@ class ActorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer the request as its actor."""
-        with shut(), acting_as(actor_of(request)):
+        with shut(), ExitStack() as begun:
+            request.placewell_begun = begun  # type: ignore[attr-defined] # ours
             response = self.get_response(request)
-            if response.status_code >= 500 or getattr(response, "refused", False):
-                transaction.set_rollback(True)
+            failed = response.status_code >= 500 or getattr(response, "refused", False)
+            request.placewell_failed = failed  # type: ignore[attr-defined] # ours
             return response
+
+    def process_view(self, request: HttpRequest, view: Callable[..., Any], *_given: object) -> None:
+        """Begin the transaction of the page that was found."""
+        if not getattr(view, "begins_itself", False):
+            begun: ExitStack = request.placewell_begun  # type: ignore[attr-defined] # ours
+            begun.enter_context(_in_one_transaction(request))
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Turn a refusal that no page caught into a page of its sentence."""

@@ -15,13 +15,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("demonstration/sign-in/", pages.ready_sign_ins, name="ready_sign_ins"),
     path("demonstration/outbox/", pages.outbox, name="outbox"),
     path("accounts/", include("placewell.accounts.allauth_urls")),
+    # Tried in order: first the room that is busiest in the minutes before a close.
+    path("", include("placewell.tenders.urls")),
     path("", include("placewell.accounts.urls")),
     path("", include("placewell.directory.urls")),
     path("", include("placewell.market.urls")),
     path("", include("placewell.needs.urls")),
     path("", include("placewell.choice.urls")),
     path("", include("placewell.placements.urls")),
-    path("", include("placewell.tenders.urls")),
 ]
 
 handler400 = "placewell.web.pages.bad_request"

@@ -52,7 +52,7 @@ def seal_bid(
     `bidding_of` has just answered about this invitation and this key, where a page has asked already.
     Raises Refused (content), WrongState (after the close), Conflict (a bid stands; a key used for another content).
     """
-    bidding = bidding or bidding_of(invitation_ref, key=key)
+    bidding = bidding or bidding_of(actor, invitation_ref, key=key)
     first, second = response.content(), price.content()
     check_response(response, question_ids=tuple(question["id"] for question in bidding.questions))
     check_price(price, fnc=Decimal(bidding.figures["fnc"]), closes_on=bidding.closes_at.date())
@@ -82,7 +82,7 @@ def decline_invitation(*, actor: Actor, invitation_ref: str, reason: DeclineReas
 
 
 def _write_plain(actor: Actor, invitation_ref: str, kind: str, reason: str, key: str) -> Receipt:
-    bidding = bidding_of(invitation_ref, key=key)
+    bidding = bidding_of(actor, invitation_ref, key=key)
     request = _digest(kind, reason)
     again = bidding.replay_of(request)
     if again is not None:
@@ -107,7 +107,7 @@ def _write(actor: Actor, bidding: Bidding, act: _Act) -> Receipt:
             return receipt
         if outcome != "out_of_turn":
             raise _refusal(outcome, bidding)
-        bidding = bidding_of(bidding.invitation_ref, key=act.key)
+        bidding = bidding_of(actor, bidding.invitation_ref, key=act.key)
         again = bidding.replay_of(act.request)
         if again is not None:
             return again

@@ -5,8 +5,9 @@ from django.db import migrations
 BIDDING = """
 -- The tender's terms, the act that stands, and the receipt that this very request was given before, if it was. As
 -- everything of a bidder's own it wants the proof, and looks at no act before it was given; nor is it answered for
--- an invitation of another organisation than the one acting.
-CREATE FUNCTION tenders_bidding(p_ref text, p_proof bytea, p_idempotency bytea)
+-- an invitation of another organisation than the one that is said to act. That is said with the question, and not to
+-- a transaction before it: so an act is two statements that each stand alone.
+CREATE FUNCTION tenders_bidding(p_ref text, p_proof bytea, p_organisation bigint, p_idempotency bytea)
 RETURNS TABLE (invitation_id bigint, tender_ref text, state text, closes_at timestamptz, moment timestamptz,
   portrait jsonb, figures jsonb, questions jsonb, response_key bytea, price_key bytea, seq smallint, act text,
   bid_ref text, replayed_receipt jsonb, replayed_request bytea)
@@ -15,7 +16,7 @@ DECLARE
   invited record;
 BEGIN
   SELECT i.id, i.tender_id, i.lookup_hash INTO invited FROM tenders_invitation i
-    WHERE i.ref = p_ref AND i.organisation_id = placewell_organisation();
+    WHERE i.ref = p_ref AND i.organisation_id = p_organisation;
   IF invited.id IS NULL OR invited.lookup_hash <> sha256(p_proof) THEN RETURN; END IF;
   SELECT a.seq, a.act, a.bid_ref INTO seq, act, bid_ref FROM tenders_bidact a
     WHERE a.invitation_id = invited.id ORDER BY a.seq DESC LIMIT 1;
@@ -40,7 +41,7 @@ BEGIN
   RETURN QUERY SELECT a.receipt, a.request_hash FROM tenders_bidact a
     WHERE a.invitation_id = p_invitation AND a.idempotency_hash = p_idempotency;
 END $$;
-DROP FUNCTION tenders_bidding(text, bytea, bytea);
+DROP FUNCTION tenders_bidding(text, bytea, bigint, bytea);
 """
 
 

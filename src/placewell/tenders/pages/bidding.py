@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from placewell.accounts.acting import acting_as
 from placewell.accounts.actor import Actor
 from placewell.accounts.permissions import Whose, page
 from placewell.accounts.roles import Role
@@ -35,10 +36,11 @@ from placewell.tenders.queries.receipts import own_receipts
 from placewell.tenders.queries.saved_answers import saved_answer, saved_answers
 from placewell.tenders.states import TenderState
 
+SHOWING = frozenset({"change", "use", "check"})  # steps that show a page; every other seals
 FIELD_OF_CODE = {"price": "core", "gross_without_fnc": "basis", "negative_price": "basis", "price_basis": "basis"}
 
 
-@page(does=seal_bid)
+@page(does=seal_bid, begins_itself=True)
 def bid(request: HttpRequest, ref: str) -> HttpResponse:
     """Make or replace a sealed offer: written, checked, sealed.
 
@@ -47,21 +49,16 @@ def bid(request: HttpRequest, ref: str) -> HttpResponse:
     """
     actor = actor_of(request)
     if request.method != "POST":
-        return _first_page(request, actor, own_invitation(actor, ref))
+        with acting_as(actor):
+            return _first_page(request, actor, own_invitation(actor, ref))
     step, _, question_id = request.POST.get("step", "").partition(":")
     # An offer that is sealed needs no more than an act does; whatever shows a page reads the whole row.
     key = request.headers.get("Idempotency-Key") or request.POST.get("key", "")
-    bidding = bidding_of(ref, key=key)
+    bidding = bidding_of(actor, ref, key=key)
     form = BidForm(request.POST, tender=bidding)
-    if step in {"change", "use"}:
-        filled = form.typed() | (_taken(request, actor, form, question_id) if step == "use" else {})
-        found = own_invitation(actor, ref)
-        return _form_page(request, actor, found, BidForm(initial=filled, tender=found.tender))
-    if form.is_valid():
+    if step not in SHOWING and form.is_valid():
         try:
-            if step == "check":
-                return _check_page(request, own_invitation(actor, ref), form)
-            receipt_ = seal_bid(
+            sealed = seal_bid(
                 actor=actor,
                 invitation_ref=ref,
                 response=form.response(),
@@ -72,11 +69,25 @@ def bid(request: HttpRequest, ref: str) -> HttpResponse:
                 bidding=bidding,
             )
         except Refused as refusal:
-            form.refuse(refusal, FIELD_OF_CODE.get(refusal.code, refusal.code))
+            _mark(form, refusal)
         else:
             _keep_answers(request, actor, form)
-            return redirect("tenders_receipt", ref, receipt_["seq"])
-    return _form_page(request, actor, own_invitation(actor, ref), form)
+            return redirect("tenders_receipt", ref, sealed["seq"])
+    with acting_as(actor):
+        found = own_invitation(actor, ref)
+        if step in {"change", "use"}:
+            filled = form.typed() | (_taken(request, actor, form, question_id) if step == "use" else {})
+            return _form_page(request, actor, found, BidForm(initial=filled, tender=found.tender))
+        if step == "check" and form.is_valid():
+            try:
+                return _check_page(request, found, form)
+            except Refused as refusal:
+                _mark(form, refusal)
+        return _form_page(request, actor, found, form)
+
+
+def _mark(form: BidForm, refusal: Refused) -> None:
+    form.refuse(refusal, FIELD_OF_CODE.get(refusal.code, refusal.code))
 
 
 def _replaces(found: Invitation) -> bool:

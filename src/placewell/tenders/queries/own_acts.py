@@ -58,14 +58,16 @@ class Bidding:
         return receipt
 
 
-def bidding_of(invitation_ref: str, *, key: str = "") -> Bidding:
-    """Return what an act on an invitation of the acting organisation needs to know, in one question.
+def bidding_of(actor: Actor, invitation_ref: str, *, key: str = "") -> Bidding:
+    """Return what an act on an invitation of the actor's organisation needs to know, in one question.
 
+    The question itself says whose the invitation has to be: it needs no transaction that was told who acts.
     `key` is the Idempotency-Key of the request, if it has one. Raises NotFound for anybody else's invitation.
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT * FROM tenders_bidding(%s, %s, %s)", (invitation_ref, proof_for(invitation_ref), key_hash(key))
+            "SELECT * FROM tenders_bidding(%s, %s, %s, %s)",
+            (invitation_ref, proof_for(invitation_ref), actor.organisation_id, key_hash(key)),
         )
         row = cursor.fetchone()
     if row is None:
