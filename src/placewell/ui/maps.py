@@ -12,7 +12,7 @@ RADIUS = 14
 APART = 2 * RADIUS + 3  # between the middles of two markers
 MILES_A_DEGREE = 69.055
 FONT = 16
-LETTER = 0.53 * FONT  # about the width of a letter
+LETTER = 0.6 * FONT  # about the width of a letter, in the widest of the fonts
 _WINDS = ("north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west")
 
 
