@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponseBase
 
 from placewell.accounts.acting import acting_as
 from placewell.accounts.actor import Actor
-from placewell.accounts.roles import NAMES, Role
+from placewell.accounts.roles import Role, named
 from placewell.rules.errors import NotPermitted
 
 P = ParamSpec("P")
@@ -40,8 +40,8 @@ class Permission:
     def check(self, actor: Actor) -> None:
         """Raise NotPermitted when this actor's role may not."""
         if actor.role not in self.roles:
-            allowed = " or ".join(sorted(f"a {NAMES[role]}" for role in self.roles if role != Role.SYSTEM))
-            raise NotPermitted(f"Only {allowed or 'the system'} can do this. You are acting as {NAMES[actor.role]}.")
+            allowed = " or ".join(sorted(named(role) for role in self.roles if role != Role.SYSTEM))
+            raise NotPermitted(f"Only {allowed or 'the system'} can do this. You are acting as {named(actor.role)}.")
 
 
 ACTIONS: dict[str, Permission] = {}

@@ -51,3 +51,12 @@ NAMES = {
     Role.PUBLIC: "member of the public",
     Role.SYSTEM: "the system",
 }
+
+
+def named(role: Role) -> str:
+    """Return a role as it stands in a sentence: an approver, a broker, the person, the system."""
+    name = NAMES[role]
+    if role == Role.SYSTEM:
+        return name
+    article = "the" if role == Role.PERSON else "an" if name[0] in "aeiou" else "a"
+    return f"{article} {name}"

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.urls import reverse
 
 from placewell.accounts.actor import Actor
-from placewell.accounts.roles import NAMES, Role
+from placewell.accounts.roles import Role, named
 from placewell.ledger.clocks import ClockKind, Running, running_clocks
 from placewell.needs.queries import names_of_cases
 from placewell.ui.keyset import After
@@ -51,7 +51,7 @@ def _wait(actor: Actor, running: Running, name: str) -> Wait:
         id=running.id,
         words=running.words,
         about=", ".join(part for part in (name, _subject(actor, running)) if part),
-        turn="you" if mine else f"a {NAMES[Role(running.role)]}",
+        turn="Your turn" if mine else f"Waits for {named(Role(running.role))}",
         mine=mine,
         href=_where(actor, running),
         due_at=running.due_at,
