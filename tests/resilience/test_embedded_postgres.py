@@ -16,8 +16,9 @@ from placewell.web.embedded.binaries import find_binaries
 
 PATIENCE = 30.0
 CLIENT = """
-import sys, time
+import signal, sys, time
 from pathlib import Path
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell that runs the tests behind it ignores Ctrl-C
 from placewell.web.embedded import ensure_database, start
 cluster = start(Path(sys.argv[1]))
 ensure_database(cluster, "mine")
