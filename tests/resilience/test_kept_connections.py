@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
-from django.db import connection, connections
+from django.db import OperationalError, connection, connections
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from placewell.ledger.clock import now
@@ -50,3 +51,16 @@ def test_one_that_the_server_ended_is_replaced_before_a_request_needs_it(kept: N
     next_request()
     assert now() is not None
     assert connection.connection.info.backend_pid != pid
+
+
+def test_whether_it_lives_and_is_ready_is_told_where_no_transaction_can_begin(
+    kept: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def nothing_there(*_: object) -> None:
+        raise OperationalError("The server is not there.")
+
+    monkeypatch.setattr("placewell.web.middleware.acting_as", nothing_there)
+    monkeypatch.setattr("placewell.web.pages.connection.cursor", nothing_there)
+    client = Client(raise_request_exception=False)
+    assert client.get("/health/live").status_code == 200
+    assert client.get("/health/ready").status_code == 503

@@ -13,6 +13,7 @@ from typing import Any
 import psycopg
 import pytest
 from django.db import connection, connections, transaction
+from psycopg import sql
 
 from placewell.accounts.roles import Role
 from placewell.rules.errors import WrongState
@@ -26,6 +27,7 @@ from placewell.web.demonstration.play import prepare
 from tests.offers import price_of, response_to
 from tests.played import OpenTender
 from tests.security.test_the_deadline import DECLINE, application
+from tests.settings import CLUSTER
 
 BIDDER, SILENT = 0, 1
 Learned = dict[str, Any]
@@ -48,6 +50,17 @@ def as_owner(*statements: str) -> None:
 
 def application_role() -> str:
     return str(connection.settings_dict["USER"])
+
+
+def show_statements() -> None:
+    """Let each session of a role show its newest statement to the others, as a server does that was told nothing.
+
+    It holds for the database of this test alone, which is dropped with it.
+    """
+    role, database = map(sql.Identifier, (application_role(), connection.settings_dict["NAME"]))
+    with psycopg.connect(CLUSTER.admin_url, autocommit=True) as admin:
+        admin.execute(sql.SQL("ALTER ROLE {} IN DATABASE {} SET track_activities = on").format(role, database))
+    connection.close()
 
 
 # The attacks: each returns what it learned, which is empty when it learned nothing.
@@ -140,6 +153,7 @@ def read_statements(played: OpenTender) -> Learned:
     invitation = played.invitations[SILENT]
     secrets = (invitation.ref, proof_for(invitation.ref).hex(), DeclineReason.STAFFING.value, f"({invitation.pk},")
     learned: Learned = {}
+    show_statements()
     with application() as login:
         login.autocommit = True
         connection.ensure_connection()

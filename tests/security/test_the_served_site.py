@@ -15,7 +15,7 @@ from placewell.accounts.keys import Key, find_opening_key, opener_folder, stored
 from placewell.web import opener, server
 from placewell.web.embedded import Cluster, start
 from placewell.web.health import examine
-from placewell.web.roles import LOGS_NOTHING_ASKED, set_up_server
+from placewell.web.roles import TELLS_NOTHING_ASKED, set_up_server
 from tests.resilience.stubborn import Stubborn
 from tests.serving import Served, served
 
@@ -148,7 +148,7 @@ def test_a_server_of_ones_own_is_told_to_log_nothing_of_either_role(cluster: Clu
     with psycopg.connect(cluster.admin_url) as connection:
         rows = connection.execute("SELECT rolname, rolconfig FROM pg_roles WHERE rolname LIKE 'an\\_%'").fetchall()
     told = {name: set(config) for name, config in rows}
-    expected = {f"{setting}={value}" for setting, value in LOGS_NOTHING_ASKED.items()}
+    expected = {f"{setting}={value}" for setting, value in TELLS_NOTHING_ASKED.items()}
     assert told == {"an_owner": expected, "an_application": expected}
 
 
@@ -180,7 +180,7 @@ def test_the_opener_and_what_starts_it_close_their_memory_first(monkeypatch: pyt
 def test_the_doctor_says_what_the_database_server_must_not_log(
     wanted: str, holds: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("placewell.web.health.LOGS_NOTHING_ASKED", {"log_statement": wanted})
+    monkeypatch.setattr("placewell.web.health.TELLS_NOTHING_ASKED", {"log_statement": wanted})
     (found,) = (one for one in examine(free_bytes=10**12) if one.name == "server log")
     assert found.holds == holds
     assert ("ALTER ROLE placewell_app SET log_statement" in found.sentence) != holds

@@ -27,6 +27,7 @@ from tests.security.test_sealed_rows import (
     application_role,
     as_owner,
     parameters_in_the_text,
+    show_statements,
 )
 from tests.security.test_the_deadline import application
 
@@ -78,6 +79,16 @@ def estimates(login: Login, played: OpenTender) -> object:
     """How many rows the planner expects of one tender."""
     as_owner("ANALYZE")
     return [look(login, f"EXPLAIN SELECT * FROM {table} WHERE tender_id = {played.tender.pk}") for table in SEALED]
+
+
+def other_sessions(login: Login, played: OpenTender) -> object:
+    """What the other sessions of the role do, did last, and since when: a kept session shows it while it waits."""
+    connection.ensure_connection()
+    return look(
+        login,
+        "SELECT pid, state, query, query_start, state_change, xact_start FROM pg_stat_activity"
+        " WHERE usename = current_user AND datname = current_database() AND pid <> pg_backend_pid() ORDER BY pid",
+    )
 
 
 def costs_of_functions(login: Login, played: OpenTender) -> object:
@@ -158,6 +169,7 @@ ATTACKS: dict[str, tuple[Callable[[Login, OpenTender], object], Callable[[], Non
     "the marks of rows": (marks_of_rows, tie_acts_to_their_invitations),
     "the rows themselves": (marks_of_rows, give_the_right_and_show_the_rows),
     "statistics": (statistics, give_the_right_and_show_the_rows),
+    "other sessions": (other_sessions, show_statements),
     "estimates": (estimates, give_the_right_and_show_the_rows),
     "what functions give": (costs_of_functions, hand_acts_out_before_the_opening),
     "what functions touch": (costs_of_functions, look_before_checking_the_proof),
@@ -190,6 +202,7 @@ def statements_of_an_offer(played: OpenTender, place: int) -> list[str]:
     user = get_user_model().objects.get(pk=played.manager(place).user_id)
     client.force_login(user, settings.AUTHENTICATION_BACKENDS[0])
     seen: list[str] = []
+    show_statements()
     with application() as login:
         login.autocommit = True
         connection.ensure_connection()

@@ -86,6 +86,21 @@ def test_an_offer_is_sealed_even_where_no_more_answers_can_be_kept(played: OpenT
     assert acts_in(played) == 1
 
 
+def test_an_offer_is_told_to_be_sealed_even_where_keeping_an_answer_fails(
+    played: OpenTender, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(**_: object) -> None:
+        raise ValueError("This was locked with another key.")
+
+    monkeypatch.setattr("placewell.tenders.pages.bidding.save_answer", fail)
+    response = client_of(played.manager()).post(
+        bid_page(played), posted(played, step="seal", keep_family="on"), follow=True
+    )
+    assert response.redirect_chain[-1][0].endswith("/receipt/1/")
+    assert "an answer could not be kept" in text_of(response)
+    assert acts_in(played) == 1
+
+
 def test_saved_answers_are_ones_own(played: OpenTender) -> None:
     manager = played.manager()
     kept = save_answer(actor=manager, question=EVENINGS, text="Low lights.")

@@ -85,6 +85,21 @@ def test_what_an_act_needs_to_know_is_told_to_its_own_organisation_alone(played:
             bidding_of(actor, ref)
 
 
+def test_what_was_asked_about_another_invitation_is_asked_again(played: OpenTender) -> None:
+    first, second = played.invitations[:2]
+    seal_bid(
+        actor=played.manager(0),
+        invitation_ref=first.ref,
+        response=response_to(played.tender),
+        price=price_of(played.tender),
+        bidding=bidding_of(played.manager(1), second.ref),
+    )
+    with acting_as(played.manager(0)):
+        assert len(own_acts(first)) == 1
+    with acting_as(played.manager(1)):
+        assert own_acts(second) == []
+
+
 def sealed(played: OpenTender, *, key: str) -> object:
     return seal_bid(
         actor=played.manager(),

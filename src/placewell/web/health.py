@@ -11,7 +11,7 @@ from placewell.accounts.keys import Key, opener_folder
 from placewell.ledger.clock import now
 from placewell.ledger.models import Installation
 from placewell.web.database import keys_folder
-from placewell.web.roles import LOGS_NOTHING_ASKED
+from placewell.web.roles import TELLS_NOTHING_ASKED
 
 LEAST_FREE = 1_000_000_000  # bytes
 OLDEST_SERVER = 150_000
@@ -39,7 +39,7 @@ def examine(*, free_bytes: int) -> list[Check]:
         cursor.execute(
             "SELECT name FROM unnest(%s::text[], %s::text[]) AS wanted (name, value)"
             " WHERE current_setting(name) <> value ORDER BY name",
-            (list(LOGS_NOTHING_ASKED), list(LOGS_NOTHING_ASKED.values())),
+            (list(TELLS_NOTHING_ASKED), list(TELLS_NOTHING_ASKED.values())),
         )
         loud = [row[0] for row in cursor.fetchall()]
     kind = Installation.objects.values_list("kind", flat=True).first() or "unknown"
@@ -63,11 +63,11 @@ def examine(*, free_bytes: int) -> list[Check]:
 
 def _log_sentence(loud: list[str]) -> str:
     if not loud:
-        return "The database server's log holds nothing that the application asks of it."
+        return "The database server's log, and its list of sessions, hold nothing that the application asks of it."
     changes = "; ".join(
-        f"ALTER ROLE {settings.APPLICATION_ROLE} SET {name} = '{LOGS_NOTHING_ASKED[name]}'" for name in loud
+        f"ALTER ROLE {settings.APPLICATION_ROLE} SET {name} = '{TELLS_NOTHING_ASKED[name]}'" for name in loud
     )
-    return f"The database server's log could tell who makes an offer. As its superuser: {changes}."
+    return f"The database server could tell when an offer is made. As its superuser: {changes}."
 
 
 def _opening_key_apart() -> Check:

@@ -76,14 +76,14 @@ def health(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@page(by=ANYBODY, whose=Whose.EVERYONES)
+@page(by=ANYBODY, whose=Whose.EVERYONES, begins_itself=True)
 def live(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 (a page takes its request)
     """Answer that the process runs."""
     return JsonResponse({"status": "live"})
 
 
 @require_safe
-@page(by=ANYBODY, whose=Whose.EVERYONES)
+@page(by=ANYBODY, whose=Whose.EVERYONES, begins_itself=True)
 def ready(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 (a page takes its request)
     """Answer whether the database is there and was migrated."""
     try:

@@ -21,12 +21,14 @@ POWERS = {
     "rolbypassrls": "NOBYPASSRLS",
     "rolcreatedb": "NOCREATEDB",
 }
-# A statement can hold what is said of a person, and an error can tell that an offer was made.
-LOGS_NOTHING_ASKED = {
+# A statement can hold what is said of a person, and an error can tell that an offer was made. So can the list of
+# sessions: each shows its newest statement, and since when, to every login of its role, until the next one.
+TELLS_NOTHING_ASKED = {
     "log_min_messages": "log",
     "log_min_error_statement": "panic",
     "log_statement": "none",
     "log_min_duration_statement": "-1",
+    "track_activities": "off",
 }
 ADDRESSES = ("PLACEWELL_ADMIN_URL", "DATABASE_OWNER_URL", "DATABASE_URL")
 
@@ -63,10 +65,13 @@ def ensure_role(
         connection.execute(sql.SQL("REVOKE {} FROM {}").format(sql.SQL(group), role))
 
 
-def keep_out_of_the_log(connection: psycopg.Connection[Any], name: str) -> bool:
-    """See to it that the server's log has nothing of what a role asks; tells whether we may, as a superuser may."""
+def keep_out_of_sight(connection: psycopg.Connection[Any], name: str) -> bool:
+    """See to it that the server's log, and its list of sessions, have nothing of what a role asks.
+
+    Tells whether we may, as a superuser may.
+    """
     try:
-        for setting, value in LOGS_NOTHING_ASKED.items():
+        for setting, value in TELLS_NOTHING_ASKED.items():
             connection.execute(
                 sql.SQL("ALTER ROLE {} SET {} = {}").format(
                     sql.Identifier(name), sql.Identifier(setting), sql.Literal(value)
@@ -117,7 +122,7 @@ def set_up_server(*, admin_url: str, owner_url: str, application_url: str) -> bo
         ensure_role(connection, names["owner"], str(owner["password"]))
         ensure_role(connection, names["application"], str(application["password"]))
         for name in names.values():
-            keep_out_of_the_log(connection, name)
+            keep_out_of_sight(connection, name)
         # An administrator who is no superuser can only give a database to a role that it may act for.
         borrowing = connection.info.parameter_status("is_superuser") == "off"
         to_act = (sql.Identifier(names["owner"]), sql.SQL("CURRENT_USER"))

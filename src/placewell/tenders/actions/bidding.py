@@ -52,7 +52,8 @@ def seal_bid(
     `bidding_of` has just answered about this invitation and this key, where a page has asked already.
     Raises Refused (content), WrongState (after the close), Conflict (a bid stands; a key used for another content).
     """
-    bidding = bidding or bidding_of(actor, invitation_ref, key=key)
+    if bidding is None or (bidding.invitation_ref, bidding.organisation_id) != (invitation_ref, actor.organisation_id):
+        bidding = bidding_of(actor, invitation_ref, key=key)
     first, second = response.content(), price.content()
     check_response(response, question_ids=tuple(question["id"] for question in bidding.questions))
     check_price(price, fnc=Decimal(bidding.figures["fnc"]), closes_on=bidding.closes_at.date())

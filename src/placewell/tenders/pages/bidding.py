@@ -170,6 +170,8 @@ def _keep_answers(request: HttpRequest, actor: Actor, form: BidForm) -> None:
                 save_answer(actor=actor, question=question["text"], text=form.cleaned_data[f"answer_{question['id']}"])
             except Refused as refusal:
                 messages.info(request, refusal.sentence)
+            except Exception:  # noqa: BLE001 (the offer is sealed by now, and that is what the bidder has to be told)
+                messages.info(request, "Your offer is sealed, but an answer could not be kept for later.")
 
 
 @page(does=withdraw_bid)

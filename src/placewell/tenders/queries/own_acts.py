@@ -34,6 +34,7 @@ class Bidding:
 
     invitation_id: int
     invitation_ref: str
+    organisation_id: int | None
     tender_ref: str
     state: TenderState
     closes_at: datetime
@@ -77,6 +78,7 @@ def bidding_of(actor: Actor, invitation_ref: str, *, key: str = "") -> Bidding:
     return Bidding(
         invitation_id=invitation,
         invitation_ref=invitation_ref,
+        organisation_id=actor.organisation_id,
         tender_ref=tender,
         state=TenderState(state),
         closes_at=closes_at,

@@ -19,7 +19,7 @@ from psycopg.pq import PGconn, Ping
 from placewell.web.embedded.binaries import find_binaries, major_version
 from placewell.web.embedded.identity import find_identity
 from placewell.web.embedded.problem import PostgresProblem
-from placewell.web.roles import LOGS_NOTHING_ASKED
+from placewell.web.roles import TELLS_NOTHING_ASKED
 
 SUPERUSER = "placewell_launcher"
 PORT = 5432  # names the socket; nothing listens on a network
@@ -36,8 +36,8 @@ SETTINGS = {
     "shared_buffers": "128MB",
     "password_encryption": "scram-sha-256",
     "timezone": "UTC",
-    # The log has what the server did, and nothing that anybody asked of it.
-    **LOGS_NOTHING_ASKED,
+    # The log has what the server did, and nothing that anybody asked of it; nor has the list of sessions.
+    **TELLS_NOTHING_ASKED,
     "log_error_verbosity": "terse",
     "log_min_duration_sample": "-1",
     "log_transaction_sample_rate": "0",
