@@ -10,7 +10,11 @@ from placewell.accounts.models import Organisation, Post, User
 
 M = TypeVar("M", bound=models.Model)
 _NAMES: dict[type[models.Model], list[str]] = {
-    model: [field.attname for field in model._meta.concrete_fields]  # noqa: SLF001 (documented by Django, all the same)
+    model: [
+        field.attname
+        for field in model._meta.concrete_fields  # noqa: SLF001 (documented by Django, all the same)
+        if field.name != "last_login"  # no page shows it
+    ]
     for model in (User, Post, Organisation)
 }
 _COLUMNS = [f"accounts_{model.__name__.lower()}.{name}" for model, names in _NAMES.items() for name in names]
