@@ -14,7 +14,19 @@ from placewell.accounts.keys import Key, find_key, key_bytes
 from placewell.ui.csp import CSP_POLICY
 
 BASE = Path(__file__).resolve().parent.parent
-ROOMS = ["ledger", "ui", "accounts", "directory", "market", "needs", "tenders", "choice", "placements", "web"]
+ROOMS = [
+    "ledger",
+    "ui",
+    "accounts",
+    "directory",
+    "market",
+    "needs",
+    "tenders",
+    "choice",
+    "placements",
+    "scrutiny",
+    "web",
+]
 
 # production: a server of one's own; local: the embedded database; demonstration and test: clocks may be moved.
 PLACEWELL_KIND = os.environ.get("PLACEWELL_KIND", "production" if "DATABASE_URL" in os.environ else "local")

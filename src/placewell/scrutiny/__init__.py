@@ -1,0 +1,1 @@
+"""Scrutiny: what the record of every room says about a scheme."""
