@@ -34,6 +34,15 @@ class ClockKind(StrEnum):
     VISIT = "visit"
     PLACEMENT_APPROVED = "placement_approved"
     AGREEMENT_SIGNED = "agreement_signed"
+    NOTICE_SENT = "notice_sent"
+    SCHEME_SHARED = "scheme_shared"
+    SCHEME_ENDS = "scheme_ends"
+    PILOT_DECIDED = "pilot_decided"
+    PROCEEDING_REPLIED_TO = "proceeding_replied_to"
+    PROCEEDING_DECIDED = "proceeding_decided"
+    DECISION_REVIEWED = "decision_reviewed"
+    SUSPENSION_REVIEWED = "suspension_reviewed"
+    DISPUTE_ANSWERED = "dispute_answered"
 
 
 WORDS: Mapping[ClockKind, str] = MappingProxyType(
@@ -53,6 +62,15 @@ WORDS: Mapping[ClockKind, str] = MappingProxyType(
         ClockKind.VISIT: "The chosen service visits",
         ClockKind.PLACEMENT_APPROVED: "The placement has to be approved",
         ClockKind.AGREEMENT_SIGNED: "The agreement has to be signed",
+        ClockKind.NOTICE_SENT: "A notice has to be sent",
+        ClockKind.SCHEME_SHARED: "Your authority is asked to share a scheme",
+        ClockKind.SCHEME_ENDS: "The scheme ends",
+        ClockKind.PILOT_DECIDED: "A pilot met a stop criterion: decide what becomes of it",
+        ClockKind.PROCEEDING_REPLIED_TO: "A notice about your membership can be replied to",
+        ClockKind.PROCEEDING_DECIDED: "A proceeding about a member has to be decided",
+        ClockKind.DECISION_REVIEWED: "A decision about a member has to be looked at again",
+        ClockKind.SUSPENSION_REVIEWED: "A suspension has to be reviewed",
+        ClockKind.DISPUTE_ANSWERED: "A provider disputes what is held about it",
     }
 )
 

@@ -24,16 +24,17 @@ from placewell.ledger.events.market import (
 )
 from placewell.ledger.record import record
 from placewell.market.actions.own import own_category, own_membership, written
-from placewell.market.models import Category, Membership, MembershipDecision, SchemeState
+from placewell.market.models import Category, Membership, MembershipDecision
 from placewell.rules.clocks import LONDON
 from placewell.rules.errors import Conflict, Refused, WrongState
 from placewell.rules.needs import BAND_NAMES, CARE_TYPE_NAMES, CareType, NeedBand
+from placewell.rules.scheme_states import TAKES_MEMBERS, WORDS, SchemeState
 
 Decision = MembershipDecision.Decision
 MOST_POINTS = Decimal(100)
 
 
-@action(by={Role.COMMISSIONER}, whose=Whose.OWN_AUTHORITY, states=("live",))
+@action(by={Role.COMMISSIONER}, whose=Whose.OWN_AUTHORITY, states=("live", "paused"))
 def admit_service(
     *, actor: Actor, category: Category, service: Service, reasons: str, decided_on: date | None = None
 ) -> Membership:
@@ -46,14 +47,15 @@ def admit_service(
     return admit_services(actor=actor, category=category, services=[service], reasons=reasons, decided_on=decided_on)[0]
 
 
-@action(by={Role.COMMISSIONER}, whose=Whose.OWN_AUTHORITY, states=("live",))
+@action(by={Role.COMMISSIONER}, whose=Whose.OWN_AUTHORITY, states=("live", "paused"))
 def admit_services(
     *, actor: Actor, category: Category, services: Iterable[Service], reasons: str, decided_on: date | None = None
 ) -> list[Membership]:
     """Make several services members of a category, all or none. Raises as `admit_service` does."""
     own = own_category(actor, category)
-    if own.scheme.state != SchemeState.LIVE:
-        raise WrongState(f"The scheme {own.scheme.ref} is closed. It takes no new members.")
+    state = SchemeState(own.scheme.state)
+    if state not in TAKES_MEMBERS:
+        raise WrongState(f"The scheme {own.scheme.ref} is {WORDS[state]}. It takes no new members.")
     moment = now()
     why, on = written(reasons, "the reasons for admitting"), _decision_date(decided_on, moment)
     wanted = list(services)

@@ -1,4 +1,4 @@
-"""Establishing schemes, dividing them into categories, and closing them."""
+"""Writing schemes down as drafts, and dividing them into categories."""
 
 from datetime import date
 from decimal import Decimal
@@ -7,16 +7,18 @@ from placewell.accounts.actor import Actor
 from placewell.accounts.permissions import Whose, action
 from placewell.accounts.roles import Role
 from placewell.ledger.clock import now
-from placewell.ledger.events.market import CategoryAdded, SchemeClosed, SchemeEstablished
+from placewell.ledger.events.market import CategoryAdded, SchemeEstablished
 from placewell.ledger.record import record
 from placewell.market.actions.own import own_scheme, written
-from placewell.market.models import Category, Scheme, SchemeState
+from placewell.market.models import Category, Scheme
 from placewell.market.references import new_reference
-from placewell.rules.clocks import EARLIEST_HOUR, LATEST_HOUR
+from placewell.rules.clocks import EARLIEST_HOUR, LATEST_HOUR, LONDON
 from placewell.rules.errors import Conflict, NotFound, Refused, WrongState
 from placewell.rules.legal_basis import PREFERENCE_SENTENCE, LegalBasis, check_scheme
 from placewell.rules.needs import CareType, NeedBand
+from placewell.rules.pilots import check_pilot_dates
 from placewell.rules.ratings import Rating
+from placewell.rules.scheme_states import WORDS, SchemeState
 
 FURTHEST = Decimal(200)  # miles
 
@@ -34,10 +36,13 @@ def establish_scheme(
     how_to_join: str,
     notice: str = "",
     preference_is_criterion: bool = False,
+    pilot: bool = False,
+    first_draft_on: date | None = None,
 ) -> Scheme:
-    """Establish a scheme of the actor's authority, live at once.
+    """Write down a scheme of the actor's authority as a draft, for everybody to read. `go_live` puts it into use.
 
-    `closing_hour` is a London hour from 10 to 16. The notice says that the person's preference selects; under
+    `first_draft_on` is the day its first draft was shown to anybody, today when not given; a `pilot` is a trial with
+    an end. `closing_hour` is a London hour from 10 to 16. The notice says that the person's preference selects; under
     regulation 34 only where `preference_is_criterion`, because it was published as one. `notice` adds to it. Raises
     Refused with the paragraph for dates that the legal basis forbids (rulebook §1).
     """
@@ -47,6 +52,12 @@ def establish_scheme(
         sentence = f"Tenders close at an hour between {EARLIEST_HOUR}:00 and {LATEST_HOUR}:00."
         raise Refused(sentence, code="closing_hour")
     check_scheme(legal_basis, starts_on=starts_on, ends_on=ends_on)
+    if pilot:
+        check_pilot_dates(starts_on, ends_on)
+    moment = now()
+    today = moment.astimezone(LONDON).date()
+    if first_draft_on is not None and first_draft_on > today:
+        raise Refused("The first draft was shown on a day that has been.", code="first_draft_on")
     says_so = legal_basis != LegalBasis.PCR_REG34 or preference_is_criterion
     sentences = (PREFERENCE_SENTENCE if says_so else "", notice.strip())
     scheme = Scheme.objects.create(
@@ -60,7 +71,9 @@ def establish_scheme(
         closing_hour=closing_hour,
         notice=written(" ".join(filter(None, sentences)), "the sentence that the notice and every invitation state"),
         how_to_join=written(how_to_join, "how a service joins"),
-        established_at=now(),
+        pilot=pilot,
+        first_draft_on=first_draft_on or today,
+        established_at=moment,
     )
     established = SchemeEstablished(
         scheme_ref=scheme.ref,
@@ -72,7 +85,7 @@ def establish_scheme(
     return scheme
 
 
-@action(by={Role.COMMISSIONER}, whose=Whose.OWN_AUTHORITY, states=("live",))
+@action(by={Role.COMMISSIONER}, whose=Whose.OWN_AUTHORITY, states=("draft", "live"))
 def add_category(
     *,
     actor: Actor,
@@ -93,8 +106,8 @@ def add_category(
     Refused for a radius that is none, Conflict for a name the scheme has, WrongState when the scheme is closed.
     """
     own = own_scheme(actor, scheme)
-    if own.state != SchemeState.LIVE:
-        raise WrongState(f"The scheme {own.ref} is closed. It takes no new categories.")
+    if own.state not in {SchemeState.DRAFT, SchemeState.LIVE}:
+        raise WrongState(f"The scheme {own.ref} is {WORDS[SchemeState(own.state)]}. It takes no new categories.")
     if not (radius_miles.is_finite() and 0 < radius_miles <= FURTHEST and radius_miles == round(radius_miles, 1)):
         raise Refused(f"The radius is above 0 and at most {FURTHEST} miles, with one decimal.", code="radius")
     title = written(name, "what the category is called")
@@ -118,19 +131,3 @@ def add_category(
     added = CategoryAdded(scheme_ref=own.ref, category_ref=category.ref, care_type=care_type)
     record(added, actor=actor, authority_id=None)
     return category
-
-
-@action(by={Role.COMMISSIONER}, whose=Whose.OWN_AUTHORITY, states=("live",))
-def close_scheme(*, actor: Actor, scheme: Scheme, reasons: str) -> Scheme:
-    """Close a scheme: no new categories, members or tenders; what is under way goes on.
-
-    Raises WrongState when it is closed already.
-    """
-    own = own_scheme(actor, scheme)
-    if own.state != SchemeState.LIVE:
-        raise WrongState(f"The scheme {own.ref} is closed already.")
-    own.state = SchemeState.CLOSED
-    own.closed_because = written(reasons, "why the scheme closes")
-    own.save(update_fields=["state", "closed_because"])
-    record(SchemeClosed(scheme_ref=own.ref), actor=actor, authority_id=None)
-    return own

@@ -1,6 +1,5 @@
 """A scheme, which an authority runs on a legal basis, and the categories of care it is divided into."""
 
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from django.contrib.postgres.fields import ArrayField
@@ -13,16 +12,10 @@ from placewell.rules.clocks import EARLIEST_HOUR, LATEST_HOUR
 from placewell.rules.legal_basis import LegalBasis
 from placewell.rules.needs import CareType
 from placewell.rules.ratings import Rating
+from placewell.rules.scheme_states import SchemeState
 
 if TYPE_CHECKING:
     from placewell.accounts.actor import Actor
-
-
-class SchemeState(StrEnum):
-    """Whether a scheme still takes members and starts tenders."""
-
-    LIVE = "live"
-    CLOSED = "closed"
 
 
 class SchemeQuerySet(models.QuerySet["Scheme"]):
@@ -33,7 +26,7 @@ class SchemeQuerySet(models.QuerySet["Scheme"]):
         return self
 
     def run_by(self, actor: "Actor") -> "SchemeQuerySet":
-        """Keep the schemes that the actor's authority runs."""
+        """Keep the schemes that the actor's authority runs: it leads them."""
         if actor.role in OF_AN_AUTHORITY and actor.authority_id is not None:
             return self.filter(authority_id=actor.authority_id)
         return self if actor.role == Role.SYSTEM else self.none()
@@ -52,9 +45,12 @@ class Scheme(models.Model):
     closing_hour = models.PositiveSmallIntegerField(db_comment="London hour at which planned tenders close.")
     notice = models.TextField(db_comment="The sentence that its notice and every invitation state.")
     how_to_join = models.TextField()
-    state = models.TextField(choices=[(s.value, s.value) for s in SchemeState], default=SchemeState.LIVE.value)
+    pilot = models.BooleanField(default=False, db_comment="A trial with an end and stop criteria.")
+    first_draft_on = models.DateField(db_comment="The day its first draft was shown to anybody.")
+    state = models.TextField(choices=[(s.value, s.value) for s in SchemeState], default=SchemeState.DRAFT.value)
     closed_because = models.TextField(blank=True, default="")
-    established_at = models.DateTimeField()
+    established_at = models.DateTimeField(db_comment="When its draft was written down here.")
+    went_live_at = models.DateTimeField(null=True)
 
     objects = SchemeQuerySet.as_manager()
 
@@ -66,6 +62,9 @@ class Scheme(models.Model):
             models.CheckConstraint(condition=Q(state__in=[one.value for one in SchemeState]), name="scheme_state"),
             models.CheckConstraint(
                 condition=Q(ends_on=None) | Q(ends_on__gt=F("starts_on")), name="scheme_ends_after_it_starts"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["draft", "closed"]) | Q(went_live_at__isnull=False), name="scheme_went_live_at"
             ),
             models.CheckConstraint(
                 condition=Q(closing_hour__gte=EARLIEST_HOUR, closing_hour__lte=LATEST_HOUR), name="scheme_closing_hour"

@@ -2,10 +2,18 @@
 
 from placewell.market.queries.matching import eligible_members, match_members
 from placewell.market.queries.members import register_facts, register_facts_of
-from placewell.market.queries.terms import category_by_ref, cost_at, figures_for, live_categories, terms_at
+from placewell.market.queries.terms import (
+    category_by_ref,
+    check_search_starts,
+    cost_at,
+    figures_for,
+    live_categories,
+    terms_at,
+)
 
 __all__ = [
     "category_by_ref",
+    "check_search_starts",
     "cost_at",
     "eligible_members",
     "figures_for",

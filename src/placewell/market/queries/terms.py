@@ -5,10 +5,18 @@ from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from placewell.ledger.clock import now
-from placewell.market.models import Category, CategoryQuestions, CostModel, Policy, PolicyApproval, SchemeState
+from placewell.market.models import (
+    Category,
+    CategoryQuestions,
+    CostModel,
+    Policy,
+    PolicyApproval,
+    Scheme,
+    SchemeAuthority,
+)
 from placewell.market.stored import read_cost_model, read_policy, read_questions
 from placewell.market.values import CostTerms, PolicyTerms, QuestionTerms, Reason, Terms
 from placewell.rules import cost_model as costs
@@ -17,6 +25,7 @@ from placewell.rules.errors import NotFound, WrongState
 from placewell.rules.legal_basis import LegalBasis
 from placewell.rules.money import round_pounds
 from placewell.rules.needs import CareType, Domain, Level, NeedBand
+from placewell.rules.scheme_states import STARTS_SEARCHES, WORDS, SchemeState
 
 
 def category_by_ref(ref: str) -> Category:
@@ -30,7 +39,7 @@ def category_by_ref(ref: str) -> Category:
 def live_categories(authority_id: int) -> list[Category]:
     """List the categories in which the authority can start a tender now, with their schemes, by name.
 
-    Their scheme runs today, and a policy and a cost model are in force.
+    Their scheme, which it leads or shares, runs today, and a policy and a cost model are in force.
     """
     moment = now()
     today = moment.astimezone(LONDON).date()
@@ -38,11 +47,33 @@ def live_categories(authority_id: int) -> list[Category]:
     costed = CostModel.objects.filter(category=OuterRef("pk"), in_force_from__lte=moment)
     found = (
         Category.objects.select_related("scheme")
-        .filter(authority_id=authority_id, scheme__state=SchemeState.LIVE, scheme__starts_on__lte=today)
+        .filter(scheme__in=_schemes_of(authority_id), scheme__state__in=STARTS_SEARCHES, scheme__starts_on__lte=today)
         .filter(Q(scheme__ends_on=None) | Q(scheme__ends_on__gte=today))
         .filter(Exists(adopted), Exists(costed))
     )
     return list(found.order_by("name", "id"))
+
+
+def check_search_starts(category: Category, authority_id: int, moment: datetime) -> None:
+    """Raise WrongState unless the authority may start a search in a category at a moment, with what to do.
+
+    A paused or closed scheme starts none, nor one whose first day is to come or whose last day has been.
+    """
+    scheme, day = category.scheme, moment.astimezone(LONDON).date()
+    state = SchemeState(scheme.state)
+    if not _schemes_of(authority_id).filter(pk=scheme.pk).exists():
+        raise WrongState(f"Your authority does not share the scheme {scheme.name}, so it cannot search in it.")
+    if state not in STARTS_SEARCHES:
+        raise WrongState(f"The scheme {scheme.name} is {WORDS[state]}: no search starts in it now.")
+    if scheme.starts_on > day:
+        raise WrongState(f"The scheme {scheme.name} starts on {scheme.starts_on:%-d %B %Y}. No search starts before.")
+    if scheme.ends_on is not None and scheme.ends_on < day:
+        raise WrongState(f"The scheme {scheme.name} ended on {scheme.ends_on:%-d %B %Y}. No search starts after it.")
+
+
+def _schemes_of(authority_id: int) -> QuerySet[Scheme]:
+    shared = SchemeAuthority.objects.filter(authority_id=authority_id, state=SchemeAuthority.State.JOINED)
+    return Scheme.objects.filter(Q(authority_id=authority_id) | Q(pk__in=shared.values("scheme_id")))
 
 
 def policy_at(category: Category, moment: datetime) -> PolicyTerms | None:

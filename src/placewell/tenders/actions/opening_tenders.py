@@ -14,7 +14,7 @@ from placewell.ledger.clock import now
 from placewell.ledger.clocks import ClockKind, start_clock, stop_clocks_of_case
 from placewell.ledger.events.tenders import TenderOpened
 from placewell.ledger.record import record
-from placewell.market.queries import match_members, terms_at
+from placewell.market.queries import check_search_starts, match_members, terms_at
 from placewell.market.values import Match, Matching
 from placewell.needs.actions import need_query, portrait_point
 from placewell.needs.models import Package
@@ -70,6 +70,7 @@ def issue(
         raise WrongState("The suitability test has not been passed. Record it first.")
     budget = budget_of(package)
     check_case_stands(package)
+    check_search_starts(package.category, package.authority_id, moment)
     terms = terms_at(package.category, moment)
     one = portrait.tier_one
     if radius_miles is not None:

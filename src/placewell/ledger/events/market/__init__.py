@@ -1,4 +1,4 @@
-"""Events of the market: schemes, the terms of their categories, and who is a member."""
+"""Events of the market: schemes, the terms of their categories, who is a member, and how members stand."""
 
 from placewell.ledger.events.market.members import (
     InvestmentPointsSet,
@@ -8,7 +8,37 @@ from placewell.ledger.events.market.members import (
     NewWorkStopped,
     ServiceAdmitted,
 )
-from placewell.ledger.events.market.schemes import CategoryAdded, SchemeClosed, SchemeEstablished
+from placewell.ledger.events.market.records import (
+    AuthorityAnswered,
+    AuthorityInvited,
+    NoticePrepared,
+    NoticeSent,
+    PilotTested,
+    RecordAdded,
+    StopCriterionDropped,
+    StopCriterionFixed,
+)
+from placewell.ledger.events.market.schemes import (
+    CategoryAdded,
+    SchemeChanged,
+    SchemeClosed,
+    SchemeEstablished,
+    SchemeExtended,
+    SchemePaused,
+    SchemeResumed,
+    SchemeWentLive,
+    WindingDownStarted,
+)
+from placewell.ledger.events.market.standing import (
+    DisputeAnswered,
+    DisputeMade,
+    NoticeGiven,
+    NoticeRepliedTo,
+    ProceedingDecided,
+    SecondLookAsked,
+    SuspensionReviewed,
+    SuspensionReviewMissed,
+)
 from placewell.ledger.events.market.terms import (
     CostModelPublished,
     PolicyAdopted,
@@ -18,18 +48,40 @@ from placewell.ledger.events.market.terms import (
 )
 
 __all__ = [
+    "AuthorityAnswered",
+    "AuthorityInvited",
     "CategoryAdded",
     "CostModelPublished",
+    "DisputeAnswered",
+    "DisputeMade",
     "InvestmentPointsSet",
     "MembershipEnded",
     "MembershipReinstated",
     "MembershipSuspended",
     "NewWorkStopped",
+    "NoticeGiven",
+    "NoticePrepared",
+    "NoticeRepliedTo",
+    "NoticeSent",
+    "PilotTested",
     "PolicyAdopted",
     "PolicyApproved",
     "PolicyProposed",
+    "ProceedingDecided",
     "QuestionsPublished",
+    "RecordAdded",
+    "SchemeChanged",
     "SchemeClosed",
     "SchemeEstablished",
+    "SchemeExtended",
+    "SchemePaused",
+    "SchemeResumed",
+    "SchemeWentLive",
+    "SecondLookAsked",
     "ServiceAdmitted",
+    "StopCriterionDropped",
+    "StopCriterionFixed",
+    "SuspensionReviewMissed",
+    "SuspensionReviewed",
+    "WindingDownStarted",
 ]
