@@ -34,6 +34,10 @@ class ClockKind(StrEnum):
     VISIT = "visit"
     PLACEMENT_APPROVED = "placement_approved"
     AGREEMENT_SIGNED = "agreement_signed"
+    CLAIM_VERIFIED = "claim_verified"
+    APPLICATION_DECIDED = "application_decided"
+    APPLICATION_REVIEWED = "application_reviewed"
+    DOCUMENT_EXPIRES = "document_expires"
 
 
 WORDS: Mapping[ClockKind, str] = MappingProxyType(
@@ -53,6 +57,10 @@ WORDS: Mapping[ClockKind, str] = MappingProxyType(
         ClockKind.VISIT: "The chosen service visits",
         ClockKind.PLACEMENT_APPROVED: "The placement has to be approved",
         ClockKind.AGREEMENT_SIGNED: "The agreement has to be signed",
+        ClockKind.CLAIM_VERIFIED: "Somebody says that they speak for a provider, which has to be verified",
+        ClockKind.APPLICATION_DECIDED: "An application to join has to be decided",
+        ClockKind.APPLICATION_REVIEWED: "A refusal to join has to be looked at again",
+        ClockKind.DOCUMENT_EXPIRES: "A document of a member, or of an applicant, expires",
     }
 )
 

@@ -41,6 +41,11 @@ def working_days_after(event: datetime, n: int) -> datetime:
     return datetime.combine(last, LAST_SECOND, tzinfo=LONDON).astimezone(UTC)
 
 
+def end_of_day(day: date) -> datetime:
+    """Return the end of a day: 23:59:59 Europe/London."""
+    return datetime.combine(day, LAST_SECOND, tzinfo=LONDON).astimezone(UTC)
+
+
 def tender_closes_at(urgency: Urgency, issued_at: datetime, *, closing_hour: int = 12) -> datetime:
     """Return when a tender closes: planned and standard at the scheme's hour on the first working day after the
     n-th, urgent and emergency after their hours. `closing_hour` is Europe/London, 10 to 16.

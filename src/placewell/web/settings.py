@@ -12,6 +12,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from placewell.accounts.keys import Key, find_key, key_bytes
 from placewell.ui.csp import CSP_POLICY
+from placewell.web.home import home_folder
 
 BASE = Path(__file__).resolve().parent.parent
 ROOMS = [
@@ -182,8 +183,15 @@ STATICFILES_DIRS = [str(BASE / "ui" / "static")]
 STATIC_ROOT = None
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
+# Files of providers, encrypted before they get there: in the home's own folder, or in another store of Django's kind.
+_FILES = os.environ.get("PLACEWELL_FILES_BACKEND", "django.core.files.storage.FileSystemStorage")
+_OWN_FOLDER = {
+    "location": str(home_folder() / "files"),
+    "file_permissions_mode": 0o600,
+    "directory_permissions_mode": 0o700,
+}
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": _FILES, "OPTIONS": {} if "PLACEWELL_FILES_BACKEND" in os.environ else _OWN_FOLDER},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 

@@ -46,11 +46,14 @@ def admit_service(
     return admit_services(actor=actor, category=category, services=[service], reasons=reasons, decided_on=decided_on)[0]
 
 
-@action(by={Role.COMMISSIONER}, whose=Whose.OWN_AUTHORITY, states=("live",))
+@action(by={Role.COMMISSIONER, Role.APPROVER}, whose=Whose.OWN_AUTHORITY, states=("live",))
 def admit_services(
     *, actor: Actor, category: Category, services: Iterable[Service], reasons: str, decided_on: date | None = None
 ) -> list[Membership]:
-    """Make several services members of a category, all or none. Raises as `admit_service` does."""
+    """Make several services members of a category, all or none. Raises as `admit_service` does.
+
+    An approver does so by reversing a refusal after a second look at it.
+    """
     own = own_category(actor, category)
     if own.scheme.state != SchemeState.LIVE:
         raise WrongState(f"The scheme {own.scheme.ref} is closed. It takes no new members.")

@@ -1,5 +1,18 @@
 """Events of the market: schemes, the terms of their categories, and who is a member."""
 
+from placewell.ledger.events.market.joining import (
+    ApplicantAnswered,
+    ApplicantAsked,
+    ApplicationDecided,
+    ApplicationSent,
+    ApplicationWithdrawn,
+    ClaimDecided,
+    DecisionExtended,
+    JoiningTermsPublished,
+    OrganisationClaimed,
+    ReviewAsked,
+    ReviewDecided,
+)
 from placewell.ledger.events.market.members import (
     InvestmentPointsSet,
     MembershipEnded,
@@ -18,17 +31,28 @@ from placewell.ledger.events.market.terms import (
 )
 
 __all__ = [
+    "ApplicantAnswered",
+    "ApplicantAsked",
+    "ApplicationDecided",
+    "ApplicationSent",
+    "ApplicationWithdrawn",
     "CategoryAdded",
+    "ClaimDecided",
     "CostModelPublished",
+    "DecisionExtended",
     "InvestmentPointsSet",
+    "JoiningTermsPublished",
     "MembershipEnded",
     "MembershipReinstated",
     "MembershipSuspended",
     "NewWorkStopped",
+    "OrganisationClaimed",
     "PolicyAdopted",
     "PolicyApproved",
     "PolicyProposed",
     "QuestionsPublished",
+    "ReviewAsked",
+    "ReviewDecided",
     "SchemeClosed",
     "SchemeEstablished",
     "ServiceAdmitted",

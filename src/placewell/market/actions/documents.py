@@ -1,0 +1,147 @@
+"""A provider's documents: added, and removed. What was sent stays with those it was sent to."""
+
+from datetime import date, timedelta
+
+from placewell.accounts.acting import acting_as
+from placewell.accounts.actor import Actor, system_actor
+from placewell.accounts.models import Post
+from placewell.accounts.permissions import Whose, action
+from placewell.accounts.roles import Role
+from placewell.ledger.clock import now
+from placewell.ledger.clocks import ClockKind, start_clock, stop_clock
+from placewell.ledger.record import send_many
+from placewell.market import files
+from placewell.market.models import ApplicationDocument, Document, DocumentReminder
+from placewell.market.queries.joining import DOCUMENT_NAMES, EXPIRES
+from placewell.rules.clocks import LONDON, end_of_day
+from placewell.rules.errors import NotFound, Refused
+from placewell.rules.file_kinds import kind_of
+from placewell.rules.joining import REMINDED, ApplicationState, reminders_now
+
+MOST_DOCUMENTS = 200
+# Where a document still matters to the authority it was sent to.
+MATTERS = (ApplicationState.SENT, ApplicationState.REVIEW_ASKED, ApplicationState.ACCEPTED, ApplicationState.REVERSED)
+
+
+@action(by={Role.PROVIDER}, whose=Whose.OWN_ORGANISATION)
+def add_document(
+    *,
+    actor: Actor,
+    kind: str,
+    name: str,
+    content: bytes,
+    expires_on: date | None = None,
+    confidential_because: str = "",
+) -> Document:
+    """Keep a file, encrypted. It is confidential where a reason is given.
+
+    What kind of file it is is told by its bytes. Raises Refused for another kind of file, one too large, an unknown
+    kind of document, insurance without its last day, or a day that has passed.
+    """
+    if kind not in DOCUMENT_NAMES:
+        raise Refused("Choose what the document is.", code="kind")
+    file_kind = kind_of(content)
+    moment = now()
+    if kind in EXPIRES and expires_on is None:
+        raise Refused("Say on which day this insurance ends.", code="expires_on")
+    if expires_on is not None and expires_on < moment.astimezone(LONDON).date():
+        raise Refused("This document has run out already. Add the one that replaces it.", code="expires_on")
+    own = Document.objects.visible_to(actor).kept()
+    if own.count() >= MOST_DOCUMENTS:
+        raise Refused(f"You keep {MOST_DOCUMENTS} documents. Remove some that you no longer need.", code="file")
+    with files.keeping(content, organisation_id=actor.organisation_id or 0) as stored:
+        return Document.objects.create(
+            organisation_id=actor.organisation_id,
+            kind=kind,
+            name=(name.strip() or DOCUMENT_NAMES[kind])[:120],
+            expires_on=expires_on,
+            confidential=bool(confidential_because.strip()),
+            confidential_because=confidential_because.strip(),
+            media_type=file_kind.media_type,
+            ending=file_kind.ending,
+            size=stored.size,
+            digest=stored.digest,
+            stored_as=stored.name,
+            locked_for=actor.organisation_id or 0,
+            added_by=actor.ref,
+            added_at=moment,
+        )
+
+
+@action(by={Role.PROVIDER}, whose=Whose.OWN_ORGANISATION)
+def remove_document(*, actor: Actor, document_id: int) -> Document:
+    """Take a document out of what the provider keeps, and its reminders with it.
+
+    One that was sent stays readable to those it was sent to, as part of what they decided on; the bytes of any other
+    are deleted. Raises NotFound for one that is not there.
+    """
+    found = Document.objects.visible_to(actor).kept().select_for_update().filter(pk=document_id).first()
+    if found is None:
+        raise NotFound("There is no such document of yours.")
+    found.removed_at = now()
+    found.save(update_fields=["removed_at"])
+    sent_to = ApplicationDocument.objects.filter(document=found)
+    if not sent_to.exists():
+        files.forget(found.stored_as)
+    for authority_id in sent_to.order_by("authority_id").values_list("authority_id", flat=True).distinct():
+        stop_clock(ClockKind.DOCUMENT_EXPIRES, subject=_subject(found, authority_id))
+    return found
+
+
+@action(by={Role.SYSTEM}, whose=Whose.EVERYONES)
+def remind_of_document(*, actor: Actor, document: Document) -> bool:  # noqa: ARG001 (the system alone)
+    """Write to those who manage its provider that a document expires: 28 and 7 days before, and on the day.
+
+    Its clock starts with the first reminder, for each authority that relies on it. Tells whether a message was owed.
+    """
+    moment = now()
+    kept = Document.objects.kept().select_for_update().filter(pk=document.pk).first()
+    if kept is None or kept.expires_on is None:
+        return False
+    sent = kept.reminders.values_list("days_before", flat=True)
+    owed = reminders_now(kept.expires_on, moment.astimezone(LONDON).date(), sent=sent)
+    if not owed:
+        return False
+    DocumentReminder.objects.bulk_create([DocumentReminder(document=kept, days_before=one, at=moment) for one in owed])
+    passed = kept.expires_on < moment.astimezone(LONDON).date()
+    when = f"{'ran out' if passed else 'runs out'} on {kept.expires_on:%-d %B %Y}"
+    posts = Post.objects.filter(organisation=kept.organisation_id, ended_at=None).order_by("user__email")
+    send_many(
+        to=posts.values_list("user__email", flat=True).distinct(),
+        subject=f"{kept.name} {when}",
+        body=(
+            f"Your document “{kept.name}” ({DOCUMENT_NAMES[kept.kind].lower()}) {when}. Add the one that replaces it"
+            " under Joining, Documents, and remove this one."
+        ),
+        about=f"document:{kept.pk}",
+        authority_id=None,
+    )
+    relied = ApplicationDocument.objects.filter(document=kept, application__state__in=MATTERS)
+    for authority_id in relied.order_by("authority_id").values_list("authority_id", flat=True).distinct():
+        start_clock(
+            ClockKind.DOCUMENT_EXPIRES,
+            subject=_subject(kept, authority_id),
+            role=Role.PROVIDER.value,
+            due_at=end_of_day(kept.expires_on),
+            authority_id=authority_id,
+            organisation_id=kept.organisation_id,
+        )
+    return True
+
+
+def remind_of_all() -> int:
+    """Send every reminder that is owed today; return how many documents were written about."""
+    actor = system_actor("reminders")
+    horizon = now().astimezone(LONDON).date() + timedelta(days=max(REMINDED))
+    with acting_as(actor):
+        rows = list(
+            Document.objects.kept()
+            .filter(expires_on__lte=horizon)
+            .exclude(reminders__days_before=0)
+            .order_by("expires_on", "pk")
+        )
+    return sum(remind_of_document(actor=actor, document=row) for row in rows)
+
+
+def _subject(document: Document, authority_id: int) -> str:
+    return f"document:{document.pk}-{authority_id}"
