@@ -1,7 +1,5 @@
-"""What tests of joining are built from: providers that prepare, and files as people have them."""
+"""What tests of joining are built from: providers that prepare."""
 
-import io
-import zipfile
 from datetime import timedelta
 
 from placewell.accounts.acting import acting_as
@@ -24,8 +22,7 @@ from placewell.market.queries.preparing import preparation
 from placewell.rules.clocks import LONDON
 from placewell.rules.exclusion import GROUNDS, Law, law_of
 from placewell.rules.legal_basis import LegalBasis
-
-PDF = b"%PDF-1.7\n1 0 obj\n<< >>\nendobj\ntrailer\n%%EOF\n"
+from tests.market.files import PDF_BYTES
 
 
 def a_newcomer(email: str = "ada@home.example", name: str = "Ada Newcome") -> Actor:
@@ -99,13 +96,4 @@ def apply(manager: Actor, category: Category, *services: Service, **given: objec
 def a_document(manager: Actor, *, kind: str = "public_liability", days: int = 200, **given: object) -> Document:
     """Return a PDF that a provider keeps, in date for some days."""
     day = now().astimezone(LONDON).date() + timedelta(days=days)
-    return add_document(actor=manager, kind=kind, name="Certificate", content=PDF, expires_on=day, **given)
-
-
-def packed(**parts: bytes) -> bytes:
-    """Return a packed document of some parts, by name with `__` for a slash and `_` kept."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w") as archive:
-        for name, content in parts.items():
-            archive.writestr(name.replace("__", "/").replace("TYPES", "[Content_Types].xml"), content)
-    return made.getvalue()
+    return add_document(actor=manager, kind=kind, name="Certificate", content=PDF_BYTES, expires_on=day, **given)

@@ -141,6 +141,15 @@ GROUNDS: Mapping[Law, tuple[Ground, ...]] = MappingProxyType(
 )
 
 
+# How a declaration counts, as its page says it.
+RULE_WORDS: Mapping[Law, str] = MappingProxyType(
+    {
+        Law.PA23: "The grounds are those of the Procurement Act 2023, schedules 6 and 7.",
+        Law.PCR: "The grounds are those of the Public Contracts Regulations 2015, regulation 57.",
+    }
+)
+
+
 def law_of(basis: LegalBasis) -> Law:
     """Return the law whose grounds a scheme asks about. Schemes set up under the 2015 Regulations keep to them."""
     return Law.PCR if basis in {LegalBasis.PCR_REG34, LegalBasis.PCR_LIGHT_TOUCH} else Law.PA23

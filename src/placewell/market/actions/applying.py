@@ -231,7 +231,7 @@ def _send(
                 authority_id=prepared.scheme.authority_id,
                 scheme=prepared.scheme,
                 category=category,
-                organisation_id=actor.organisation_id,
+                organisation_id=actor.organisation_id or 0,
                 service=one.service,
                 law=prepared.law.value,
                 terms_version=prepared.asked.version,

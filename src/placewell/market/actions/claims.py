@@ -1,8 +1,7 @@
 """Who speaks for a provider: claimed by somebody new, and verified by somebody else before it opens anything."""
 
-from collections.abc import Iterable
-
 from django.conf import settings
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from placewell.accounts.acting import acting_as
@@ -26,7 +25,7 @@ from placewell.rules.clocks import london_moment_words
 from placewell.rules.errors import Conflict, NotFound, Refused, WrongState
 from placewell.rules.joining import ClaimAct, ClaimState, claim_after, claim_due, managers_answer_by
 
-# How a claim was verified. The register holds no contacts: the verifier finds the way in, the claimant does not tell it.
+# How a claim was verified. The register holds no contacts: the verifier finds the way in, never in the claim.
 METHODS = {
     "call_back": "A call to a number found elsewhere than in the claim",
     "letter": "A code in a letter to the address on the register",
@@ -177,7 +176,7 @@ def revoke_claim(*, actor: Actor, ref: str, reasons: str) -> Claim:
     return claim
 
 
-def managers_of(provider_id: str) -> "Iterable[Post]":
+def managers_of(provider_id: str) -> QuerySet[Post]:
     """Return the live posts of those who manage a provider."""
     live = Post.objects.filter(organisation__code=provider_id, role=Role.PROVIDER.value, ended_at=None)
     return live.order_by("user__email", "pk")
@@ -209,7 +208,7 @@ def _check_side(actor: Actor, claim: Claim) -> None:
     if claim.claimed_by == actor.ref:
         raise Conflict("Somebody else decides about your own claim.")
     if actor.role == Role.PROVIDER and not Organisation.objects.filter(
-        pk=actor.organisation_id, code=claim.provider_id
+        pk=actor.organisation_id or 0, code=claim.provider_id
     ):
         raise NotFound("There is no such claim that you may decide about.")
 

@@ -51,7 +51,7 @@ def add_document(
         raise Refused(f"You keep {MOST_DOCUMENTS} documents. Remove some that you no longer need.", code="file")
     with files.keeping(content, organisation_id=actor.organisation_id or 0) as stored:
         return Document.objects.create(
-            organisation_id=actor.organisation_id,
+            organisation_id=actor.organisation_id or 0,
             kind=kind,
             name=(name.strip() or DOCUMENT_NAMES[kind])[:120],
             expires_on=expires_on,

@@ -87,7 +87,9 @@ def choose_services(*, actor: Actor, scheme_ref: str, keys: Iterable[str]) -> li
     own.delete()
     made = Chosen.objects.bulk_create(
         [
-            Chosen(organisation_id=actor.organisation_id, scheme=scheme, category=one.category, service=one.service)
+            Chosen(
+                organisation_id=actor.organisation_id or 0, scheme=scheme, category=one.category, service=one.service
+            )
             for one in wanted
         ]
     )
@@ -124,7 +126,7 @@ def keep_part(
         raise Refused(f"That is more than {MOST_CHARACTERS:,} characters. Shorten it before you go on.", code="draft")
     values = {"typed": kept, "by": actor.ref, "at": now(), "done": done}
     made, _ = PreparedPart.objects.update_or_create(
-        organisation_id=actor.organisation_id,
+        organisation_id=actor.organisation_id or 0,
         scheme=scheme,
         part=part,
         defaults={**values, **({"taken_from": ""} if done else {})},
@@ -167,14 +169,15 @@ def _bring_along(actor: Actor, scheme: Scheme) -> None:
     for part in prepared.parts_wanted:
         if part in prepared.parts or part == DOCUMENTS:
             continue
-        typed, taken_from = {}, ""
+        typed: dict[str, list[str]] = {}
+        taken_from = ""
         for row in reversed(elsewhere):  # the newest is written last
             said = _same(prepared.law, prepared.asked.questions, part, row)
             if said:
                 typed, taken_from = {**typed, **said}, row.scheme.name
         if typed:
             PreparedPart.objects.create(
-                organisation_id=actor.organisation_id,
+                organisation_id=actor.organisation_id or 0,
                 scheme=scheme,
                 part=part,
                 typed=typed,

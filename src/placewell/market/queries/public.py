@@ -99,6 +99,12 @@ def list_schemes(*, after: int = 0) -> tuple[tuple[SchemeLine, ...], int | None]
     return tuple(lines[:PAGE]), lines[PAGE - 1].id if len(lines) > PAGE else None
 
 
+def live_schemes() -> tuple[SchemeLine, ...]:
+    """Return the first schemes that take members, by name; the list of all schemes has the rest."""
+    rows = Scheme.objects.select_related("authority").filter(state="live").order_by("name", "id")[:PAGE]
+    return tuple(SchemeLine(one.pk, one.ref, one.name, one.authority.name, live=True) for one in rows)
+
+
 def scheme_by_ref(ref: str) -> Scheme:
     """Return a scheme with its authority. Raises NotFound."""
     found = Scheme.objects.select_related("authority").filter(ref=ref).first()
