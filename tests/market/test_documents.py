@@ -127,6 +127,7 @@ class TestReading:
         for who in (*others, a_manager(a_service().provider, "x@y.example")):
             assert read_by(who) == set()
 
+    @pytest.mark.usefixtures("sent")
     def test_a_confidential_one_is_read_by_those_who_decide_and_audit_alone(self, authority):
         for role in (Role.COMMISSIONER, Role.APPROVER, Role.AUDITOR):
             assert read_by(staff_of(authority, role)) == {"dbs", "safeguarding"}

@@ -40,7 +40,7 @@ def account(request: HttpRequest) -> HttpResponse:
     form = AccountForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
-        stopped: HttpResponse | None = consume_or_429(request, action="signup", key=said["email"].lower())
+        stopped: HttpResponse | None = consume_or_429(request, action="new_account", key=said["email"].lower())
         if stopped is not None:
             return stopped
         make_account(actor=actor_of(request), name=said["name"], email=said["email"])
