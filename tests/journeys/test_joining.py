@@ -103,7 +103,7 @@ def prepare(phone: Visitor, home: str, certificate: Path) -> None:
     phone.press("Save")
     phone.press("Questions: Residential dementia care")
     page.locator("textarea").first.fill("Two carers stay awake all night.")
-    page.wait_for_function("document.getElementById('kept').textContent.includes('Kept at')")
+    page.locator("#kept").get_by_text("Kept at").wait_for()
     phone.press("Save and go on")
     phone.press("Declare what applies")
     for group in page.locator(".govuk-radios").all():

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.forms.boundfield import BoundField
 from django.http import QueryDict
 
 from placewell.accounts.models import Organisation
@@ -11,7 +12,7 @@ from placewell.market.actions.claims import METHODS
 from placewell.market.models import Category, Document
 from placewell.market.queries.joining import DOCUMENT_NAMES, Asked, JoiningQuestion
 from placewell.market.queries.preparing import LONGEST_ANSWER, Choice
-from placewell.rules.exclusion import GROUNDS, LONGEST, Ground, Law
+from placewell.rules.exclusion import GROUNDS, LONGEST, Law
 from placewell.rules.file_kinds import ACCEPTED, MOST_BYTES
 from placewell.ui.forms import DayField, GovForm
 
@@ -197,7 +198,7 @@ class DeclarationForm(PartForm):
                 help_text=ground.source,
                 required=False,
                 choices=YES_NO,
-                widget=forms.RadioSelect,
+                widget=forms.RadioSelect(attrs={"class": "govuk-radios--inline govuk-radios--small"}),
             )
             self.fields[f"explain_{ground.code}"] = forms.CharField(
                 label="What happened, and what have you done so that it does not happen again?",
@@ -206,9 +207,9 @@ class DeclarationForm(PartForm):
                 widget=forms.Textarea(attrs={"rows": 4, "light": True}),
             )
 
-    def grounds(self) -> list[tuple[Ground, Any, Any]]:
-        """Return each ground with its two fields."""
-        return [(one, self[f"ground_{one.code}"], self[f"explain_{one.code}"]) for one in GROUNDS[self.law]]
+    def grounds(self) -> list[tuple[BoundField, BoundField]]:
+        """Return the two fields of each ground."""
+        return [(self[f"ground_{one.code}"], self[f"explain_{one.code}"]) for one in GROUNDS[self.law]]
 
 
 class DocumentsForm(PartForm):
