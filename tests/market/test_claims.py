@@ -251,3 +251,22 @@ class TestClaiming:
         verified(commissioner, claim)
         with acting_as(SYSTEM):
             assert running_clocks(authority_id=authority.pk) == []
+
+    def test_a_manager_takes_back_the_claim_of_one_who_came_later_and_never_of_one_who_was_there(
+        self, authority, commissioner, home
+    ):
+        first = verified(commissioner, a_claim(a_newcomer(), home.provider, authority))
+        there = actor_for(EMAIL)
+        second = a_claim(a_newcomer("mallory@home.example", "Mal"), home.provider, authority)
+        verify_claim(actor=there, ref=second.ref, method="managers", found="He said so.")
+        late = actor_for("mallory@home.example")
+        with pytest.raises(Conflict, match="before"):
+            revoke_claim(actor=late, ref=first.ref, reasons="Out.")
+        assert revoke_claim(actor=there, ref=second.ref, reasons="I was wrong.").state == "revoked"
+
+    def test_nobody_makes_more_claims_in_a_day_than_anybody_needs(self, authority, home):
+        newcomer = a_newcomer()
+        for _time in range(5):
+            withdraw_claim(actor=newcomer, ref=a_claim(newcomer, home.provider, authority).ref)
+        with pytest.raises(Refused, match="tomorrow"):
+            a_claim(newcomer, home.provider, authority)

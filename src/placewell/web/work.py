@@ -10,7 +10,7 @@ from placewell.accounts.roles import Role
 from placewell.ledger.clock import now
 from placewell.market.models.applications import READS_APPLICATIONS
 from placewell.market.models.joining import READS_CLAIMS
-from placewell.market.queries.applications import own_applications
+from placewell.market.queries.applications import own_applications, to_look_at_again
 from placewell.tenders.models import Tender
 from placewell.tenders.queries.invitations import open_invitations
 from placewell.tenders.states import TenderState
@@ -98,11 +98,17 @@ def joining(actor: Actor) -> Part:
 def applicants(actor: Actor) -> Part:
     """Where those who want to join are decided about."""
     links: tuple[Entry, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    if actor.role == Role.APPROVER:  # a commissioner's clocks say it already
+        entries = tuple(
+            Entry(reverse("market_application", args=[row.ref]), f"{row.service}: {row.category}", row.words)
+            for row in to_look_at_again(actor)
+        )
     if actor.role in READS_APPLICATIONS:
         links = (Entry(reverse("market_applications"), "Applications to join, with their clocks"),)
     if actor.role in READS_CLAIMS:
         links = (*links, Entry(reverse("market_claims"), "Who says that they speak for a provider"))
-    return Part("Joining", (), "", links)
+    return Part("Joining", entries, "", links)
 
 
 PARTS: dict[Role, tuple[Callable[[Actor], Part], ...]] = {

@@ -1,5 +1,7 @@
 """Who speaks for a provider: claimed by somebody new, and verified by somebody else before it opens anything."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -32,6 +34,7 @@ METHODS = {
     "known": "Somebody whom the authority has met in person",
     "managers": "Those who manage it already know them",
 }
+CLAIMS_IN_A_DAY = 5
 DECIDES = frozenset({Role.COMMISSIONER, Role.ADMINISTRATOR, Role.PROVIDER})
 
 
@@ -55,6 +58,7 @@ def claim_organisation(
     user = User.objects.get(pk=actor.user_id or 0)
     if Post.objects.filter(user=user, organisation__code=provider.pk, ended_at=None).exists():
         raise Conflict(f"You manage {provider.name} already.", code="provider_id")
+    _check_how_often(actor)
     organisation = _own_unclaimed(user, actor)
     if Claim.objects.filter(organisation=organisation, state=ClaimState.PENDING).exists():
         raise Conflict("You have a claim that waits to be verified. Withdraw it first.", code="provider_id")
@@ -156,10 +160,16 @@ def withdraw_claim(*, actor: Actor, ref: str) -> Claim:
 def revoke_claim(*, actor: Actor, ref: str, reasons: str) -> Claim:
     """Take a verified claim back, because it was wrong: the post that it gave ends at once.
 
-    By the authority that was asked, or by another who manages the provider. Raises WrongState unless it is verified.
+    By the authority that was asked, or by somebody who managed the provider before. Raises WrongState unless it is
+    verified, Conflict for a manager who came later.
     """
     claim = _locked(actor, ref)
     _check_side(actor, claim)
+    if actor.role == Role.PROVIDER and not _managed_before(actor, claim):
+        raise Conflict(
+            f"Only somebody who managed {claim.provider.name} before {claim.name} takes their claim back. Ask the"
+            " council."
+        )
     why = written(reasons, "why it is taken back")
     claim.state = claim_after(ClaimState(claim.state), ClaimAct.REVOKE).value
     claim.revoked_by, claim.revoked_at, claim.revoked_because = actor.ref, now(), why
@@ -174,6 +184,12 @@ def revoke_claim(*, actor: Actor, ref: str, reasons: str) -> Claim:
     body = f"You can no longer act for {claim.provider.name}. {why}"
     _tell_claimant(claim, _email_of(claim), subject="Your claim was taken back", body=body, where="joining_home")
     return claim
+
+
+def _managed_before(actor: Actor, claim: Claim) -> bool:
+    """Whoever came later, perhaps by a wrong claim of their own, shuts nobody out who was there."""
+    posts = Post.objects.filter(user_id=actor.user_id or 0, organisation_id=claim.organisation_id, ended_at=None)
+    return posts.filter(pk__lt=claim.post_id or 0).exists()
 
 
 def managers_of(provider_id: str) -> QuerySet[Post]:
@@ -193,6 +209,14 @@ def _own_unclaimed(user: User, actor: Actor) -> Organisation:
         .first()
     )
     return other or begin_organisation(user).organisation
+
+
+def _check_how_often(actor: Actor) -> None:
+    """Raise Refused for more claims in a day than anybody needs: each is a message to others."""
+    with acting_as(system_actor("claims")):
+        made = Claim.objects.filter(claimed_by=actor.ref, made_at__gt=now() - timedelta(days=1)).count()
+    if made >= CLAIMS_IN_A_DAY:
+        raise Refused(f"You made {made} claims in a day. Go on tomorrow.", code="provider_id")
 
 
 def _locked(actor: Actor, ref: str) -> Claim:

@@ -12,7 +12,7 @@ from placewell.ledger.clocks import ClockKind, start_clock, stop_clock
 from placewell.ledger.record import send_many
 from placewell.market import files
 from placewell.market.models import ApplicationDocument, Document, DocumentReminder
-from placewell.market.queries.joining import DOCUMENT_NAMES, EXPIRES
+from placewell.market.models.joining import DOCUMENT_NAMES, EXPIRES
 from placewell.rules.clocks import LONDON, end_of_day
 from placewell.rules.errors import NotFound, Refused
 from placewell.rules.file_kinds import kind_of
@@ -53,7 +53,7 @@ def add_document(
         return Document.objects.create(
             organisation_id=actor.organisation_id or 0,
             kind=kind,
-            name=(name.strip() or DOCUMENT_NAMES[kind])[:120],
+            name=name.strip()[:120],
             expires_on=expires_on,
             confidential=bool(confidential_because.strip()),
             confidential_because=confidential_because.strip(),
@@ -108,10 +108,10 @@ def remind_of_document(*, actor: Actor, document: Document) -> bool:  # noqa: AR
     posts = Post.objects.filter(organisation=kept.organisation_id, ended_at=None).order_by("user__email")
     send_many(
         to=posts.values_list("user__email", flat=True).distinct(),
-        subject=f"{kept.name} {when}",
+        subject=f"{kept.title} {when}",
         body=(
-            f"Your document “{kept.name}” ({DOCUMENT_NAMES[kept.kind].lower()}) {when}. Add the one that replaces it"
-            " under Joining, Documents, and remove this one."
+            f"Your document “{kept.title}” {when}. Add the one that replaces it under Joining, Documents, and remove"
+            " this one."
         ),
         about=f"document:{kept.pk}",
         authority_id=None,

@@ -13,7 +13,8 @@ from placewell.ledger.events.market import JoiningTermsPublished
 from placewell.ledger.record import record
 from placewell.market.actions.own import own_scheme
 from placewell.market.models import Chosen, JoiningTerms, PreparedPart, Scheme
-from placewell.market.queries.joining import DOCUMENT_NAMES, JoiningQuestion, asked_of_joiners
+from placewell.market.models.joining import DOCUMENT_NAMES
+from placewell.market.queries.joining import JoiningQuestion, asked_of_joiners
 from placewell.market.queries.preparing import (
     DECLARATION,
     DOCUMENTS,

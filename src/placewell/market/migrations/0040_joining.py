@@ -351,7 +351,10 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("kind", models.TextField(db_comment="One of DOCUMENT_NAMES.")),
-                ("name", models.TextField(db_comment="What its owner calls it.")),
+                (
+                    "name",
+                    models.TextField(blank=True, db_comment="What its owner calls it, where it does.", default=""),
+                ),
                 ("expires_on", models.DateField(null=True)),
                 ("confidential", models.BooleanField(default=False)),
                 ("confidential_because", models.TextField(blank=True, default="")),

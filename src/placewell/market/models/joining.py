@@ -17,6 +17,18 @@ if TYPE_CHECKING:
 M = TypeVar("M", bound=models.Model)
 DECIDES_CLAIMS = frozenset({Role.COMMISSIONER, Role.ADMINISTRATOR})
 READS_CLAIMS = DECIDES_CLAIMS | {Role.AUDITOR}
+DOCUMENT_NAMES = {
+    "public_liability": "Public liability insurance",
+    "employers_liability": "Employers’ liability insurance",
+    "safeguarding": "Safeguarding policy",
+    "dbs": "Statement on DBS checks",
+    "business_continuity": "Business continuity plan",
+    "professional_indemnity": "Professional indemnity insurance",
+    "data_protection": "Data protection policy",
+    "other": "Something else",
+}
+# What lapses by itself, so that its day has to be said.
+EXPIRES = frozenset({"public_liability", "employers_liability", "professional_indemnity"})
 
 
 class OwnQuerySet(models.QuerySet[M]):
@@ -138,7 +150,7 @@ class Document(models.Model):
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="documents")
     kind = models.TextField(db_comment="One of DOCUMENT_NAMES.")
-    name = models.TextField(db_comment="What its owner calls it.")
+    name = models.TextField(blank=True, default="", db_comment="What its owner calls it, where it does.")
     expires_on = models.DateField(null=True)
     confidential = models.BooleanField(default=False)
     confidential_because = models.TextField(blank=True, default="")
@@ -170,6 +182,12 @@ class Document(models.Model):
                 condition=Q(removed_at=None, expires_on__isnull=False),
             ),
         ]
+
+    @property
+    def title(self) -> str:
+        """What it is, and what its owner calls it."""
+        kind = DOCUMENT_NAMES.get(self.kind, DOCUMENT_NAMES["other"])
+        return f"{kind}: {self.name}" if self.name else kind
 
 
 class DocumentReminder(models.Model):

@@ -11,7 +11,8 @@ from placewell.accounts.actor import Actor
 from placewell.ledger.clock import Now
 from placewell.market.models import Application, ApplicationCheck, Claim, Scheme
 from placewell.market.models.applications import ApplicationQuerySet
-from placewell.market.queries.joining import DOCUMENT_NAMES, READER, checks_of
+from placewell.market.models.joining import DOCUMENT_NAMES
+from placewell.market.queries.joining import READER, checks_of
 from placewell.rules.errors import NotFound
 from placewell.rules.exclusion import GROUNDS, Declared, Law
 from placewell.rules.joining import APPLICATION_WORDS, ApplicationState, ClaimState

@@ -10,6 +10,7 @@ from placewell.accounts.models import Organisation
 from placewell.directory.models import Service, ServiceLink
 from placewell.ledger.clock import now
 from placewell.market.models import Category, JoiningTerms, Membership, MembershipDecision, Scheme
+from placewell.market.models.joining import DOCUMENT_NAMES
 from placewell.rules.clocks import LONDON
 from placewell.rules.exclusion import Declared, Law, declaration_finding
 from placewell.rules.joining_checks import (
@@ -26,18 +27,6 @@ from placewell.rules.joining_checks import (
 from placewell.rules.needs import BAND_NAMES, CARE_TYPE_NAMES, CareType, NeedBand
 from placewell.rules.ratings import normalise_rating, passes_gate
 
-DOCUMENT_NAMES = {
-    "public_liability": "Public liability insurance",
-    "employers_liability": "Employers’ liability insurance",
-    "safeguarding": "Safeguarding policy",
-    "dbs": "Statement on DBS checks",
-    "business_continuity": "Business continuity plan",
-    "professional_indemnity": "Professional indemnity insurance",
-    "data_protection": "Data protection policy",
-    "other": "Something else",
-}
-# What lapses by itself, so that its day has to be said.
-EXPIRES = frozenset({"public_liability", "employers_liability", "professional_indemnity"})
 READER = system_actor("joining")
 FARTHEST_BACK = 5  # registrations before a service that are followed
 

@@ -15,7 +15,6 @@ from placewell.market.actions import answer_authority, ask_review, withdraw_appl
 from placewell.market.models import Application, Document
 from placewell.market.pages.joining.forms import AnswerForm, ReasonsForm
 from placewell.market.queries.applications import application_by_ref, checks_kept, declaration_lines, declared_in
-from placewell.market.queries.joining import DOCUMENT_NAMES
 from placewell.market.queries.preparing import own_documents
 from placewell.rules.errors import Refused
 from placewell.rules.exclusion import Law
@@ -113,6 +112,6 @@ def about(actor: Actor, found: Application) -> dict[str, object]:
         "state_words": APPLICATION_WORDS[ApplicationState(found.state)],
         "kept": [(CHECK_NAMES[CheckKind(one.kind)], one.outcome, one.words) for one in checks_kept(found)],
         "declaration": declaration_lines(Law(found.law), declared_in(found)),
-        "documents": [(DOCUMENT_NAMES[one.kind], one) for one in readable],
+        "documents": list(readable),
         "notes": list(found.notes.order_by("id")),
     }

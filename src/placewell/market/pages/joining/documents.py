@@ -13,7 +13,6 @@ from placewell.market import files
 from placewell.market.actions import add_document, keep_part, remove_document
 from placewell.market.models import Document
 from placewell.market.pages.joining.forms import DocumentForm
-from placewell.market.queries.joining import DOCUMENT_NAMES
 from placewell.market.queries.preparing import DOCUMENTS, live_scheme, own_documents, preparation, today_in_london
 from placewell.rules.errors import NotFound, Refused
 
@@ -22,8 +21,7 @@ from placewell.rules.errors import NotFound, Refused
 @page(by={Role.PROVIDER}, whose=Whose.OWN_ORGANISATION)
 def documents(request: HttpRequest) -> HttpResponse:
     """List what a provider keeps, newest first."""
-    kept = [(DOCUMENT_NAMES[one.kind], one) for one in own_documents(actor_of(request))]
-    context = {"kept": kept, "today": today_in_london(), "back": reverse("joining_home")}
+    context = {"kept": own_documents(actor_of(request)), "today": today_in_london(), "back": reverse("joining_home")}
     return render(request, "market/joining/documents.html", context)
 
 
@@ -49,7 +47,7 @@ def add(request: HttpRequest) -> HttpResponse:
         except Refused as refusal:
             form.refuse(refusal, refusal.code)
         else:
-            messages.success(request, f"{DOCUMENT_NAMES[made.kind]}: kept, and encrypted.")
+            messages.success(request, f"{made.title}: kept, and encrypted.")
             return redirect(back)
     context = {
         "form": form,
@@ -66,7 +64,7 @@ def add(request: HttpRequest) -> HttpResponse:
 def remove(request: HttpRequest, document_id: int) -> HttpResponse:
     """Take a document out."""
     removed = remove_document(actor=actor_of(request), document_id=document_id)
-    messages.success(request, f"{removed.name} is removed. What you have sent already stays where you sent it.")
+    messages.success(request, f"{removed.title} is removed. What you have sent already stays where you sent it.")
     return redirect("joining_documents")
 
 

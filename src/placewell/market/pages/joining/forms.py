@@ -10,7 +10,8 @@ from django.http import QueryDict
 from placewell.accounts.models import Organisation
 from placewell.market.actions.claims import METHODS
 from placewell.market.models import Category, Document
-from placewell.market.queries.joining import DOCUMENT_NAMES, Asked, JoiningQuestion
+from placewell.market.models.joining import DOCUMENT_NAMES
+from placewell.market.queries.joining import Asked, JoiningQuestion
 from placewell.market.queries.preparing import LONGEST_ANSWER, Choice
 from placewell.rules.exclusion import GROUNDS, LONGEST, Law
 from placewell.rules.file_kinds import ACCEPTED, MOST_BYTES
@@ -226,7 +227,7 @@ class DocumentsForm(PartForm):
         field = forms.MultipleChoiceField(
             label="Tick the documents to send",
             required=False,
-            choices=[(str(one.pk), f"{DOCUMENT_NAMES[one.kind]}: {one.name}") for one in self.documents],
+            choices=[(str(one.pk), one.title) for one in self.documents],
             widget=forms.CheckboxSelectMultiple,
         )
         field.hints = {  # type: ignore[attr-defined] # read by the mapper
@@ -300,7 +301,7 @@ class AnswerForm(GovForm):
 
     def __init__(self, *args: Any, documents: Sequence[Document], **options: Any) -> None:
         super().__init__(*args, **options)
-        choices = [("", "None"), *((str(one.pk), f"{DOCUMENT_NAMES[one.kind]}: {one.name}") for one in documents)]
+        choices = [("", "None"), *((str(one.pk), one.title) for one in documents)]
         self.fields["document"].choices = choices  # type: ignore[attr-defined] # a choice field
 
 

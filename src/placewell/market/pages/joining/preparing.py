@@ -16,6 +16,7 @@ from placewell.accounts.signing_in import actor_of
 from placewell.ledger.clock import now
 from placewell.market.actions import choose_services, keep_part, send_applications
 from placewell.market.models import Claim, PreparedPart
+from placewell.market.models.joining import DOCUMENT_NAMES
 from placewell.market.pages.joining.forms import (
     DeclarationForm,
     DocumentsForm,
@@ -25,7 +26,7 @@ from placewell.market.pages.joining.forms import (
     ServicesForm,
 )
 from placewell.market.queries.applications import A_PAGE, claims_waiting, own_applications
-from placewell.market.queries.joining import DOCUMENT_NAMES, checks_of
+from placewell.market.queries.joining import checks_of
 from placewell.market.queries.preparing import (
     DECLARATION,
     DOCUMENTS,
@@ -210,7 +211,7 @@ def send(request: HttpRequest, scheme_ref: str) -> HttpResponse:
         "against": any(stops(findings) for _one, findings in looked),
         "due_at": decision_due(basis, now()),
         "answers": [(one, answers_in(prepared, one)) for one in prepared.categories],
-        "sends": [(DOCUMENT_NAMES[one.kind], one) for one in sends],
+        "sends": sends,
         "applies": [one for one in prepared.declared if one.applies],
         "back": reverse("joining_scheme", args=[scheme_ref]),
     }
