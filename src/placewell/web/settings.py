@@ -4,6 +4,7 @@ The command line (`placewell.web.database.prepare`) puts the address of the embe
 keys of its home into the environment before Django starts.
 """
 
+import json
 import os
 from pathlib import Path
 from typing import Any
@@ -190,8 +191,13 @@ _OWN_FOLDER = {
     "file_permissions_mode": 0o600,
     "directory_permissions_mode": 0o700,
 }
+_FILES_OPTIONS = (
+    json.loads(os.environ.get("PLACEWELL_FILES_OPTIONS", "{}"))
+    if "PLACEWELL_FILES_BACKEND" in os.environ
+    else _OWN_FOLDER
+)
 STORAGES = {
-    "default": {"BACKEND": _FILES, "OPTIONS": {} if "PLACEWELL_FILES_BACKEND" in os.environ else _OWN_FOLDER},
+    "default": {"BACKEND": _FILES, "OPTIONS": _FILES_OPTIONS},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 
