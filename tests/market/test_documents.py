@@ -13,13 +13,13 @@ from placewell.accounts.roles import Role
 from placewell.ledger.clock import now
 from placewell.market import files
 from placewell.market.actions import answer_authority, publish_joining_terms, remove_document
-from placewell.market.jobs import look_after_documents
+from placewell.market.jobs import look_after_joining
 from placewell.market.models import Document
 from placewell.rules.errors import NotFound, Refused
 from tests.clients import client_of
 from tests.factories import a_category, a_service, an_authority, staff_of
 from tests.market.files import PDF_BYTES
-from tests.market.joining import a_document, a_manager, apply
+from tests.market.joining import a_document, a_manager, a_newcomer, apply
 
 pytestmark = pytest.mark.django_db
 SYSTEM = system_actor("test")
@@ -92,7 +92,7 @@ class TestKeeping:
 
     def test_the_daily_job_keeps_what_has_a_row(self, manager):
         kept = a_document(manager)
-        look_after_documents(0)
+        look_after_joining(0)
         assert default_storage.exists(kept.stored_as)
 
     def test_insurance_says_its_last_day_which_has_not_passed(self, manager):
@@ -156,3 +156,10 @@ class TestDownload:
         assert other.get(f"/joining/documents/{document.pk}/").status_code == 404
         assert other.post(f"/joining/documents/{document.pk}/remove/").status_code == 404
         assert client_of(None).get(f"/joining/documents/{document.pk}/").status_code == 302
+
+    def test_a_newcomer_cannot_fill_the_disk(self, monkeypatch):
+        monkeypatch.setattr("placewell.market.actions.documents.MOST_BEFORE_A_CLAIM", 1)
+        newcomer = a_newcomer()
+        a_document(newcomer)
+        with pytest.raises(Refused, match="Remove some"):
+            a_document(newcomer)

@@ -18,6 +18,7 @@ from placewell.market.actions import (
     verify_claim,
 )
 from placewell.market.actions.documents import remind_of_all
+from placewell.market.jobs import look_after_joining
 from placewell.market.queries.applications import joining_record
 from placewell.market.queries.preparing import own_documents
 from placewell.rules.errors import WrongState
@@ -68,7 +69,7 @@ def test_a_document_is_reminded_of_three_times_and_no_more(committed, clock):
         clock.forward(timedelta(days=days))
         remind_of_all()
         assert len(told(about)) == count
-    assert [one.partition(" ")[0] for one in told(about)] == ["Certificate"] * 3
+    assert all(one.startswith("Public liability insurance: Certificate runs out on") for one in told(about))
     (waits,) = running(authority, ClockKind.DOCUMENT_EXPIRES)
     assert waits.due_at.date() in {document.expires_on, document.expires_on - timedelta(days=1)}
     remove_document(actor=manager, document_id=document.pk)
@@ -101,6 +102,9 @@ def test_where_somebody_manages_the_provider_they_decide_first_and_the_authority
     with pytest.raises(WrongState, match="Somebody manages"):
         verify_claim(actor=commissioner, ref=claim.ref, method="call_back", found="I called the home.")
     clock.forward(timedelta(days=8))
+    look_after_joining(0)
+    (waits,) = running(authority, ClockKind.CLAIM_VERIFIED)
+    assert waits.role == Role.COMMISSIONER
     verify_claim(actor=commissioner, ref=claim.ref, method="call_back", found="I called the home.")
     assert running(authority, ClockKind.CLAIM_VERIFIED) == []
     assert Organisation.objects.get(code=home.provider_id).pk == manager.organisation_id

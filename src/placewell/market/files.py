@@ -71,7 +71,10 @@ def forget(name: str) -> None:
 def sweep(known: Iterable[str], *, at: datetime) -> int:
     """Delete kept bytes that no row speaks of and that are over a day old; return how many."""
     names, swept = set(known), 0
-    _folders, files = default_storage.listdir(FOLDER) if default_storage.exists(FOLDER) else ([], [])
+    try:
+        files = default_storage.listdir(FOLDER)[1]
+    except FileNotFoundError:  # nothing was ever kept
+        files = []
     for file in files:
         name = f"{FOLDER}/{file}"
         if name not in names and at - default_storage.get_modified_time(name) > SWEPT_AFTER:

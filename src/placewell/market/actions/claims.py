@@ -192,6 +192,22 @@ def _managed_before(actor: Actor, claim: Claim) -> bool:
     return posts.filter(pk__lt=claim.post_id or 0).exists()
 
 
+@action(by={Role.SYSTEM}, whose=Whose.EVERYONES, states=("pending",))
+def pass_claims_on(*, actor: Actor) -> int:  # noqa: ARG001 (the system alone)
+    """Hand each claim that managers have let pass to the authority that was asked; return how many."""
+    waiting = Claim.objects.filter(state=ClaimState.PENDING, managed=True).order_by("made_at", "pk")
+    passed = [one for one in waiting if now() > managers_answer_by(one.made_at)]
+    for claim in passed:
+        start_clock(
+            ClockKind.CLAIM_VERIFIED,
+            subject=f"claim:{claim.ref}",
+            role=Role.COMMISSIONER.value,
+            due_at=claim_due(claim.made_at),
+            authority_id=claim.authority_id,
+        )
+    return len(passed)
+
+
 def managers_of(provider_id: str) -> QuerySet[Post]:
     """Return the live posts of those who manage a provider."""
     live = Post.objects.filter(organisation__code=provider_id, role=Role.PROVIDER.value, ended_at=None)
@@ -302,7 +318,7 @@ def _record(claim: Claim, actor: Actor) -> None:
 
 
 def _start_clock(claim: Claim) -> None:
-    """Whoever manages the provider is asked first; where nobody does, or they let it pass, a commissioner."""
+    """Whoever manages the provider is asked first; where nobody does, a commissioner."""
     there = Organisation.objects.filter(code=claim.provider_id).first() if claim.managed else None
     start_clock(
         ClockKind.CLAIM_VERIFIED,

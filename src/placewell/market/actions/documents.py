@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from placewell.accounts.acting import acting_as
 from placewell.accounts.actor import Actor, system_actor
-from placewell.accounts.models import Post
+from placewell.accounts.models import Organisation, Post
 from placewell.accounts.permissions import Whose, action
 from placewell.accounts.roles import Role
 from placewell.ledger.clock import now
@@ -18,7 +18,7 @@ from placewell.rules.errors import NotFound, Refused
 from placewell.rules.file_kinds import kind_of
 from placewell.rules.joining import REMINDED, ApplicationState, reminders_now
 
-MOST_DOCUMENTS = 200
+MOST_DOCUMENTS, MOST_BEFORE_A_CLAIM = 200, 30
 # Where a document still matters to the authority it was sent to.
 MATTERS = (ApplicationState.SENT, ApplicationState.REVIEW_ASKED, ApplicationState.ACCEPTED, ApplicationState.REVERSED)
 
@@ -46,9 +46,10 @@ def add_document(
         raise Refused("Say on which day this insurance ends.", code="expires_on")
     if expires_on is not None and expires_on < moment.astimezone(LONDON).date():
         raise Refused("This document has run out already. Add the one that replaces it.", code="expires_on")
-    own = Document.objects.visible_to(actor).kept()
-    if own.count() >= MOST_DOCUMENTS:
-        raise Refused(f"You keep {MOST_DOCUMENTS} documents. Remove some that you no longer need.", code="file")
+    unclaimed = Organisation.objects.get(pk=actor.organisation_id or 0).unclaimed
+    most = MOST_BEFORE_A_CLAIM if unclaimed else MOST_DOCUMENTS
+    if Document.objects.visible_to(actor).kept().count() >= most:
+        raise Refused(f"You keep {most} documents. Remove some that you no longer need.", code="file")
     with files.keeping(content, organisation_id=actor.organisation_id or 0) as stored:
         return Document.objects.create(
             organisation_id=actor.organisation_id or 0,

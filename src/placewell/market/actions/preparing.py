@@ -114,6 +114,7 @@ def keep_part(
     Refused for more than a form can hold, or for a part said to be done that is not complete.
     """
     scheme = live_scheme(scheme_ref)
+    _check_name(scheme, part)
     _lock(actor)
     before = PreparedPart.objects.visible_to(actor).filter(scheme=scheme, part=part).first()
     if before is not None and before.by != actor.ref and before.at != seen:
@@ -137,6 +138,12 @@ def keep_part(
     return made
 
 
+def _check_name(scheme: Scheme, part: str) -> None:
+    asks = part.startswith(QUESTIONS) and scheme.categories.filter(ref=part.removeprefix(QUESTIONS)).exists()
+    if part not in {DECLARATION, DOCUMENTS} and not asks:
+        raise NotFound("There is no such part in this scheme.")
+
+
 def check_part(actor: Actor, scheme: Scheme, part: str) -> None:
     """Raise Refused, by the name of its field, for the first thing that is missing in a part."""
     prepared = preparation(actor, scheme)
@@ -148,9 +155,7 @@ def check_part(actor: Actor, scheme: Scheme, part: str) -> None:
         if missing:
             raise Refused(f"Add and tick: {', '.join(missing)}.", code="documents")
     else:
-        category = scheme.categories.filter(ref=part.removeprefix(QUESTIONS)).first()
-        if category is None:
-            raise NotFound("There is no such category in this scheme.")
+        category = scheme.categories.get(ref=part.removeprefix(QUESTIONS))
         for one in answers_in(prepared, category):
             if not one["answer"]:
                 raise Refused(f"Answer this: {one['question']}", code=f"answer_{one['id']}")
