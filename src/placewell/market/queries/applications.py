@@ -8,6 +8,7 @@ from django.db.models import Aggregate, Count, DurationField, F, Q
 
 from placewell.accounts.acting import acting_as
 from placewell.accounts.actor import Actor
+from placewell.accounts.models import User
 from placewell.ledger.clock import Now
 from placewell.market.models import Application, ApplicationCheck, Claim, Scheme
 from placewell.market.models.applications import ApplicationQuerySet
@@ -94,6 +95,12 @@ def application_by_ref(actor: Actor, ref: str) -> Application:
     if found is None:
         raise NotFound("There is no such application that you may see.")
     return found
+
+
+def names_of(*refs: str) -> dict[str, str]:
+    """Return the names of people by actor reference, for those who work with what they decided."""
+    wanted = {int(ref.removeprefix("user:")): ref for ref in refs if ref.startswith("user:")}
+    return {wanted[user.pk]: user.name for user in User.objects.filter(pk__in=wanted)} if wanted else {}
 
 
 def to_decide(actor: Actor, *, after: After | None = None) -> list[ApplicationLine]:

@@ -25,7 +25,7 @@ from placewell.market.actions.claims import (
 from placewell.market.models import Claim
 from placewell.market.models.joining import READS_CLAIMS
 from placewell.market.pages.joining.forms import AccountForm, ClaimDecisionForm, ClaimForm, ReasonsForm
-from placewell.market.queries.applications import A_PAGE, claims_waiting
+from placewell.market.queries.applications import A_PAGE, claims_waiting, names_of
 from placewell.market.queries.joining import asking_authorities
 from placewell.rules.errors import NotFound, Refused
 from placewell.rules.joining import CLAIM_WORDS, ClaimState, claim_due, managers_answer_by
@@ -165,6 +165,7 @@ def _about(request: HttpRequest, found: Claim) -> dict[str, object]:
     return {
         "claim": found,
         "state_words": CLAIM_WORDS[ClaimState(found.state)],
+        "names": {} if provides else names_of(found.decided_by, found.revoked_by),
         "method": METHODS.get(found.method, ""),
         "services": list(services[:SHOWN_SERVICES]),
         "managers_until": until,

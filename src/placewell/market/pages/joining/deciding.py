@@ -77,6 +77,7 @@ def application(request: HttpRequest, application_ref: str) -> HttpResponse:
             and found.state == ApplicationState.REVIEW_ASKED
             and found.decided_by != actor.ref,
             "decided_it": found.decided_by == actor.ref,
+            "names": queries.names_of(found.decided_by, found.reviewed_by),
             "back": reverse("market_applications"),
         }
     )
