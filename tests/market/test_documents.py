@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
 
 from placewell.accounts.acting import acting_as
@@ -139,6 +140,34 @@ class TestReading:
         more = a_document(manager, kind="business_continuity")
         answer_authority(actor=manager, ref=application.ref, text="Here it is.", document_id=more.pk)
         assert "business_continuity" in read_by(staff_of(authority, Role.COMMISSIONER))
+
+    def test_one_that_replaces_another_goes_at_once_to_every_authority_that_relies_on_it(self, authority, sent):
+        manager, application = sent
+        with acting_as(manager):
+            before = Document.objects.get(kind="safeguarding")
+        with pytest.raises(Refused, match="same kind"):
+            a_document(manager, kind="dbs", replaces=before.pk)
+        newer = a_document(manager, kind="safeguarding", replaces=before.pk)
+        with acting_as(staff_of(authority, Role.COMMISSIONER)):
+            kept = Document.objects.filter(sendings__application=application, removed_at=None)
+            assert newer.pk in {one.pk for one in kept}
+        with acting_as(manager):
+            assert Document.objects.get(pk=before.pk).removed_at is not None
+        stranger = a_manager(a_service().provider, "x@y.example")
+        with pytest.raises(NotFound):
+            a_document(stranger, kind="safeguarding", replaces=newer.pk)
+
+    def test_a_document_is_replaced_on_its_page(self, manager):
+        before = a_document(manager)
+        client = client_of(manager)
+        assert f"replaces={before.pk}" in client.get("/joining/documents/").content.decode()
+        day = before.expires_on
+        given = {"expires_on_0": day.day, "expires_on_1": day.month, "expires_on_2": day.year + 1}
+        upload = {"kind": before.kind, "file": SimpleUploadedFile("new.pdf", PDF_BYTES)}
+        answer = client.post(f"/joining/documents/add/?replaces={before.pk}", {**upload, **given})
+        assert answer.status_code == 302
+        with acting_as(manager):
+            assert Document.objects.visible_to(manager).kept().count() == 1
 
 
 class TestDownload:

@@ -308,6 +308,14 @@ class TestSecondLook:
         with pytest.raises(Conflict, match="newer"):
             ask_review(actor=manager, ref=sent.ref, because="It was there.")
 
+    def test_who_stops_asking_for_a_second_look_leaves_the_refusal_standing(
+        self, authority, commissioner, manager, category, home
+    ):
+        sent = refused(commissioner, manager, category, home)
+        ask_review(actor=manager, ref=sent.ref, because="It was there.")
+        assert withdraw_application(actor=manager, ref=sent.ref).state == "refusal_stands"
+        assert clocks_of(authority, ClockKind.APPLICATION_REVIEWED) == []
+
 
 class TestWhatIsKept:
     def test_what_was_sent_and_decided_stands(self, commissioner, manager, category, home):
@@ -317,6 +325,21 @@ class TestWhatIsKept:
                 Application.objects.filter(pk=sent.pk).update(**change)
         with acting_as(SYSTEM), pytest.raises(DatabaseError), transaction.atomic():
             Application.objects.filter(pk=sent.pk).delete()
+
+    def test_no_applicant_decides_about_itself_even_beneath_the_pages(self, commissioner, manager, category, home):
+        member = a_member(commissioner, category)
+        (sent,) = apply(manager, category, home)
+        decided = {
+            "state": "accepted",
+            "decided_by": "user:5",
+            "decided_at": now(),
+            "reasons": "Yes.",
+            "in_time": True,
+            "membership": member,
+        }
+        for change in (decided, {"due_at": now()}):
+            with acting_as(manager), pytest.raises(DatabaseError, match="stands"), transaction.atomic():
+                Application.objects.filter(pk=sent.pk).update(**change)
 
     def test_the_database_shows_an_application_to_its_sides_alone(
         self, authority, commissioner, manager, category, home

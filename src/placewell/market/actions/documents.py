@@ -32,8 +32,11 @@ def add_document(
     content: bytes,
     expires_on: date | None = None,
     confidential_because: str = "",
+    replaces: int | None = None,
 ) -> Document:
     """Keep a file, encrypted. It is confidential where a reason is given.
+
+    One that `replaces` another of its kind goes at once to every authority that relies on the other, which is removed.
 
     What kind of file it is is told by its bytes. Raises Refused for another kind of file, one too large, an unknown
     kind of document, insurance without its last day, or a day that has passed.
@@ -50,8 +53,11 @@ def add_document(
     most = MOST_BEFORE_A_CLAIM if unclaimed else MOST_DOCUMENTS
     if Document.objects.visible_to(actor).kept().count() >= most:
         raise Refused(f"You keep {most} documents. Remove some that you no longer need.", code="file")
+    before = _kept(actor, replaces) if replaces is not None else None
+    if before is not None and before.kind != kind:
+        raise Refused(f"This replaces “{before.title}”. Choose the same kind of document.", code="kind")
     with files.keeping(content, organisation_id=actor.organisation_id or 0) as stored:
-        return Document.objects.create(
+        made = Document.objects.create(
             organisation_id=actor.organisation_id or 0,
             kind=kind,
             name=name.strip()[:120],
@@ -67,6 +73,10 @@ def add_document(
             added_by=actor.ref,
             added_at=moment,
         )
+        if before is not None:
+            _send_on(before, made)
+            _remove(before)
+    return made
 
 
 @action(by={Role.PROVIDER}, whose=Whose.OWN_ORGANISATION)
@@ -76,17 +86,7 @@ def remove_document(*, actor: Actor, document_id: int) -> Document:
     One that was sent stays readable to those it was sent to, as part of what they decided on; the bytes of any other
     are deleted. Raises NotFound for one that is not there.
     """
-    found = Document.objects.visible_to(actor).kept().select_for_update().filter(pk=document_id).first()
-    if found is None:
-        raise NotFound("There is no such document of yours.")
-    found.removed_at = now()
-    found.save(update_fields=["removed_at"])
-    sent_to = ApplicationDocument.objects.filter(document=found)
-    if not sent_to.exists():
-        files.forget(found.stored_as)
-    for authority_id in sent_to.order_by("authority_id").values_list("authority_id", flat=True).distinct():
-        stop_clock(ClockKind.DOCUMENT_EXPIRES, subject=_subject(found, authority_id))
-    return found
+    return _remove(_kept(actor, document_id))
 
 
 @action(by={Role.SYSTEM}, whose=Whose.EVERYONES)
@@ -111,8 +111,8 @@ def remind_of_document(*, actor: Actor, document: Document) -> bool:  # noqa: AR
         to=posts.values_list("user__email", flat=True).distinct(),
         subject=f"{kept.title} {when}",
         body=(
-            f"Your document “{kept.title}” {when}. Add the one that replaces it under Joining, Documents, and remove"
-            " this one."
+            f"Your document “{kept.title}” {when}. Replace it under Joining, Documents: every"
+            " council that relies on it gets the new one."
         ),
         about=f"document:{kept.pk}",
         authority_id=None,
@@ -142,6 +142,41 @@ def remind_of_all() -> int:
             .order_by("expires_on", "pk")
         )
     return sum(remind_of_document(actor=actor, document=row) for row in rows)
+
+
+def _kept(actor: Actor, document_id: int) -> Document:
+    """Return a document that the actor's organisation keeps, locked. Raises NotFound when there is none."""
+    found = Document.objects.visible_to(actor).kept().select_for_update().filter(pk=document_id).first()
+    if found is None:
+        raise NotFound("There is no such document of yours.")
+    return found
+
+
+def _remove(document: Document) -> Document:
+    document.removed_at = now()
+    document.save(update_fields=["removed_at"])
+    sent_to = ApplicationDocument.objects.filter(document=document)
+    if not sent_to.exists():
+        files.forget(document.stored_as)
+    for authority_id in sent_to.order_by("authority_id").values_list("authority_id", flat=True).distinct():
+        stop_clock(ClockKind.DOCUMENT_EXPIRES, subject=_subject(document, authority_id))
+    return document
+
+
+def _send_on(before: Document, made: Document) -> None:
+    """Send a document to every application that relies on the one before it."""
+    relied = ApplicationDocument.objects.filter(document=before, application__state__in=MATTERS).order_by("pk")
+    ApplicationDocument.objects.bulk_create(
+        [
+            ApplicationDocument(
+                authority_id=one.authority_id,
+                organisation_id=one.organisation_id,
+                application_id=one.application_id,
+                document=made,
+            )
+            for one in relied
+        ]
+    )
 
 
 def _subject(document: Document, authority_id: int) -> str:

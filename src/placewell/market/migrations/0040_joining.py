@@ -43,6 +43,7 @@ BEGIN
   IF TG_OP = 'DELETE'
     OR OLD.state NOT IN ('pending', 'verified')
     OR (OLD.state = 'verified' AND (NEW.state <> 'revoked' OR NEW.decided_by <> OLD.decided_by))
+    OR (NEW.state = 'verified' AND placewell_role() = 'provider')
     OR (to_jsonb(NEW) - moving) <> (to_jsonb(OLD) - moving) THEN
     RAISE EXCEPTION 'What a claim said stands, and it is decided once.' USING ERRCODE = 'insufficient_privilege';
   END IF;
@@ -62,6 +63,8 @@ BEGIN
   IF TG_OP = 'DELETE'
     OR NOT (OLD.state, NEW.state) IN (('sent', 'sent'), ('sent', 'accepted'), ('sent', 'refused'), ('sent', 'withdrawn'),
       ('refused', 'review_asked'), ('review_asked', 'refusal_stands'), ('review_asked', 'reversed'))
+    OR (placewell_role() = 'provider' AND (NEW.state IN ('accepted', 'refused', 'reversed')
+      OR NEW.due_at <> OLD.due_at OR NEW.reviewed_by <> OLD.reviewed_by))
     OR (to_jsonb(NEW) - moving) <> (to_jsonb(OLD) - moving) THEN
     RAISE EXCEPTION 'What was sent and decided stands.' USING ERRCODE = 'insufficient_privilege';
   END IF;

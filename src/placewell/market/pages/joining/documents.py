@@ -16,6 +16,8 @@ from placewell.market.pages.joining.forms import DocumentForm
 from placewell.market.queries.preparing import DOCUMENTS, live_scheme, own_documents, preparation, today_in_london
 from placewell.rules.errors import NotFound, Refused
 
+REPLACING = "Every council that relies on the document before gets the new one at once. The one before is removed."
+
 
 @require_safe
 @page(by={Role.PROVIDER}, whose=Whose.OWN_ORGANISATION)
@@ -28,7 +30,8 @@ def documents(request: HttpRequest) -> HttpResponse:
 @page(does=add_document)
 def add(request: HttpRequest) -> HttpResponse:
     """Add a document; one added on the way to a scheme is ticked for it."""
-    scheme_ref = request.GET.get("scheme", "")
+    scheme_ref, replaced = request.GET.get("scheme", ""), request.GET.get("replaces", "")
+    replaces = int(replaced) if replaced.isascii() and replaced.isdigit() and len(replaced) < 19 else None
     back = reverse("joining_documents_part", args=[scheme_ref]) if scheme_ref else reverse("joining_documents")
     form = DocumentForm(request.POST or None, request.FILES or None, initial={"kind": request.GET.get("kind", "")})
     if request.method == "POST" and form.is_valid():
@@ -41,6 +44,7 @@ def add(request: HttpRequest) -> HttpResponse:
                 content=said["file"].read(),
                 expires_on=said["expires_on"],
                 confidential_because=said["confidential_because"],
+                replaces=replaces,
             )
             if scheme_ref:
                 _tick(request, scheme_ref, made)
@@ -51,8 +55,9 @@ def add(request: HttpRequest) -> HttpResponse:
             return redirect(back)
     context = {
         "form": form,
-        "title": "Add a document",
-        "button_text": "Add it",
+        "title": "Replace a document" if replaces else "Add a document",
+        "lead": REPLACING if replaces else "",
+        "button_text": "Replace it" if replaces else "Add it",
         "multipart": True,
         "back": back,
     }
