@@ -149,6 +149,8 @@ class TestPreparing:
         assert "Answer this" in text(provider.post(questions, {answer: ""}))
         assert provider.post(questions, {answer: "Two carers.", "seen": ""}).status_code == 302
         nothing = {f"ground_{one.code}": "no" for one in GROUNDS[Law.PA23]}
+        page = text(provider.post(f"{base}declaration/", {"ground_tax": "no"}))
+        assert page.count('href="#id_ground_') == len(GROUNDS[Law.PA23]) - 1  # all that is missing, at once
         page = text(provider.post(f"{base}declaration/", {**nothing, "ground_tax": "yes"}))
         assert "what you have done about it" in page
         assert 'href="#id_explain_tax"' in page

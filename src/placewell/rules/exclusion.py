@@ -155,23 +155,33 @@ def law_of(basis: LegalBasis) -> Law:
     return Law.PCR if basis in {LegalBasis.PCR_REG34, LegalBasis.PCR_LIGHT_TOUCH} else Law.PA23
 
 
+def declaration_gaps(law: Law, typed: Mapping[str, Sequence[str]]) -> tuple[tuple[str, str], ...]:
+    """Return every gap of a declaration as typed: the name of its field, and a sentence that says what to do."""
+    found = []
+    for ground in GROUNDS[law]:
+        said, explanation = _one(typed, f"ground_{ground.code}"), _one(typed, f"explain_{ground.code}").strip()
+        if said not in {"yes", "no"}:
+            found.append((f"ground_{ground.code}", f"Say whether this applies: {ground.words}"))
+        elif said == "yes" and not explanation:
+            words = f"Say what happened and what you have done about it: {ground.words}"
+            found.append((f"explain_{ground.code}", words))
+        elif len(explanation) > LONGEST:
+            found.append((f"explain_{ground.code}", f"Shorten this to {LONGEST:,} characters: {ground.words}"))
+    return tuple(found)
+
+
 def read_declaration(law: Law, typed: Mapping[str, Sequence[str]]) -> tuple[Declared, ...]:
     """Return what a form declares: `ground_<code>` is `yes` or `no`, `explain_<code>` what was done about it.
 
     Raises Refused, naming the first ground that is not answered, or that applies without an explanation.
     """
+    for field, sentence in declaration_gaps(law, typed):
+        raise Refused(sentence, code=field)
     found = []
     for ground in GROUNDS[law]:
-        said, explanation = _one(typed, f"ground_{ground.code}"), _one(typed, f"explain_{ground.code}").strip()
-        if said not in {"yes", "no"}:
-            raise Refused(f"Say whether this applies: {ground.words}", code=f"ground_{ground.code}")
-        if said == "yes" and not explanation:
-            raise Refused(
-                f"Say what happened and what you have done about it: {ground.words}", code=f"explain_{ground.code}"
-            )
-        if len(explanation) > LONGEST:
-            raise Refused(f"Shorten this to {LONGEST:,} characters: {ground.words}", code=f"explain_{ground.code}")
-        found.append(Declared(ground.code, said == "yes", explanation if said == "yes" else ""))
+        applies = _one(typed, f"ground_{ground.code}") == "yes"
+        explanation = _one(typed, f"explain_{ground.code}").strip() if applies else ""
+        found.append(Declared(ground.code, applies, explanation))
     return tuple(found)
 
 

@@ -13,7 +13,7 @@ from placewell.market.models import Category, Document
 from placewell.market.models.joining import DOCUMENT_NAMES
 from placewell.market.queries.joining import Asked, JoiningQuestion
 from placewell.market.queries.preparing import LONGEST_ANSWER, Choice
-from placewell.rules.exclusion import GROUNDS, LONGEST, Law
+from placewell.rules.exclusion import GROUNDS, LONGEST, Law, declaration_gaps
 from placewell.rules.file_kinds import ACCEPTED, MOST_BYTES
 from placewell.ui.forms import DayField, GovForm
 
@@ -161,6 +161,10 @@ class PartForm(GovForm):
     def build(self) -> None:
         """Add the fields."""
 
+    def gaps(self) -> Sequence[tuple[str, str]]:
+        """Return what is missing as typed now: fields and sentences. Empty where the action alone can tell."""
+        return ()
+
     def typed(self) -> dict[str, list[str]]:
         """Return exactly what was typed into the fields of this form."""
         data: QueryDict = self.data  # type: ignore[assignment] # what a request has sent
@@ -182,6 +186,14 @@ class QuestionsForm(PartForm):
             self.fields[f"answer_{one.id}"] = forms.CharField(
                 label=one.text, required=False, max_length=LONGEST_ANSWER, widget=forms.Textarea(attrs={"rows": 5})
             )
+
+    def gaps(self) -> Sequence[tuple[str, str]]:
+        """Return every question that is not answered."""
+        said = self.typed()
+        names = {f"answer_{one.id}": one.text for one in self.questions}
+        return [
+            (name, f"Answer this: {text}") for name, text in names.items() if not "".join(said.get(name, [])).strip()
+        ]
 
 
 class DeclarationForm(PartForm):
@@ -207,6 +219,10 @@ class DeclarationForm(PartForm):
                 max_length=LONGEST,
                 widget=forms.Textarea(attrs={"rows": 4, "light": True}),
             )
+
+    def gaps(self) -> Sequence[tuple[str, str]]:
+        """Return every ground that is not answered, or not explained."""
+        return declaration_gaps(self.law, self.typed())
 
     def grounds(self) -> list[tuple[BoundField, BoundField]]:
         """Return the two fields of each ground."""

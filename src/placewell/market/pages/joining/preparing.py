@@ -39,7 +39,7 @@ from placewell.market.queries.preparing import (
     provider_of,
 )
 from placewell.market.queries.public import live_schemes
-from placewell.rules.errors import NotFound, Refused
+from placewell.rules.errors import Conflict, NotFound, Refused
 from placewell.rules.exclusion import RULE_WORDS
 from placewell.rules.joining import CLAIM_WORDS, ClaimState, decision_due, takes_bidding_applicants
 from placewell.rules.joining_checks import stops
@@ -243,7 +243,9 @@ def _part(
             if request.htmx:  # type: ignore[attr-defined] # of django-htmx
                 return render(request, "market/joining/kept.html", {"refusal": refusal})
             form.full_clean()
-            form.refuse(refusal, refusal.code)
+            gaps = form.gaps() if done and not isinstance(refusal, Conflict) else ()
+            for name, sentence in gaps or [(refusal.code, refusal.sentence)]:
+                form.add_error(name if name in form.fields else None, sentence)
         else:
             if request.htmx:  # type: ignore[attr-defined] # of django-htmx
                 return render(request, "market/joining/kept.html", {"row": row})
