@@ -68,7 +68,22 @@ def a_service(**fields: object) -> Service:
 
 
 def a_scheme(commissioner: Actor, **given: object) -> Scheme:
-    """Return a live scheme on a Procurement Act framework."""
+    """Return a live scheme on a Procurement Act framework, as one that has run for a while."""
+    made = a_draft_scheme(commissioner, **given)
+    made.state, made.went_live_at = "live", made.established_at
+    made.save(update_fields=["state", "went_live_at"])
+    return made
+
+
+def closed(scheme: Scheme, *, because: str = "A new scheme replaces it.") -> Scheme:
+    """Return the scheme as one whose winding down is over."""
+    scheme.state, scheme.closed_because = "closed", because
+    scheme.save(update_fields=["state", "closed_because"])
+    return scheme
+
+
+def a_draft_scheme(commissioner: Actor, **given: object) -> Scheme:
+    """Return a draft of a scheme on a Procurement Act framework."""
     defaults: dict[str, object] = {
         "name": "Care places",
         "description": "Places in care homes, one person at a time.",

@@ -19,4 +19,5 @@ os.environ["PLACEWELL_KEYS_FOLDER"] = str(HOME / "keys")
 
 from placewell.web.settings import *  # noqa: E402, F403 (the environment comes first)
 
+STORAGES["default"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}  # noqa: F405
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

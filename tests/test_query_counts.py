@@ -48,6 +48,7 @@ REAL: dict[str, Callable[[Stage], object]] = {
     "questions/question_id": lambda stage: _first(Question.objects.filter(tender=stage.tender), "pk"),
     "asked/question_id": lambda stage: _first(Asked.objects.filter(option__tender=stage.tender), "pk"),
     "tenders/seq": lambda stage: _first(Showing.objects.filter(tender=stage.tender), "pk"),
+    "scheme_ref": lambda stage: stage.county.category.scheme.ref,
     "package_ref": lambda stage: stage.package.ref,
     "category_ref": lambda stage: stage.county.category.ref,
     "service_id": lambda stage: stage.invitations[0].service_id,
@@ -76,6 +77,16 @@ NOT_SHOWN = {
         "asks for a password or a second factor, which nobody here has",
     ),
     **dict.fromkeys(("tenders_low_bid_decide", "tenders_low_bid_explain"), "no offer here is low"),
+    **dict.fromkeys(
+        (
+            *("joining_claim_decide", "joining_claim_withdraw", "joining_claim_revoke"),
+            *("joining_document", "joining_document_remove", "joining_questions", "joining_send"),
+            *("joining_application", "joining_answer", "joining_review", "joining_withdraw"),
+            *("market_application", "market_application_decide", "market_application_ask"),
+            *("market_application_longer", "market_application_review"),
+        ),
+        "nobody here has claimed, prepared or sent anything: tests/market looks at these",
+    ),
     **dict.fromkeys(("tenders_saved_answer", "tenders_drop_answer"), "nobody here has saved an answer"),
 }
 

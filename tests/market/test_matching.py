@@ -181,7 +181,11 @@ SERVICES = st.lists(
             "changed": st.sampled_from(
                 [
                     *[{}] * 4,
-                    *({"state": "suspended"}, {"embargoed": True}, {"safeguarding_stop": True}),
+                    *(
+                        {"state": "suspended", "suspended_at": datetime(2026, 1, 1, tzinfo=UTC)},
+                        {"embargoed": True},
+                        {"safeguarding_stop": True},
+                    ),
                     {"state": "ended", "ended_at": datetime(2026, 1, 1, tzinfo=UTC)},
                 ]
             ),

@@ -18,7 +18,6 @@ from placewell.ledger.record import record
 from placewell.market.actions import (
     admit_service,
     admit_services,
-    close_scheme,
     end_membership,
     reinstate_membership,
     set_investment_points,
@@ -31,7 +30,7 @@ from placewell.market.values import Standing
 from placewell.rules.errors import Conflict, NotFound, NotPermitted, Refused, WrongState
 from placewell.rules.pack import RegisterEntry
 from placewell.rules.pack import TrackRecord as Record
-from tests.factories import a_category, a_member, a_service, an_authority, staff_of
+from tests.factories import a_category, a_member, a_service, an_authority, closed, staff_of
 
 pytestmark = pytest.mark.django_db
 
@@ -114,7 +113,7 @@ class TestAdmission:
             )
 
     def test_a_closed_scheme_takes_no_new_members(self, commissioner, category):
-        close_scheme(actor=commissioner, scheme=category.scheme, reasons="Replaced.")
+        closed(category.scheme)
         with pytest.raises(WrongState, match="takes no new members"):
             a_member(commissioner, category)
 

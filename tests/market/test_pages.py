@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from placewell.accounts.roles import Role
-from placewell.market.actions import close_scheme, propose_policy, suspend_membership
+from placewell.market.actions import propose_policy, suspend_membership
 from placewell.rules.legal_basis import PREFERENCE_SENTENCE
 from tests.factories import (
     a_category,
@@ -16,6 +16,7 @@ from tests.factories import (
     a_member,
     a_scheme,
     an_authority,
+    closed,
     policy_numbers,
     reasons_for_all,
     staff_of,
@@ -60,7 +61,7 @@ def test_a_scheme_says_its_notice_its_basis_and_how_to_join(client, commissioner
 
 def test_a_closed_scheme_says_so(client, commissioner):
     scheme = a_scheme(commissioner)
-    close_scheme(actor=commissioner, scheme=scheme, reasons="A new scheme replaces it.")
+    closed(scheme)
     page = text_of(client.get(f"/schemes/{scheme.ref}/"))
     assert "This scheme is closed" in page
     assert "A new scheme replaces it." in page

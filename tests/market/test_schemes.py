@@ -14,7 +14,7 @@ from placewell.market.models import Scheme
 from placewell.rules.errors import Conflict, NotFound, NotPermitted, Refused, WrongState
 from placewell.rules.legal_basis import PREFERENCE_SENTENCE, LegalBasis
 from placewell.rules.needs import CareType
-from tests.factories import a_category, a_scheme, an_authority, staff_of
+from tests.factories import a_category, a_draft_scheme, a_scheme, an_authority, staff_of
 
 pytestmark = pytest.mark.django_db
 
@@ -24,9 +24,9 @@ def commissioner():
     return staff_of(an_authority(), Role.COMMISSIONER)
 
 
-def test_a_scheme_is_live_at_once_and_says_that_the_persons_preference_selects(commissioner):
-    scheme = a_scheme(commissioner, notice="Needs and choice of users are a criterion.")
-    assert scheme.state == "live"
+def test_a_scheme_begins_as_a_draft_and_says_that_the_persons_preference_selects(commissioner):
+    scheme = a_draft_scheme(commissioner, notice="Needs and choice of users are a criterion.")
+    assert scheme.state == "draft"
     assert scheme.notice == f"{PREFERENCE_SENTENCE} Needs and choice of users are a criterion."
     with acting_as(NOBODY):
         event = EventRow.objects.get(subject=f"scheme:{scheme.ref}")
@@ -123,9 +123,9 @@ def test_another_authoritys_scheme_is_not_there_to_be_added_to(commissioner):
 
 
 def test_a_closed_scheme_takes_no_new_categories(commissioner):
-    scheme = a_scheme(commissioner)
-    close_scheme(actor=commissioner, scheme=scheme, reasons="Replaced by a new scheme.")
+    scheme = a_draft_scheme(commissioner)
+    close_scheme(actor=commissioner, scheme=scheme, reasons="It is given up.")
     with pytest.raises(WrongState, match="closed"):
         a_category(commissioner, scheme)
-    with pytest.raises(WrongState, match="closed already"):
+    with pytest.raises(WrongState, match="This scheme is closed"):
         close_scheme(actor=commissioner, scheme=scheme, reasons="Again.")

@@ -6,7 +6,6 @@ import pytest
 
 from placewell.accounts.acting import acting_as
 from placewell.ledger.clocks import ClockKind, running_clocks
-from placewell.market.actions import close_scheme
 from placewell.needs import actions
 from placewell.needs.models import Package, SuitabilityRecord
 from placewell.needs.queries import case_state, check_case_stands
@@ -14,6 +13,7 @@ from placewell.needs.words import REASON_WORDS, ROUTE_WORDS, VERDICT_WORDS
 from placewell.rules.errors import NotPermitted, Refused, WrongState
 from placewell.rules.suitability import LeaveReason, Route, Verdict
 from placewell.rules.urgency import Urgency
+from tests.factories import closed
 from tests.needs.team import Team, a_team
 
 YES = {"must_haves_are_criteria": "yes", "bespoke": "no"}
@@ -48,7 +48,7 @@ def test_two_services_go_on_only_for_a_reason_and_one_leaves(db: None) -> None:
 
 def test_a_category_that_is_not_live_takes_no_search(team: Team) -> None:
     package = team.signed()
-    close_scheme(actor=team["commissioner"], scheme=team.category.scheme, reasons="Another replaces it.")
+    closed(team.category.scheme)
     assert apply(team, package).leave_reason == LeaveReason.NO_CATEGORY
 
 

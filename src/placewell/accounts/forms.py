@@ -51,6 +51,6 @@ class PostForm(GovForm):
             return authority
         code = self.cleaned_data["provider"].strip()
         found = Organisation.objects.filter(kind=Organisation.Kind.PROVIDER, code=code).first()
-        if found is None:
+        if found is None or found.unclaimed:
             raise Refused("No provider of a member service has this id. Look it up on the register.", code="provider")
         return found

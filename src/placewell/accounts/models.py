@@ -21,12 +21,20 @@ class Organisation(models.Model):
     code = models.TextField(unique=True, db_comment="ONS or ODS code of a buyer; CQC provider id of a provider.")
     address = models.TextField(blank=True, default="")
 
+    # How the code of a newcomer's organisation begins, until it is known which provider it speaks for.
+    UNCLAIMED = "new:"
+
     class Meta:
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(kind__in=["authority", "icb", "provider"]), name="organisation_kind"
             )
         ]
+
+    @property
+    def unclaimed(self) -> bool:
+        """Whether it is a newcomer's own, which speaks for no provider yet and owns nothing but what it prepares."""
+        return self.code.startswith(self.UNCLAIMED)
 
 
 class UserManager(BaseUserManager["User"]):

@@ -43,6 +43,10 @@ class ClockKind(StrEnum):
     DECISION_REVIEWED = "decision_reviewed"
     SUSPENSION_REVIEWED = "suspension_reviewed"
     DISPUTE_ANSWERED = "dispute_answered"
+    CLAIM_VERIFIED = "claim_verified"
+    APPLICATION_DECIDED = "application_decided"
+    APPLICATION_REVIEWED = "application_reviewed"
+    DOCUMENT_EXPIRES = "document_expires"
 
 
 WORDS: Mapping[ClockKind, str] = MappingProxyType(
@@ -71,6 +75,10 @@ WORDS: Mapping[ClockKind, str] = MappingProxyType(
         ClockKind.DECISION_REVIEWED: "A decision about a member has to be looked at again",
         ClockKind.SUSPENSION_REVIEWED: "A suspension has to be reviewed",
         ClockKind.DISPUTE_ANSWERED: "A provider disputes what is held about it",
+        ClockKind.CLAIM_VERIFIED: "Somebody says that they speak for a provider, which has to be verified",
+        ClockKind.APPLICATION_DECIDED: "An application to join has to be decided",
+        ClockKind.APPLICATION_REVIEWED: "A refusal to join has to be looked at again",
+        ClockKind.DOCUMENT_EXPIRES: "A document of a member, or of an applicant, expires",
     }
 )
 

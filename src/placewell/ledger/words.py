@@ -98,6 +98,41 @@ STAFF_WORDS: Mapping[str, Words] = MappingProxyType(
         "DisputeAnswered": "A provider’s dispute was answered",
         "NewWorkStopped": "New work for a member of {category_ref} was stopped, or allowed again",
         "InvestmentPointsSet": "A member’s investment in quality was verified: {points} points",
+        # joining
+        "JoiningTermsPublished": "What {scheme_ref} asks of those who join was published, version {terms_version}",
+        "OrganisationClaimed": "Somebody claimed to speak for the provider {provider_id}",
+        "ClaimDecided": By(
+            "state",
+            {
+                "verified": "A claim to speak for the provider {provider_id} was verified",
+                "refused": "A claim to speak for the provider {provider_id} was refused",
+                "withdrawn": "A claim to speak for the provider {provider_id} was withdrawn",
+                "revoked": "A claim to speak for the provider {provider_id} was taken back after it was verified",
+            },
+            "A claim to speak for the provider {provider_id} was decided",
+        ),
+        "ApplicationSent": "A service applied to join {category_ref}",
+        "ApplicantAsked": "An applicant was asked for something that is missing",
+        "ApplicantAnswered": "An applicant answered what it was asked",
+        "DecisionExtended": "The time to decide an application was made longer, for a recorded reason",
+        "ApplicationDecided": By(
+            "accepted",
+            {
+                "True": "An application to join {category_ref} was accepted",
+                "False": "An application to join {category_ref} was refused",
+            },
+            "An application to join {category_ref} was decided",
+        ),
+        "ApplicationWithdrawn": "An applicant withdrew its application",
+        "ReviewAsked": "An applicant asked for a second look at a refusal",
+        "ReviewDecided": By(
+            "reversed",
+            {
+                "True": "A refusal to join {category_ref} was reversed after a second look",
+                "False": "A refusal to join {category_ref} stands after a second look",
+            },
+            "A refusal to join {category_ref} was looked at again",
+        ),
         # needs
         "PackageOpened": "The case was opened",
         "AssessmentRecorded": By(

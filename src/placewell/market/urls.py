@@ -3,9 +3,44 @@
 from django.urls import path
 
 from placewell.market.pages import public
+from placewell.market.pages.joining import applications, claims, deciding, documents, preparing
+from placewell.market.pages.joining import public as joining
 
 urlpatterns = [
     path("schemes/", public.schemes, name="market_schemes"),
     path("schemes/<str:ref>/", public.scheme, name="market_scheme"),
+    path("schemes/<str:ref>/joining/", joining.joining, name="market_scheme_joining"),
     path("schemes/<str:ref>/<str:category_ref>/", public.category, name="market_category"),
+    # joining: a provider's way
+    path("joining/", preparing.home, name="joining_home"),
+    path("joining/account/", claims.account, name="joining_account"),
+    path("joining/claim/", claims.claim, name="joining_claim"),
+    path("joining/claims/<str:claim_ref>/", claims.decide, name="joining_claim_decide"),
+    path("joining/claims/<str:claim_ref>/withdraw/", claims.withdraw, name="joining_claim_withdraw"),
+    path("joining/claims/<str:claim_ref>/revoke/", claims.revoke, name="joining_claim_revoke"),
+    path("joining/documents/", documents.documents, name="joining_documents"),
+    path("joining/documents/add/", documents.add, name="joining_document_add"),
+    path("joining/documents/<int:document_id>/", documents.download, name="joining_document"),
+    path("joining/documents/<int:document_id>/remove/", documents.remove, name="joining_document_remove"),
+    path("joining/schemes/<str:scheme_ref>/", preparing.scheme, name="joining_scheme"),
+    path("joining/schemes/<str:scheme_ref>/services/", preparing.services, name="joining_services"),
+    path(
+        "joining/schemes/<str:scheme_ref>/questions/<str:category_ref>/", preparing.questions, name="joining_questions"
+    ),
+    path("joining/schemes/<str:scheme_ref>/declaration/", preparing.declaration, name="joining_declaration"),
+    path("joining/schemes/<str:scheme_ref>/documents/", preparing.documents, name="joining_documents_part"),
+    path("joining/schemes/<str:scheme_ref>/send/", preparing.send, name="joining_send"),
+    path("joining/applications/<str:application_ref>/", applications.application, name="joining_application"),
+    path("joining/applications/<str:application_ref>/answer/", applications.answer, name="joining_answer"),
+    path("joining/applications/<str:application_ref>/review/", applications.review, name="joining_review"),
+    path("joining/applications/<str:application_ref>/withdraw/", applications.withdraw, name="joining_withdraw"),
+    # joining: those who decide
+    path("market/claims/", claims.claims, name="market_claims"),
+    path("market/applications/", deciding.applications, name="market_applications"),
+    path("market/applications/<str:application_ref>/", deciding.application, name="market_application"),
+    path("market/applications/<str:application_ref>/decide/", deciding.decide, name="market_application_decide"),
+    path("market/applications/<str:application_ref>/ask/", deciding.ask, name="market_application_ask"),
+    path("market/applications/<str:application_ref>/longer/", deciding.longer, name="market_application_longer"),
+    path("market/applications/<str:application_ref>/review/", deciding.review, name="market_application_review"),
+    path("market/joining/<str:scheme_ref>/", deciding.terms, name="market_joining_terms"),
 ]

@@ -35,14 +35,14 @@ def nth_working_day_after(day: date, n: int) -> date:
     return day
 
 
-def end_of_day(day: date) -> datetime:
-    """Return the last second of a day in Europe/London."""
-    return datetime.combine(day, LAST_SECOND, tzinfo=LONDON).astimezone(UTC)
-
-
 def working_days_after(event: datetime, n: int) -> datetime:
     """Return the end of a period of `n` working days: 23:59:59 Europe/London on the n-th after the event."""
     return end_of_day(nth_working_day_after(_london_day(event), n))
+
+
+def end_of_day(day: date) -> datetime:
+    """Return the end of a day: 23:59:59 Europe/London."""
+    return datetime.combine(day, LAST_SECOND, tzinfo=LONDON).astimezone(UTC)
 
 
 def tender_closes_at(urgency: Urgency, issued_at: datetime, *, closing_hour: int = 12) -> datetime:

@@ -108,7 +108,7 @@ def check_pilot_dates(starts_on: date, ends_on: date | None) -> None:
         raise Refused("A pilot ends within two years of its start. Give its last day.", code="ends_on")
 
 
-def tested(criterion: StopCriterion, measured: Measured) -> Verdict:
+def verdict_on(criterion: StopCriterion, measured: Measured) -> Verdict:
     """Tell whether a criterion is met. Below its number of cases it is `too_few`, whatever the value."""
     if measured.value is None or measured.cases < criterion.least_cases:
         return Verdict.TOO_FEW

@@ -26,6 +26,7 @@ class Item:
 # Who is offered which page of the navigation, in order.
 NAVIGATION: tuple[tuple[str, str, frozenset[Role] | None], ...] = (
     ("Your work", "work", frozenset(Role) - {Role.PUBLIC, Role.PERSON, Role.SYSTEM}),
+    ("Joining", "joining_home", frozenset({Role.PROVIDER})),
     ("Your page", "person_home", frozenset({Role.PERSON})),
     ("Your choices", "choice_options", frozenset({Role.PERSON})),
     ("About you", "needs_my_portrait", frozenset({Role.PERSON})),

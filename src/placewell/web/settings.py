@@ -4,6 +4,7 @@ The command line (`placewell.web.database.prepare`) puts the address of the embe
 keys of its home into the environment before Django starts.
 """
 
+import json
 import os
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from placewell.accounts.keys import Key, find_key, key_bytes
 from placewell.ui.csp import CSP_POLICY
+from placewell.web.home import home_folder
 
 BASE = Path(__file__).resolve().parent.parent
 ROOMS = [
@@ -156,7 +158,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key", "new_account": "20/h/ip,3/h/key"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Placewell"
 
@@ -182,8 +184,20 @@ STATICFILES_DIRS = [str(BASE / "ui" / "static")]
 STATIC_ROOT = None
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
+# Files of providers, encrypted before they get there: in the home's own folder, or in another store of Django's kind.
+_FILES = os.environ.get("PLACEWELL_FILES_BACKEND", "django.core.files.storage.FileSystemStorage")
+_OWN_FOLDER = {
+    "location": str(home_folder() / "files"),
+    "file_permissions_mode": 0o600,
+    "directory_permissions_mode": 0o700,
+}
+_FILES_OPTIONS = (
+    json.loads(os.environ.get("PLACEWELL_FILES_OPTIONS", "{}"))
+    if "PLACEWELL_FILES_BACKEND" in os.environ
+    else _OWN_FOLDER
+)
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": _FILES, "OPTIONS": _FILES_OPTIONS},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 

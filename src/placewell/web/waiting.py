@@ -61,7 +61,7 @@ def _wait(actor: Actor, running: Running, name: str) -> Wait:
 
 def _subject(actor: Actor, running: Running) -> str:
     kind, _, ref = running.subject.partition(":")
-    if kind in {"tender", "agreement", "placement", "invitation"}:
+    if kind in {"tender", "agreement", "placement", "invitation", "application", "claim"}:
         return ref
     return "" if actor.role == Role.PROVIDER else running.case_ref
 
@@ -71,6 +71,8 @@ def _where(actor: Actor, running: Running) -> str:
     name = _OWN_PLACES.get((running.kind, actor.role))
     if name is not None:
         return reverse(name, args=[running.ref])
+    if running.kind in _JOINING:
+        return reverse(_JOINING[running.kind].get(actor.role, "market_schemes"))
     if actor.role == Role.PERSON:
         return reverse("choice_options" if running.kind == ClockKind.CHOICE else "needs_my_portrait")
     if actor.role == Role.PROVIDER:
@@ -93,4 +95,21 @@ _OWN_PLACES: dict[tuple[ClockKind, Role], str] = {
     (ClockKind.PLACEMENT_APPROVED, Role.APPROVER): "placements_placement",
     (ClockKind.AGREEMENT_SIGNED, Role.BROKER): "placements_agreement",
     (ClockKind.AGREEMENT_SIGNED, Role.PROVIDER): "placements_agreement",
+    (ClockKind.CLAIM_VERIFIED, Role.COMMISSIONER): "joining_claim_decide",
+    (ClockKind.CLAIM_VERIFIED, Role.PROVIDER): "joining_claim_decide",
+    (ClockKind.APPLICATION_DECIDED, Role.COMMISSIONER): "market_application",
+    (ClockKind.APPLICATION_DECIDED, Role.AUDITOR): "market_application",
+    (ClockKind.APPLICATION_REVIEWED, Role.COMMISSIONER): "market_application",
+    (ClockKind.APPLICATION_REVIEWED, Role.AUDITOR): "market_application",
+}
+# Clocks of joining for whoever has no place of their own for them: a list, or what everybody reads.
+_JOINING: dict[ClockKind, dict[Role, str]] = {
+    ClockKind.CLAIM_VERIFIED: {Role.AUDITOR: "market_claims"},
+    ClockKind.APPLICATION_DECIDED: {},
+    ClockKind.APPLICATION_REVIEWED: {},
+    ClockKind.DOCUMENT_EXPIRES: {
+        Role.PROVIDER: "joining_documents",
+        Role.COMMISSIONER: "market_applications",
+        Role.AUDITOR: "market_applications",
+    },
 }

@@ -8,6 +8,9 @@ from django.urls import reverse
 from placewell.accounts.actor import Actor
 from placewell.accounts.roles import Role
 from placewell.ledger.clock import now
+from placewell.market.models.applications import READS_APPLICATIONS
+from placewell.market.models.joining import READS_CLAIMS
+from placewell.market.queries.applications import own_applications, to_look_at_again
 from placewell.tenders.models import Tender
 from placewell.tenders.queries.invitations import open_invitations
 from placewell.tenders.states import TenderState
@@ -78,16 +81,46 @@ def administration(actor: Actor) -> Part:  # noqa: ARG001 (links, whoever follow
     return Part("Administration", (), "", links)
 
 
+def joining(actor: Actor) -> Part:
+    """A provider's applications that wait, and where it joins."""
+    rows = own_applications(actor, limit=SHOWS)
+    entries = tuple(
+        Entry(reverse("joining_application", args=[row.ref]), f"{row.service}: {row.category}", row.words)
+        for row in rows
+    )
+    links = (
+        Entry(reverse("joining_home"), "Join a scheme, and see all your applications"),
+        Entry(reverse("joining_documents"), "Your documents"),
+    )
+    return Part("Joining", entries, "You have sent no application.", links)
+
+
+def applicants(actor: Actor) -> Part:
+    """Where those who want to join are decided about."""
+    links: tuple[Entry, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    if actor.role == Role.APPROVER:  # a commissioner's clocks say it already
+        entries = tuple(
+            Entry(reverse("market_application", args=[row.ref]), f"{row.service}: {row.category}", row.words)
+            for row in to_look_at_again(actor)
+        )
+    if actor.role in READS_APPLICATIONS:
+        links = (Entry(reverse("market_applications"), "Applications to join, with their clocks"),)
+    if actor.role in READS_CLAIMS:
+        links = (*links, Entry(reverse("market_claims"), "Who says that they speak for a provider"))
+    return Part("Joining", entries, "", links)
+
+
 PARTS: dict[Role, tuple[Callable[[Actor], Part], ...]] = {
     Role.SOCIAL_WORKER: (cases, tenders),
     Role.BROKER: (tenders, cases),
-    Role.APPROVER: (cases, tenders),
+    Role.APPROVER: (cases, tenders, applicants),
     Role.EVALUATOR: (to_score,),
-    Role.COMMISSIONER: (schemes, tenders),
-    Role.AUDITOR: (tenders, schemes),
+    Role.COMMISSIONER: (schemes, tenders, applicants),
+    Role.AUDITOR: (tenders, schemes, applicants),
     Role.FINANCE_OFFICER: (schemes,),
-    Role.ADMINISTRATOR: (administration, schemes),
-    Role.PROVIDER: (invited,),
+    Role.ADMINISTRATOR: (administration, schemes, applicants),
+    Role.PROVIDER: (invited, joining),
 }
 
 

@@ -1,5 +1,15 @@
-"""Every write of the market, by use case: schemes and their life, the terms of categories, and members."""
+"""Every write of the market, by use case: schemes and their life, terms of categories, members, joining."""
 
+from placewell.market.actions.applying import answer_authority, ask_review, send_applications, withdraw_application
+from placewell.market.actions.claims import (
+    claim_organisation,
+    refuse_claim,
+    revoke_claim,
+    verify_claim,
+    withdraw_claim,
+)
+from placewell.market.actions.deciding import ask_applicant, decide_application, decide_review, extend_decision
+from placewell.market.actions.documents import add_document, remove_document
 from placewell.market.actions.joint import answer_invitation, invite_authority, leave_scheme
 from placewell.market.actions.members import (
     admit_service,
@@ -13,6 +23,7 @@ from placewell.market.actions.members import (
 from placewell.market.actions.notices import prepare_intention, record_notice_sent
 from placewell.market.actions.pilots import drop_stop_criterion, fix_stop_criterion, record_pilot_test
 from placewell.market.actions.policies import adopt_policy, propose_policy
+from placewell.market.actions.preparing import choose_services, keep_part, publish_joining_terms
 from placewell.market.actions.record import add_record_entry
 from placewell.market.actions.scheme_life import (
     close_scheme,
@@ -27,31 +38,49 @@ from placewell.market.actions.terms import publish_cost_model, publish_questions
 
 __all__ = [
     "add_category",
+    "add_document",
     "add_record_entry",
     "admit_service",
     "admit_services",
     "adopt_policy",
+    "answer_authority",
     "answer_invitation",
+    "ask_applicant",
+    "ask_review",
+    "choose_services",
+    "claim_organisation",
     "close_scheme",
+    "decide_application",
+    "decide_review",
     "drop_stop_criterion",
     "end_membership",
     "establish_scheme",
+    "extend_decision",
     "extend_scheme",
     "fix_stop_criterion",
     "go_live",
     "invite_authority",
+    "keep_part",
     "leave_scheme",
     "pause_scheme",
     "prepare_intention",
     "propose_policy",
     "publish_cost_model",
+    "publish_joining_terms",
     "publish_questions",
     "record_notice_sent",
     "record_pilot_test",
+    "refuse_claim",
     "reinstate_membership",
+    "remove_document",
     "resume_scheme",
+    "revoke_claim",
+    "send_applications",
     "set_investment_points",
     "set_stops",
     "suspend_membership",
+    "verify_claim",
     "wind_down",
+    "withdraw_application",
+    "withdraw_claim",
 ]

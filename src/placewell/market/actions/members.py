@@ -47,11 +47,14 @@ def admit_service(
     return admit_services(actor=actor, category=category, services=[service], reasons=reasons, decided_on=decided_on)[0]
 
 
-@action(by={Role.COMMISSIONER}, whose=Whose.OWN_AUTHORITY, states=("live", "paused"))
+@action(by={Role.COMMISSIONER, Role.APPROVER}, whose=Whose.OWN_AUTHORITY, states=("live", "paused"))
 def admit_services(
     *, actor: Actor, category: Category, services: Iterable[Service], reasons: str, decided_on: date | None = None
 ) -> list[Membership]:
-    """Make several services members of a category, all or none. Raises as `admit_service` does."""
+    """Make several services members of a category, all or none. Raises as `admit_service` does.
+
+    An approver does so by reversing a refusal after a second look at it.
+    """
     own = own_category(actor, category)
     state = SchemeState(own.scheme.state)
     if state not in TAKES_MEMBERS:
@@ -212,9 +215,12 @@ def _organisations_of(services: list[Service], *, actor: Actor) -> dict[str, Org
 
 
 def _change(member: Membership, state: Membership.State, decision: Decision, reasons: str, actor: Actor) -> None:
+    moment = now()
     member.state = state
-    member.ended_at = now() if state == Membership.State.ENDED else None
-    member.save(update_fields=["state", "ended_at"])
+    member.ended_at = moment if state == Membership.State.ENDED else None
+    member.suspended_at = moment if state == Membership.State.SUSPENDED else None
+    member.reviewed_at = None
+    member.save(update_fields=["state", "ended_at", "suspended_at", "reviewed_at"])
     _decide(member, decision, reasons, actor)
 
 

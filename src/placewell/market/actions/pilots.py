@@ -84,7 +84,7 @@ def record_pilot_test(
             PilotMeasure(row.measure), Direction(row.direction), row.threshold, row.least_cases
         )
         found = measured[criterion.measure]
-        verdict = pilots.tested(criterion, found)
+        verdict = pilots.verdict_on(criterion, found)
         tested.append(
             PilotTest.objects.create(
                 criterion=row, month=month, value=found.value, cases=found.cases, verdict=verdict, tested_at=now()

@@ -1,5 +1,19 @@
-"""Rows of the market: schemes and their categories, the terms in force, and who is a member."""
+"""Rows of the market: schemes and their categories, the terms in force, who is a member, and who asks to join."""
 
+from placewell.market.models.applications import (
+    Application,
+    ApplicationCheck,
+    ApplicationDocument,
+    ApplicationNote,
+)
+from placewell.market.models.joining import (
+    Chosen,
+    Claim,
+    Document,
+    DocumentReminder,
+    JoiningTerms,
+    PreparedPart,
+)
 from placewell.market.models.membership import Membership, MembershipDecision, TrackRecord
 from placewell.market.models.pilot import PilotTest, StopCriterion
 from placewell.market.models.record import Notice, RecordEntry, SchemeAuthority, SchemeChange
@@ -8,16 +22,26 @@ from placewell.market.models.standing import Dispute, Proceeding, SuspensionRevi
 from placewell.market.models.terms import CategoryQuestions, CostModel, Policy, PolicyApproval
 
 __all__ = [
+    "Application",
+    "ApplicationCheck",
+    "ApplicationDocument",
+    "ApplicationNote",
     "Category",
     "CategoryQuestions",
+    "Chosen",
+    "Claim",
     "CostModel",
     "Dispute",
+    "Document",
+    "DocumentReminder",
+    "JoiningTerms",
     "Membership",
     "MembershipDecision",
     "Notice",
     "PilotTest",
     "Policy",
     "PolicyApproval",
+    "PreparedPart",
     "Proceeding",
     "RecordEntry",
     "Scheme",

@@ -77,7 +77,7 @@ class Proceeding(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["membership"],
-                condition=Q(state__in=sorted(UNDER_WAY)),
+                condition=Q(state__in=sorted(state.value for state in UNDER_WAY)),
                 name="one_proceeding_at_a_time",
                 violation_error_message="There is a proceeding about this member already. Decide that first.",
             ),

@@ -32,6 +32,7 @@ from placewell.rules.legal_basis import LegalBasis
 from placewell.rules.needs import CareType, Domain, Level, NeedBand
 from placewell.rules.pack import PackPolicy, PriceMethod, Shares
 from placewell.rules.ratings import KEY_QUESTIONS, Rating
+from placewell.web.demonstration.record import establish_record
 
 MAKER = system_actor("demonstration")
 SEARCH_POINT = (52.912, -1.402)
@@ -107,7 +108,7 @@ def build_county(*, reading: Reading | None = None, area: str = "Fernshire") -> 
         staff = {f"{post.role}:{place}": _actor(post) for place, post in enumerate(posts)}
     import_register(actor=MAKER, reading=reading or _register(), sources=())
     commissioner = _first(staff, Role.COMMISSIONER)
-    category = _scheme(commissioner, _first(staff, Role.APPROVER))
+    category = _scheme(commissioner, _first(staff, Role.APPROVER), area)
     fit = Service.objects.filter(local_authority=area, registered=True, need_bands__contains=["dementia"])
     services = fit.filter(care_types__contains=[CareType.RESIDENTIAL]).exclude(rating=Rating.INADEQUATE)
     admit_services(
@@ -174,7 +175,7 @@ def _register() -> Reading:
     return reading
 
 
-def _scheme(commissioner: Actor, approver: Actor) -> Category:
+def _scheme(commissioner: Actor, approver: Actor, area: str) -> Category:
     today = now().astimezone(LONDON).date()
     scheme = establish_scheme(
         actor=commissioner,
@@ -185,6 +186,7 @@ def _scheme(commissioner: Actor, approver: Actor) -> Category:
         ends_on=None,
         closing_hour=14,
         how_to_join="Any registered home may join at any time, free of charge. We decide within 10 working days.",
+        first_draft_on=today - timedelta(days=200),
     )
     category = add_category(
         actor=commissioner,
@@ -219,6 +221,7 @@ def _scheme(commissioner: Actor, approver: Actor) -> Category:
         ],
     )
     adopt_policy(actor=approver, policy=policy)
+    establish_record(commissioner, scheme, today, area=area)
     return category
 
 

@@ -1,5 +1,18 @@
 """Events of the market: schemes, the terms of their categories, who is a member, and how members stand."""
 
+from placewell.ledger.events.market.joining import (
+    ApplicantAnswered,
+    ApplicantAsked,
+    ApplicationDecided,
+    ApplicationSent,
+    ApplicationWithdrawn,
+    ClaimDecided,
+    DecisionExtended,
+    JoiningTermsPublished,
+    OrganisationClaimed,
+    ReviewAsked,
+    ReviewDecided,
+)
 from placewell.ledger.events.market.members import (
     InvestmentPointsSet,
     MembershipEnded,
@@ -48,13 +61,21 @@ from placewell.ledger.events.market.terms import (
 )
 
 __all__ = [
+    "ApplicantAnswered",
+    "ApplicantAsked",
+    "ApplicationDecided",
+    "ApplicationSent",
+    "ApplicationWithdrawn",
     "AuthorityAnswered",
     "AuthorityInvited",
     "CategoryAdded",
+    "ClaimDecided",
     "CostModelPublished",
+    "DecisionExtended",
     "DisputeAnswered",
     "DisputeMade",
     "InvestmentPointsSet",
+    "JoiningTermsPublished",
     "MembershipEnded",
     "MembershipReinstated",
     "MembershipSuspended",
@@ -63,6 +84,7 @@ __all__ = [
     "NoticePrepared",
     "NoticeRepliedTo",
     "NoticeSent",
+    "OrganisationClaimed",
     "PilotTested",
     "PolicyAdopted",
     "PolicyApproved",
@@ -70,6 +92,8 @@ __all__ = [
     "ProceedingDecided",
     "QuestionsPublished",
     "RecordAdded",
+    "ReviewAsked",
+    "ReviewDecided",
     "SchemeChanged",
     "SchemeClosed",
     "SchemeEstablished",

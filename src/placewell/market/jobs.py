@@ -1,0 +1,23 @@
+"""Jobs of the market: every morning, what documents and claims wait for, and files that no row speaks of."""
+
+from procrastinate.contrib.django import app
+
+from placewell.accounts.acting import acting_as
+from placewell.accounts.actor import system_actor
+from placewell.ledger.clock import now
+from placewell.market import files
+from placewell.market.actions.claims import pass_claims_on
+from placewell.market.actions.documents import remind_of_all
+from placewell.market.models import Document
+
+
+@app.periodic(cron="0 6 * * *")
+@app.task(name="market.look_after_joining", queue="messages")
+def look_after_joining(timestamp: int) -> None:  # noqa: ARG001 (when it was due; the database's clock counts)
+    """Send the reminders that are owed, pass on claims, and sweep up what failed changes left in the file store."""
+    remind_of_all()
+    pass_claims_on(actor=system_actor("claims"))
+    with acting_as(system_actor("sweeping")):
+        moment = now()
+        known = list(Document.objects.values_list("stored_as", flat=True))
+    files.sweep(known, at=moment)
