@@ -23,6 +23,7 @@ from placewell.accounts.models import Post
 from placewell.accounts.permissions import permission_of
 from placewell.accounts.roles import Role
 from placewell.choice.models import Asked, Decision, Showing
+from placewell.market.models import Notice
 from placewell.placements.models import Placement
 from placewell.tenders.models import OpenedBid, Question
 from placewell.tenders.opener import OPENER
@@ -58,6 +59,7 @@ REAL: dict[str, Callable[[Stage], object]] = {
     ),
     "question_id": lambda stage: stage.tender.questions[0]["id"],
     "decision_id": lambda stage: _first(Decision.objects.filter(tender=stage.tender), "pk"),
+    "notice_id": lambda stage: _first(Notice.objects.filter(scheme=stage.county.category.scheme), "pk"),
     "seq": lambda _: 1,
 }
 # Addresses that show no page of a tender played like this one, and why.

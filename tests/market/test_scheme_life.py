@@ -160,7 +160,6 @@ def test_a_paused_scheme_starts_no_search_and_an_approver_resumes_it(commissione
     scheme = go_live(actor=commissioner, scheme=a_ready_scheme(commissioner))
     category = scheme.categories.get()
     pause_scheme(actor=commissioner, scheme=scheme, reasons="Two homes are closing.")
-    category.refresh_from_db()
     with pytest.raises(WrongState, match="is paused: no search starts"):
         check_search_starts(category, scheme.authority_id, now())
     approver = staff_of(scheme.authority, Role.APPROVER)
@@ -212,12 +211,28 @@ def test_a_draft_that_is_given_up_has_no_notice(commissioner):
     assert not scheme.notices.exists()
 
 
+@pytest.mark.question("Q6")
+def test_the_record_is_public_with_its_figures_and_a_draft_says_what_it_lacks(client, commissioner):
+    draft = a_draft_scheme(commissioner)
+    page = client.get(f"/schemes/{draft.ref}/record/").content.decode()
+    assert "What is missing before it can go live" in page
+    assert "Publish the services that this area lost" in page
+    scheme = go_live(actor=commissioner, scheme=a_ready_scheme(commissioner))
+    page = client.get(f"/schemes/{scheme.ref}/record/").content.decode()
+    assert "What is missing" not in page
+    assert "Beaby: it gave such a scheme up before it was in use" in page
+    assert "0 services in Fairshire left it since" in page
+    notice = scheme.notices.get()
+    data = client.get(f"/schemes/{scheme.ref}/notices/{notice.pk}.json").json()
+    assert (data["schema"], data["kind"]) == ("placewell/notice/1", "establishment")
+
+
 class TestJoint:
     def test_an_authority_that_shares_a_scheme_searches_in_it_and_runs_nothing(self, commissioner):
         scheme = go_live(actor=commissioner, scheme=a_ready_scheme(commissioner))
         other = staff_of(an_authority("Otherby Council"), Role.COMMISSIONER)
         category = scheme.categories.get()
-        with pytest.raises(WrongState, match="does not share the scheme"):
+        with pytest.raises(WrongState, match="does not share the scheme of"):
             check_search_starts(category, other.authority_id, now())
         invited = invite_authority(actor=commissioner, scheme=scheme, authority=other_authority(other))
         with pytest.raises(NotFound, match="was not asked"):

@@ -29,6 +29,7 @@ GIVEN = {
     "claim_ref": "CL-0",
     "application_ref": "AP-0",
     "document_id": 0,
+    "notice_id": 0,
 }
 REFUSED, ELSEWHERE = 403, 302
 ALL = list(addresses())

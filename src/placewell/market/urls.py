@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from placewell.market.pages import public
+from placewell.market.pages import public, record
 from placewell.market.pages.joining import applications, claims, deciding, documents, preparing
 from placewell.market.pages.joining import public as joining
 
@@ -10,6 +10,8 @@ urlpatterns = [
     path("schemes/", public.schemes, name="market_schemes"),
     path("schemes/<str:ref>/", public.scheme, name="market_scheme"),
     path("schemes/<str:ref>/joining/", joining.joining, name="market_scheme_joining"),
+    path("schemes/<str:ref>/record/", record.scheme_record, name="market_scheme_record"),
+    path("schemes/<str:ref>/notices/<int:notice_id>.json", record.notice_data, name="market_notice_data"),
     path("schemes/<str:ref>/<str:category_ref>/", public.category, name="market_category"),
     # joining: a provider's way
     path("joining/", preparing.home, name="joining_home"),

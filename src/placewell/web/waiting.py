@@ -61,7 +61,7 @@ def _wait(actor: Actor, running: Running, name: str) -> Wait:
 
 def _subject(actor: Actor, running: Running) -> str:
     kind, _, ref = running.subject.partition(":")
-    if kind in {"tender", "agreement", "placement", "invitation", "application", "claim"}:
+    if kind in {"tender", "agreement", "placement", "invitation", "application", "claim", "scheme", "notice"}:
         return ref
     return "" if actor.role == Role.PROVIDER else running.case_ref
 
@@ -73,13 +73,15 @@ def _where(actor: Actor, running: Running) -> str:
         return reverse(name, args=[running.ref])
     if running.kind in _JOINING:
         return reverse(_JOINING[running.kind].get(actor.role, "market_schemes"))
+    if running.subject.startswith(("scheme:", "notice:")):
+        return reverse("market_scheme_record", args=[running.ref.partition("/")[0]])
     if actor.role == Role.PERSON:
         return reverse("choice_options" if running.kind == ClockKind.CHOICE else "needs_my_portrait")
     if actor.role == Role.PROVIDER:
         return reverse("placements_visits")
     if running.subject.startswith("tender:"):
         return reverse("tenders_tender", args=[running.ref])
-    return reverse("needs_case", args=[running.case_ref])
+    return reverse("needs_case", args=[running.case_ref]) if running.case_ref else reverse("market_schemes")
 
 
 # Where whoever's turn it is does it, by the reference of the clock's subject.

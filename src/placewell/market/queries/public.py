@@ -13,9 +13,16 @@ from placewell.market.queries.terms import cost_at, policy_at, questions_at
 from placewell.market.values import CostTerms, PolicyTerms, QuestionTerms
 from placewell.rules.cost_model import ALL_LINES, Group
 from placewell.rules.errors import NotFound
-from placewell.rules.scheme_states import TAKES_MEMBERS
+from placewell.rules.scheme_states import TAKES_MEMBERS, SchemeState
 
 PAGE = 50
+STANDING = {
+    SchemeState.DRAFT: "A draft",
+    SchemeState.LIVE: "Open to new members",
+    SchemeState.PAUSED: "Paused, open to new members",
+    SchemeState.WINDING_DOWN: "Ends soon",
+    SchemeState.CLOSED: "Closed",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +33,7 @@ class SchemeLine:
     ref: str
     name: str
     authority: str
-    live: bool
+    standing: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +103,14 @@ class CategoryTerms:
 def list_schemes(*, after: int = 0) -> tuple[tuple[SchemeLine, ...], int | None]:
     """List schemes in the order they were established, 50 a page, and the id to go on after (None at the end)."""
     rows = Scheme.objects.select_related("authority").filter(id__gt=after).order_by("id")[: PAGE + 1]
-    lines = [SchemeLine(row.pk, row.ref, row.name, row.authority.name, row.state in TAKES_MEMBERS) for row in rows]
+    lines = [_line(row) for row in rows]
     return tuple(lines[:PAGE]), lines[PAGE - 1].id if len(lines) > PAGE else None
 
 
 def live_schemes() -> tuple[SchemeLine, ...]:
     """Return the first schemes that take members, by name; the list of all schemes has the rest."""
     rows = Scheme.objects.select_related("authority").filter(state__in=TAKES_MEMBERS).order_by("name", "id")[:PAGE]
-    return tuple(SchemeLine(one.pk, one.ref, one.name, one.authority.name, live=True) for one in rows)
+    return tuple(_line(row) for row in rows)
 
 
 def scheme_by_ref(ref: str) -> Scheme:
@@ -162,6 +169,10 @@ def members_of(category: Category, *, after: int = 0) -> tuple[tuple[MemberLine,
 def count_members(category: Category) -> int:
     """Count the members of a category that have not ended."""
     return Membership.objects.live().filter(category=category).count()
+
+
+def _line(row: Scheme) -> SchemeLine:
+    return SchemeLine(row.pk, row.ref, row.name, row.authority.name, STANDING[SchemeState(row.state)])
 
 
 def _member(row: Membership, day: date) -> MemberLine:

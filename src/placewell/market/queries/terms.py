@@ -59,10 +59,11 @@ def check_search_starts(category: Category, authority_id: int, moment: datetime)
 
     A paused or closed scheme starts none, nor one whose first day is to come or whose last day has been.
     """
-    scheme, day = category.scheme, moment.astimezone(LONDON).date()
+    day = moment.astimezone(LONDON).date()
+    scheme = _schemes_of(authority_id).filter(pk=category.scheme_id).first()  # as it stands now
+    if scheme is None:
+        raise WrongState("Your authority does not share the scheme of this category, so it cannot search in it.")
     state = SchemeState(scheme.state)
-    if not _schemes_of(authority_id).filter(pk=scheme.pk).exists():
-        raise WrongState(f"Your authority does not share the scheme {scheme.name}, so it cannot search in it.")
     if state not in STARTS_SEARCHES:
         raise WrongState(f"The scheme {scheme.name} is {WORDS[state]}: no search starts in it now.")
     if scheme.starts_on > day:
