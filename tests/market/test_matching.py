@@ -182,7 +182,7 @@ SERVICES = st.lists(
                 [
                     *[{}] * 4,
                     *(
-                        {"state": "suspended", "suspended_at": datetime(2026, 1, 1, tzinfo=UTC)},
+                        {"state": "suspended"},
                         {"embargoed": True},
                         {"safeguarding_stop": True},
                     ),

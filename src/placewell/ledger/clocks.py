@@ -38,11 +38,6 @@ class ClockKind(StrEnum):
     SCHEME_SHARED = "scheme_shared"
     SCHEME_ENDS = "scheme_ends"
     PILOT_DECIDED = "pilot_decided"
-    PROCEEDING_REPLIED_TO = "proceeding_replied_to"
-    PROCEEDING_DECIDED = "proceeding_decided"
-    DECISION_REVIEWED = "decision_reviewed"
-    SUSPENSION_REVIEWED = "suspension_reviewed"
-    DISPUTE_ANSWERED = "dispute_answered"
     CLAIM_VERIFIED = "claim_verified"
     APPLICATION_DECIDED = "application_decided"
     APPLICATION_REVIEWED = "application_reviewed"
@@ -70,11 +65,6 @@ WORDS: Mapping[ClockKind, str] = MappingProxyType(
         ClockKind.SCHEME_SHARED: "Your authority is asked to share a scheme",
         ClockKind.SCHEME_ENDS: "The scheme ends",
         ClockKind.PILOT_DECIDED: "A pilot met a stop criterion: decide what becomes of it",
-        ClockKind.PROCEEDING_REPLIED_TO: "A notice about your membership can be replied to",
-        ClockKind.PROCEEDING_DECIDED: "A proceeding about a member has to be decided",
-        ClockKind.DECISION_REVIEWED: "A decision about a member has to be looked at again",
-        ClockKind.SUSPENSION_REVIEWED: "A suspension has to be reviewed",
-        ClockKind.DISPUTE_ANSWERED: "A provider disputes what is held about it",
         ClockKind.CLAIM_VERIFIED: "Somebody says that they speak for a provider, which has to be verified",
         ClockKind.APPLICATION_DECIDED: "An application to join has to be decided",
         ClockKind.APPLICATION_REVIEWED: "A refusal to join has to be looked at again",

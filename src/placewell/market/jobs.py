@@ -1,4 +1,4 @@
-"""Jobs of the market: every morning, what documents and claims wait for, and files that no row speaks of."""
+"""Jobs of the market: every morning, what documents, claims and ending schemes wait for, and files without a row."""
 
 from procrastinate.contrib.django import app
 
@@ -8,6 +8,7 @@ from placewell.ledger.clock import now
 from placewell.market import files
 from placewell.market.actions.claims import pass_claims_on
 from placewell.market.actions.documents import remind_of_all
+from placewell.market.actions.scheme_life import close_ended_schemes
 from placewell.market.models import Document
 
 
@@ -21,3 +22,10 @@ def look_after_joining(timestamp: int) -> None:  # noqa: ARG001 (when it was due
         moment = now()
         known = list(Document.objects.values_list("stored_as", flat=True))
     files.sweep(known, at=moment)
+
+
+@app.periodic(cron="5 6 * * *")
+@app.task(name="market.close_ended_schemes", queue="messages")
+def end_schemes(timestamp: int) -> None:  # noqa: ARG001 (when it was due; the database's clock counts)
+    """Close the schemes whose last day has been."""
+    close_ended_schemes()

@@ -215,12 +215,9 @@ def _organisations_of(services: list[Service], *, actor: Actor) -> dict[str, Org
 
 
 def _change(member: Membership, state: Membership.State, decision: Decision, reasons: str, actor: Actor) -> None:
-    moment = now()
     member.state = state
-    member.ended_at = moment if state == Membership.State.ENDED else None
-    member.suspended_at = moment if state == Membership.State.SUSPENDED else None
-    member.reviewed_at = None
-    member.save(update_fields=["state", "ended_at", "suspended_at", "reviewed_at"])
+    member.ended_at = now() if state == Membership.State.ENDED else None
+    member.save(update_fields=["state", "ended_at"])
     _decide(member, decision, reasons, actor)
 
 

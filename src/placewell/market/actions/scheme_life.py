@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from placewell.accounts.acting import acting_as
 from placewell.accounts.actor import Actor, system_actor
 from placewell.accounts.permissions import Whose, action
 from placewell.accounts.roles import Role
@@ -180,8 +181,8 @@ def close_ended_schemes() -> int:
     """Close every scheme whose winding down is over; return how many. Run daily by the system."""
     actor = system_actor("scheme ends")
     today = now().astimezone(LONDON).date()
-    ended = Scheme.objects.filter(state=SchemeState.WINDING_DOWN, ends_on__lt=today).order_by("id")
-    found = list(ended)
+    with acting_as(actor):
+        found = list(Scheme.objects.filter(state=SchemeState.WINDING_DOWN, ends_on__lt=today).order_by("id"))
     for scheme in found:
         close_scheme(actor=actor, scheme=scheme, reasons=scheme.closed_because)
     return len(found)

@@ -18,7 +18,6 @@ from placewell.market.models.membership import Membership, MembershipDecision, T
 from placewell.market.models.pilot import PilotTest, StopCriterion
 from placewell.market.models.record import Notice, RecordEntry, SchemeAuthority, SchemeChange
 from placewell.market.models.scheme import Category, Scheme
-from placewell.market.models.standing import Dispute, Proceeding, SuspensionReview
 from placewell.market.models.terms import CategoryQuestions, CostModel, Policy, PolicyApproval
 
 __all__ = [
@@ -31,7 +30,6 @@ __all__ = [
     "Chosen",
     "Claim",
     "CostModel",
-    "Dispute",
     "Document",
     "DocumentReminder",
     "JoiningTerms",
@@ -42,12 +40,10 @@ __all__ = [
     "Policy",
     "PolicyApproval",
     "PreparedPart",
-    "Proceeding",
     "RecordEntry",
     "Scheme",
     "SchemeAuthority",
     "SchemeChange",
     "StopCriterion",
-    "SuspensionReview",
     "TrackRecord",
 ]

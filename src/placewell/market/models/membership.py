@@ -56,8 +56,6 @@ class Membership(models.Model):
     )
     joined_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
-    suspended_at = models.DateTimeField(null=True, blank=True)
-    reviewed_at = models.DateTimeField(null=True, blank=True, db_comment="When its suspension was last reviewed.")
 
     objects = MembershipQuerySet.as_manager()
 
@@ -73,11 +71,6 @@ class Membership(models.Model):
             models.CheckConstraint(
                 condition=Q(state="ended", ended_at__isnull=False) | (~Q(state="ended") & Q(ended_at=None)),
                 name="membership_ended_at",
-            ),
-            models.CheckConstraint(
-                condition=Q(state="suspended", suspended_at__isnull=False)
-                | ~Q(state="suspended") & Q(suspended_at=None, reviewed_at=None),
-                name="membership_suspended_at",
             ),
             models.CheckConstraint(
                 condition=Q(investment=None) | Q(investment__gte=Decimal(0), investment__lte=Decimal(100)),
@@ -123,7 +116,6 @@ class MembershipDecision(models.Model):
         ENDED = "ended"
         STOPS_CHANGED = "stops_changed"
         INVESTMENT_VERIFIED = "investment_verified"
-        REVIEWED = "reviewed"
 
     membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="decisions")
     authority_id = models.BigIntegerField()

@@ -1,4 +1,4 @@
-"""Events of the market: schemes, the terms of their categories, who is a member, and how members stand."""
+"""Events of the market: schemes, the terms of their categories, who is a member, and joining."""
 
 from placewell.ledger.events.market.joining import (
     ApplicantAnswered,
@@ -42,16 +42,6 @@ from placewell.ledger.events.market.schemes import (
     SchemeWentLive,
     WindingDownStarted,
 )
-from placewell.ledger.events.market.standing import (
-    DisputeAnswered,
-    DisputeMade,
-    NoticeGiven,
-    NoticeRepliedTo,
-    ProceedingDecided,
-    SecondLookAsked,
-    SuspensionReviewed,
-    SuspensionReviewMissed,
-)
 from placewell.ledger.events.market.terms import (
     CostModelPublished,
     PolicyAdopted,
@@ -72,24 +62,19 @@ __all__ = [
     "ClaimDecided",
     "CostModelPublished",
     "DecisionExtended",
-    "DisputeAnswered",
-    "DisputeMade",
     "InvestmentPointsSet",
     "JoiningTermsPublished",
     "MembershipEnded",
     "MembershipReinstated",
     "MembershipSuspended",
     "NewWorkStopped",
-    "NoticeGiven",
     "NoticePrepared",
-    "NoticeRepliedTo",
     "NoticeSent",
     "OrganisationClaimed",
     "PilotTested",
     "PolicyAdopted",
     "PolicyApproved",
     "PolicyProposed",
-    "ProceedingDecided",
     "QuestionsPublished",
     "RecordAdded",
     "ReviewAsked",
@@ -101,11 +86,8 @@ __all__ = [
     "SchemePaused",
     "SchemeResumed",
     "SchemeWentLive",
-    "SecondLookAsked",
     "ServiceAdmitted",
     "StopCriterionDropped",
     "StopCriterionFixed",
-    "SuspensionReviewMissed",
-    "SuspensionReviewed",
     "WindingDownStarted",
 ]

@@ -1,0 +1,12 @@
+"""Jobs of scrutiny: every morning, the months of pilots that are over and not tested yet."""
+
+from procrastinate.contrib.django import app
+
+from placewell.scrutiny.pilots import assess_pilots
+
+
+@app.periodic(cron="30 6 * * *")
+@app.task(name="scrutiny.test_pilots", queue="messages")
+def assess_pilots_daily(timestamp: int) -> None:  # noqa: ARG001 (when it was due; the database's clock counts)
+    """Test every pilot for each month that is over."""
+    assess_pilots()
