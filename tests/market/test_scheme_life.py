@@ -221,7 +221,19 @@ def test_the_record_is_public_with_its_figures_and_a_draft_says_what_it_lacks(cl
     page = client.get(f"/schemes/{scheme.ref}/record/").content.decode()
     assert "What is missing" not in page
     assert "Beaby: it gave such a scheme up before it was in use" in page
-    assert "0 services in Fairshire left it since" in page
+    assert "no service in Fairshire left it since" in page
+    a_service(registered=False, deregistered_on=today() - timedelta(days=9), beds=30)
+    facts = {
+        "text": "One closed.",
+        "evidence": "The register",
+        "author": "Jo Hart",
+        "dated": today(),
+        "area": "Fairshire",
+    }
+    add_record_entry(actor=commissioner, scheme=scheme, kind=RecordKind.PROVIDERS_LOST, **facts)
+    page = client.get(f"/schemes/{scheme.ref}/record/").content.decode()
+    assert "1 service in Fairshire left it since" in page
+    assert "1 care home with 30 beds has none" in page
     notice = scheme.notices.get()
     data = client.get(f"/schemes/{scheme.ref}/notices/{notice.pk}.json").json()
     assert (data["schema"], data["kind"]) == ("placewell/notice/1", "establishment")
