@@ -10,8 +10,10 @@ from django.db import DatabaseError, transaction
 
 from placewell.accounts.acting import acting_as
 from placewell.accounts.actor import system_actor
+from placewell.accounts.models import Post, User
 from placewell.accounts.roles import Role
 from placewell.ledger.clock import now
+from placewell.ledger.models import Message
 from placewell.market import files
 from placewell.market.actions import answer_authority, publish_joining_terms, remove_document
 from placewell.market.jobs import look_after_joining
@@ -147,12 +149,16 @@ class TestReading:
             before = Document.objects.get(kind="safeguarding")
         with pytest.raises(Refused, match="same kind"):
             a_document(manager, kind="dbs", replaces=before.pk)
+        cora = User.objects.create_user("cora@council.example", name="Cora")
+        Post.objects.create(user=cora, organisation=authority, role=Role.COMMISSIONER.value)
         newer = a_document(manager, kind="safeguarding", replaces=before.pk)
         with acting_as(staff_of(authority, Role.COMMISSIONER)):
             kept = Document.objects.filter(sendings__application=application, removed_at=None)
             assert newer.pk in {one.pk for one in kept}
         with acting_as(manager):
             assert Document.objects.get(pk=before.pk).removed_at is not None
+        told = Message.objects.get(subject__contains="was replaced")
+        assert (told.to, told.authority_id) == ("cora@council.example", authority.pk)
         stranger = a_manager(a_service().provider, "x@y.example")
         with pytest.raises(NotFound):
             a_document(stranger, kind="safeguarding", replaces=newer.pk)

@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+from django.urls import reverse
+
 from placewell.accounts.acting import acting_as
 from placewell.accounts.actor import Actor, system_actor
 from placewell.accounts.models import Organisation, Post
@@ -13,6 +15,7 @@ from placewell.ledger.record import send_many
 from placewell.market import files
 from placewell.market.models import ApplicationDocument, Document, DocumentReminder
 from placewell.market.models.joining import DOCUMENT_NAMES, EXPIRES
+from placewell.market.telling import tell_staff
 from placewell.rules.clocks import LONDON, end_of_day
 from placewell.rules.errors import NotFound, Refused
 from placewell.rules.file_kinds import kind_of
@@ -177,6 +180,17 @@ def _send_on(before: Document, made: Document) -> None:
             for one in relied
         ]
     )
+    newest = {one.authority_id: one.application for one in relied.select_related("application__service")}
+    for authority_id, application in newest.items():
+        tell_staff(
+            [authority_id],
+            [Role.COMMISSIONER],
+            subject=f"A document of {application.service.name} was replaced",
+            body=f"{before.title}, which you relied on, was replaced by its provider. Read the new one.",
+            about=f"application:{application.ref}",
+            authority_id=authority_id,
+            path=reverse("market_application", args=[application.ref]),
+        )
 
 
 def _subject(document: Document, authority_id: int) -> str:

@@ -32,6 +32,11 @@ from placewell.rules.legal_basis import LegalBasis
 from placewell.rules.needs import CareType, Domain, Level, NeedBand
 from placewell.rules.pack import PackPolicy, PriceMethod, Shares
 from placewell.rules.ratings import KEY_QUESTIONS, Rating
+from placewell.web.demonstration.newcomer import (
+    NEWCOMER,
+    NEWCOMERS_PROVIDER,
+    ask_of_those_who_join,
+)
 from placewell.web.demonstration.record import establish_record
 
 MAKER = system_actor("demonstration")
@@ -50,6 +55,7 @@ HOMES: tuple[tuple[str, str, int, Rating | None, float, float, tuple[str, ...]],
     ("Harebell View", "Harebell", 27, Rating.INADEQUATE, 2.4, -1.1, ("dementia",)),
     ("Ivydene", "Brook and Byre", 35, Rating.GOOD, 7.5, 4.0, ("dementia",)),
     ("Juniper Rise", "Juniper", 22, Rating.GOOD, -0.4, 2.6, ("dementia", "mental_health")),
+    (NEWCOMER, NEWCOMERS_PROVIDER, 9, None, 5.1, -1.6, ("dementia",)),
 )
 PEOPLE: tuple[tuple[str, str, Role, Decimal | None], ...] = (
     ("Amina Yusuf", "amina.yusuf", Role.SOCIAL_WORKER, None),
@@ -111,13 +117,20 @@ def build_county(*, reading: Reading | None = None, area: str = "Fernshire") -> 
     category = _scheme(commissioner, _first(staff, Role.APPROVER), area)
     fit = Service.objects.filter(local_authority=area, registered=True, need_bands__contains=["dementia"])
     services = fit.filter(care_types__contains=[CareType.RESIDENTIAL]).exclude(rating=Rating.INADEQUATE)
+    services = services.exclude(name=NEWCOMER)
     admit_services(
         actor=commissioner,
         category=category,
         services=services.order_by("service_id"),
         reasons="Meets every condition.",
     )
-    return County(authority, category, staff, _managers())
+    newcomer = Service.objects.filter(name=NEWCOMER, provider__name=NEWCOMERS_PROVIDER).first()
+    if newcomer is not None and newcomer.provider is not None:
+        with acting_as(MAKER):
+            add_organisation(actor=MAKER, kind="provider", name=NEWCOMERS_PROVIDER, code=newcomer.provider.pk)
+    managers = _managers()
+    ask_of_those_who_join(commissioner, category)
+    return County(authority, category, staff, managers)
 
 
 def _first(staff: Mapping[str, Actor], role: Role) -> Actor:

@@ -25,6 +25,7 @@ from placewell.choice.actions import (
 from placewell.choice.actions.asking import AskKind
 from placewell.choice.models import Asked, Option
 from placewell.choice.queries import choices_of
+from placewell.directory.models import Service
 from placewell.ledger.clock import now
 from placewell.needs import actions as needs
 from placewell.needs.models import Package
@@ -49,6 +50,7 @@ from placewell.tenders.queries.openings import opening_file
 from placewell.tenders.receipts import Receipt, verify
 from placewell.web.database import keys_folder
 from placewell.web.demonstration.county import SEARCH_POINT, County, build_county
+from placewell.web.demonstration.newcomer import NEWCOMER, NEWCOMERS_PROVIDER, apply_to_join
 from placewell.web.demonstration.people import DOMAINS, OUTCOMES, details, first_tier, second_tier
 
 Say = Callable[[str], None]
@@ -105,6 +107,9 @@ def play(say: Say) -> Record:
     say(f"{len(options)} offers within the budget are put to the person, in no order of ours.")
     chosen = _choose(county, tender, say)
     placement, digest = _place(county, tender, chosen, say)
+    service = Service.objects.get(name=NEWCOMER)
+    application = apply_to_join(county.managers[NEWCOMERS_PROVIDER], county.category, service.pk)
+    say(f"{application.ref}: {NEWCOMER}, a small new home, applies to join. The council decides within its clock.")
     following = prepare(county, lambda _: None, "Walter", "Pym", "Joan Pym", "joan@family.example", Urgency.STANDARD)
     upcoming = open_tender(actor=staff(county, Role.BROKER), package_ref=following.ref)
     move_clock(upcoming.closes_at - now() - timedelta(minutes=20))
