@@ -38,6 +38,8 @@ from placewell.rules.errors import Conflict, NotFound, Refused, WrongState
 from placewell.rules.going_live import Answer, RecordKind
 from placewell.rules.legal_basis import LegalBasis
 from placewell.rules.pilots import Direction, Measured, PilotMeasure
+from placewell.web.waiting import Wait
+from placewell.web.waiting import waits_for as waits_on_list
 from tests.factories import a_draft_scheme, a_live_category, a_service, an_authority, staff_of
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +54,12 @@ def waits_for(actor) -> list[ClockKind]:
     """Return what waits in the actor's authority."""
     with acting_as(actor):
         return [one.kind for one in running_clocks(authority_id=actor.authority_id)]
+
+
+def work_list(actor) -> list[Wait]:
+    """Return the clocks on somebody's work list."""
+    with acting_as(actor):
+        return waits_on_list(actor)
 
 
 def today() -> date:
@@ -107,6 +115,8 @@ def test_a_scheme_with_its_record_goes_live_and_its_notice_is_due(commissioner):
     notice = scheme.notices.get()
     assert notice.content["title"] == "Notice that a scheme is established"
     assert waits_for(commissioner) == [ClockKind.NOTICE_SENT]
+    assert [one.mine for one in work_list(commissioner)] == [True]
+    assert work_list(staff_of(scheme.authority, Role.BROKER)) == [], "a broker chases cases, not the market"
     record_notice_sent(
         actor=commissioner, scheme=scheme, notice_id=notice.pk, reference="2026/S 000-000001", sent_on=today()
     )

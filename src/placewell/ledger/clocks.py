@@ -145,11 +145,17 @@ def running_clocks(
     organisation_id: int | None = None,
     case_ref: str = "",
     roles: frozenset[str] | None = None,
+    of_cases: bool = False,
     after: tuple[datetime, int] | None = None,
     limit: int = 50,
 ) -> list[Running]:
-    """Return the clocks that run, soonest first; `after` is the (due_at, id) of the last one seen."""
+    """Return the clocks that run, soonest first; `after` is the (due_at, id) of the last one seen.
+
+    `of_cases` leaves out those that are about no case: the clocks of the market itself.
+    """
     found = Clock.objects.filter(stopped_at=None)
+    if of_cases:
+        found = found.exclude(case_ref="")
     if authority_id is not None:
         found = found.filter(authority_id=authority_id)
     if organisation_id is not None:

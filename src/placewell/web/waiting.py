@@ -40,7 +40,13 @@ def waits_for(actor: Actor, *, only_mine: bool = False, after: After | None = No
         running = running_clocks(case_ref=actor.case_ref, roles=frozenset({Role.PERSON}), limit=A_PAGE)
     else:
         roles = None if actor.role in CHASES and not only_mine else frozenset({actor.role.value})
-        running = running_clocks(authority_id=actor.authority_id or 0, roles=roles, after=after, limit=A_PAGE)
+        running = running_clocks(
+            authority_id=actor.authority_id or 0,
+            roles=roles,
+            of_cases=actor.role == Role.BROKER,  # who joins and who leaves is a commissioner's work
+            after=after,
+            limit=A_PAGE,
+        )
     names = names_of_cases(actor, {one.case_ref for one in running}) if actor.role in KNOWS_NAMES else {}
     return [_wait(actor, one, names.get(one.case_ref, "")) for one in running]
 
