@@ -15,6 +15,8 @@ from placewell.market.actions import (
     admit_service,
     adopt_policy,
     establish_scheme,
+    give_notice,
+    leave_category,
     propose_policy,
     publish_cost_model,
     publish_questions,
@@ -26,6 +28,7 @@ from placewell.rules.legal_basis import LegalBasis
 from placewell.rules.needs import CareType, Domain, Level, NeedBand
 from placewell.rules.pack import PackPolicy, PriceMethod, Shares
 from placewell.rules.ratings import Rating
+from placewell.rules.standing import Ground, ProceedingKind
 
 _numbers = count(1)
 
@@ -186,3 +189,29 @@ def a_member(commissioner: Actor, category: Category, **fields: object) -> Membe
     return admit_service(
         actor=commissioner, category=category, service=a_service(**fields), reasons="Meets every condition."
     )
+
+
+def suspended(commissioner: Actor, member: Membership, evidence: str = "Unsafe staffing at night.") -> Membership:
+    """Return a member stopped at once, with a notice that waits for its reply and decision."""
+    give_notice(
+        actor=commissioner,
+        membership=member,
+        kind=ProceedingKind.SUSPENSION,
+        ground=Ground.SAFEGUARDING,
+        evidence=evidence,
+        at_once=True,
+    )
+    member.refresh_from_db()
+    return member
+
+
+def manager_of(member: Membership) -> Actor:
+    """Return somebody who manages a member's provider."""
+    return Actor(
+        ref=f"user:{2000 + next(_numbers)}", role=Role.PROVIDER, name="Max", organisation_id=member.organisation_id
+    )
+
+
+def left(member: Membership, because: str = "The home closes.") -> Membership:
+    """Return a membership that its own provider ended."""
+    return leave_category(actor=manager_of(member), membership_id=member.pk, because=because)

@@ -14,11 +14,11 @@ from placewell.accounts.roles import Role
 from placewell.ledger.clock import now
 from placewell.ledger.clocks import ClockKind, start_clock
 from placewell.ledger.models import Message
-from placewell.market.actions import ask_review, decide_application, publish_joining_terms, suspend_membership
+from placewell.market.actions import ask_review, decide_application, publish_joining_terms
 from placewell.market.models import Application, Claim, Document, JoiningTerms, PreparedPart
 from placewell.rules.exclusion import GROUNDS, Law
 from tests.clients import client_of
-from tests.factories import a_category, a_member, a_service, an_authority
+from tests.factories import a_category, a_member, a_service, an_authority, suspended
 from tests.market.files import PDF_BYTES
 from tests.market.joining import a_claim, a_manager, a_newcomer, apply, prepare
 
@@ -195,7 +195,7 @@ class TestPreparing:
 
     def test_a_suspended_member_reads_why_it_cannot_apply_again(self, commissioner, category):
         member = a_member(commissioner, category)
-        suspend_membership(actor=commissioner, membership=member, reasons="Unsafe.")
+        suspended(commissioner, member)
         page = text(
             client_of(a_manager(member.service.provider)).get(f"/joining/schemes/{category.scheme.ref}/services/")
         )

@@ -14,15 +14,16 @@ from hypothesis import strategies as st
 from placewell.accounts.roles import Role
 from placewell.directory.models import Service, Vacancy
 from placewell.ledger.clock import now
-from placewell.market.actions import admit_services, end_membership, set_stops, suspend_membership
+from placewell.market.actions import admit_services, set_stops
 from placewell.market.models import Membership
 from placewell.market.queries import eligible_members, match_members
 from placewell.rules.distance import Point, miles_between
 from placewell.rules.matching import Candidate, NeedQuery, NotInvited, match
 from placewell.rules.needs import CareType, NeedBand
 from placewell.rules.ratings import Rating
-from tests.factories import a_category, a_member, a_scheme, a_service, an_authority, staff_of
+from tests.factories import a_category, a_member, a_scheme, a_service, an_authority, left, staff_of, suspended
 
+THEN = datetime(2026, 1, 1, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
 
 CENTRE = Point(53.54, -2.11)
@@ -92,14 +93,14 @@ def test_an_unrated_service_passes_the_rating_gate(commissioner, category):
 
 
 def test_a_suspended_an_embargoed_and_a_stopped_member_are_not_invited(commissioner, category):
-    suspended, embargoed, stopped, ended = (a_member(commissioner, category) for _ in range(4))
-    suspend_membership(actor=commissioner, membership=suspended, reasons="Insurance.")
+    unsafe, embargoed, stopped, ended = (a_member(commissioner, category) for _ in range(4))
+    suspended(commissioner, unsafe)
     set_stops(actor=commissioner, membership=embargoed, embargoed=True, safeguarding_stop=False, reasons="Staffing.")
     set_stops(actor=commissioner, membership=stopped, embargoed=False, safeguarding_stop=True, reasons="An enquiry.")
-    end_membership(actor=commissioner, membership=ended, reasons="It left.")
+    left(ended)
     found = match_members(category, NEED)
     assert found.invited == ()
-    for one in (suspended, embargoed, stopped):
+    for one in (unsafe, embargoed, stopped):
         assert reasons_in(found, one.service_id) == (NotInvited.SUSPENDED,)
     assert reasons_in(found, ended.service_id) == (NotInvited.NOT_MEMBER,)
 
@@ -182,11 +183,11 @@ SERVICES = st.lists(
                 [
                     *[{}] * 4,
                     *(
-                        {"state": "suspended"},
+                        {"state": "suspended", "suspended_at": THEN, "review_due_at": THEN},
                         {"embargoed": True},
                         {"safeguarding_stop": True},
                     ),
-                    {"state": "ended", "ended_at": datetime(2026, 1, 1, tzinfo=UTC)},
+                    {"state": "ended", "ended_at": THEN},
                 ]
             ),
             "said": st.lists(st.sampled_from([0, 1, 3]), max_size=3),

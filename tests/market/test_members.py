@@ -18,11 +18,8 @@ from placewell.ledger.record import record
 from placewell.market.actions import (
     admit_service,
     admit_services,
-    end_membership,
-    reinstate_membership,
     set_investment_points,
     set_stops,
-    suspend_membership,
 )
 from placewell.market.models import Membership, MembershipDecision, TrackRecord
 from placewell.market.queries import register_facts, register_facts_of
@@ -30,7 +27,7 @@ from placewell.market.values import Standing
 from placewell.rules.errors import Conflict, NotFound, NotPermitted, Refused, WrongState
 from placewell.rules.pack import RegisterEntry
 from placewell.rules.pack import TrackRecord as Record
-from tests.factories import a_category, a_member, a_service, an_authority, closed, staff_of
+from tests.factories import a_category, a_member, a_service, an_authority, closed, left, staff_of, suspended
 
 pytestmark = pytest.mark.django_db
 
@@ -90,7 +87,7 @@ class TestAdmission:
         member = a_member(commissioner, category)
         with pytest.raises(Conflict, match="already a member"):
             admit_service(actor=commissioner, category=category, service=member.service, reasons="Again.")
-        end_membership(actor=commissioner, membership=member, reasons="It asked to leave.")
+        left(member)
         again = admit_service(actor=commissioner, category=category, service=member.service, reasons="It came back.")
         assert again.pk != member.pk
 
@@ -128,27 +125,6 @@ class TestAdmission:
 
 
 class TestStanding:
-    def test_a_suspension_is_lifted_only_by_a_decision(self, commissioner, category):
-        member = a_member(commissioner, category)
-        suspended = suspend_membership(actor=commissioner, membership=member, reasons="Insurance has run out.")
-        assert (suspended.state, register_facts(member).standing) == ("suspended", Standing.SUSPENDED)
-        with pytest.raises(WrongState, match="is suspended"):
-            suspend_membership(actor=commissioner, membership=member, reasons="Again.")
-        assert reinstate_membership(actor=commissioner, membership=member, reasons="It is insured.").state == "active"
-        with pytest.raises(WrongState, match="is active"):
-            reinstate_membership(actor=commissioner, membership=member, reasons="Again.")
-
-    def test_an_ended_membership_stays_ended(self, commissioner, category):
-        member = a_member(commissioner, category)
-        ended = end_membership(actor=commissioner, membership=member, reasons="The home closes.")
-        assert ended.ended_at is not None
-        for change in (suspend_membership, reinstate_membership, end_membership):
-            with pytest.raises(WrongState, match="is ended"):
-                change(actor=commissioner, membership=member, reasons="No.")
-        with pytest.raises(WrongState, match="is ended"):
-            set_investment_points(actor=commissioner, membership=member, points=Decimal(5), evidence="Seen.")
-        assert register_facts(member).standing == Standing.ENDED
-
     @pytest.mark.parametrize("stop", ["embargoed", "safeguarding_stop"])
     def test_a_stop_on_new_work_leaves_a_member_a_member(self, commissioner, category, stop):
         member = a_member(commissioner, category)
@@ -172,20 +148,11 @@ class TestStanding:
         event = EventRow.objects.get(name="MembershipSuspended", subject=f"membership:{member.pk}")
         assert event.payload["by_deregistration"] is True
 
-    def test_a_deregistered_service_is_not_reinstated(self, commissioner, category):
-        member = a_member(commissioner, category)
-        suspend_membership(actor=commissioner, membership=member, reasons="It seems to have closed.")
-        member.service.registered = False
-        member.service.save()
-        with pytest.raises(Refused, match="Look for its successor"):
-            reinstate_membership(actor=commissioner, membership=member, reasons="Try.")
-        assert register_facts(member).standing == Standing.DEREGISTERED
-
 
 class TestReasons:
     def test_reasons_are_for_the_authority_and_the_provider_and_not_the_public(self, commissioner, category):
         member = a_member(commissioner, category)
-        suspend_membership(actor=commissioner, membership=member, reasons="A safeguarding enquiry is open.")
+        suspended(commissioner, member)
         elsewhere = staff_of(an_authority("Elsewhere"), Role.COMMISSIONER)
         rival = provider_of(a_member(commissioner, category))
         rows = MembershipDecision.objects.filter(membership=member)
@@ -261,4 +228,4 @@ class TestFacts:
     def test_an_actor_without_an_authority_decides_about_nobody(self, commissioner, category):
         member = a_member(commissioner, category)
         with pytest.raises(NotFound):
-            end_membership(actor=replace(commissioner, authority_id=None), membership=member, reasons="No.")
+            suspended(replace(commissioner, authority_id=None), member)

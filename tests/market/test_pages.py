@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from placewell.accounts.roles import Role
-from placewell.market.actions import propose_policy, suspend_membership
+from placewell.market.actions import propose_policy
 from placewell.rules.legal_basis import PREFERENCE_SENTENCE
 from tests.factories import (
     a_category,
@@ -20,6 +20,7 @@ from tests.factories import (
     policy_numbers,
     reasons_for_all,
     staff_of,
+    suspended,
 )
 
 pytestmark = pytest.mark.django_db
@@ -113,7 +114,7 @@ def test_a_proposed_policy_is_public_before_it_is_adopted(client, commissioner):
 def test_a_suspended_member_is_shown_without_the_reasons(client, commissioner):
     category = a_live_category(commissioner)
     member = a_member(commissioner, category, name="Oak House", rating=None, rated_on=None)
-    suspend_membership(actor=commissioner, membership=member, reasons="A secret enquiry.")
+    suspended(commissioner, member, "A secret enquiry.")
     page = page_of(client, category)
     assert "Oak House" in page
     assert "Suspended" in page

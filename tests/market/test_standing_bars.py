@@ -5,11 +5,13 @@ import pytest
 from placewell.accounts.actor import system_actor
 from placewell.accounts.roles import Role
 from placewell.directory.models import ServiceLink
-from placewell.market.actions import decide_application, end_membership, suspend_membership
+from placewell.market.actions import decide_application, give_notice
 from placewell.market.queries.joining import predecessors_of, standing_bars
 from placewell.rules.errors import Refused
 from placewell.rules.joining_checks import BarKind
-from tests.factories import a_category, a_member, a_service, an_authority, staff_of
+from placewell.rules.standing import Ground, ProceedingKind
+from tests.factories import a_category, a_member, a_service, an_authority, left, staff_of
+from tests.factories import suspended as stopped
 from tests.market.joining import a_manager, apply
 
 pytestmark = pytest.mark.django_db
@@ -26,9 +28,7 @@ def category(commissioner):
 
 
 def suspended(commissioner, category, **fields):
-    member = a_member(commissioner, category, **fields)
-    suspend_membership(actor=commissioner, membership=member, reasons="Unsafe staffing.")
-    return member.service
+    return stopped(commissioner, a_member(commissioner, category, **fields)).service
 
 
 def follows(service, before):
@@ -87,7 +87,14 @@ def test_a_new_owner_is_looked_at_and_not_shut_out(commissioner, category):
 def test_a_successor_of_one_that_only_left_the_register_is_not_shut_out(commissioner, category):
     member = a_member(commissioner, category)
     register = system_actor("register", authority_id=commissioner.authority_id)
-    suspend_membership(actor=register, membership=member, reasons="It left the register.", by_deregistration=True)
+    give_notice(
+        actor=register,
+        membership=member,
+        kind=ProceedingKind.SUSPENSION,
+        ground=Ground.REGISTRATION,
+        evidence="It left the register.",
+        at_once=True,
+    )
     after = a_service(provider=member.service.provider)
     follows(after, member.service)
     assert (BarKind.PREDECESSOR_LEFT_REGISTER, False) in kinds(after, category)
@@ -108,9 +115,16 @@ def test_suspended_in_another_category_of_the_scheme_is_looked_at(commissioner, 
 
 def test_one_that_ended_while_suspended_is_looked_at(commissioner, category):
     member = a_member(commissioner, category)
-    suspend_membership(actor=commissioner, membership=member, reasons="Unsafe staffing.")
-    end_membership(actor=commissioner, membership=member, reasons="They closed.")
-    assert kinds(member.service, category) == [(BarKind.ENDED_WHILE_SUSPENDED, False)]
+    left(stopped(commissioner, member))
+    assert (BarKind.ENDED_WHILE_SUSPENDED, False) in kinds(member.service, category)
+
+
+def test_leaving_does_not_end_a_notice_and_it_stands_against_a_new_application(commissioner, category):
+    member = a_member(commissioner, category)
+    left(stopped(commissioner, member))
+    assert (BarKind.PROCEEDINGS, True) in kinds(member.service, category)
+    with pytest.raises(Refused, match="is decided before a new application"):
+        apply(a_manager(member.service.provider), category, member.service)
 
 
 def test_another_authoritys_scheme_says_nothing_here(commissioner, category):
@@ -124,6 +138,6 @@ def test_one_suspended_while_its_application_waits_is_not_admitted(commissioner,
     after = a_service(provider=before.service.provider)
     follows(after, before.service)
     (sent,) = apply(a_manager(after.provider), category, after)
-    suspend_membership(actor=commissioner, membership=before, reasons="Unsafe staffing.")
+    stopped(commissioner, before)
     with pytest.raises(Refused, match="cannot be accepted"):
         decide_application(actor=commissioner, ref=sent.ref, accept=True, reasons="Yes.")

@@ -80,8 +80,8 @@ def test_an_answer_is_scored_only_from_a_seat_and_only_until_one_has_finished(pl
 
 
 def test_a_bid_set_aside_is_not_marked(planned: OpenTender) -> None:
-    from placewell.market.actions import suspend_membership
     from placewell.market.models import Membership
+    from tests.factories import suspended
     from tests.tenders.opened import offer, open_all
 
     offer(planned, 0)
@@ -89,7 +89,7 @@ def test_a_bid_set_aside_is_not_marked(planned: OpenTender) -> None:
     commissioner = planned.staff(Role.COMMISSIONER)
     with acting_as(commissioner):
         membership = Membership.objects.get(pk=planned.invitations[0].membership_id)
-    suspend_membership(actor=commissioner, membership=membership, reasons="Safeguarding.")
+    suspended(commissioner, membership)
     bids = open_all(planned)
     assert [bid.set_aside_because for bid in bids] == ["suspended", ""]
     iris, _ = evaluators(planned)

@@ -17,7 +17,7 @@ from placewell.directory.models import ImportRun, Provider, Service, ServiceLink
 from placewell.directory.places import locate_all
 from placewell.directory.reading import LinkFacts, Reading, Rejected, ServiceFacts
 from placewell.ledger.clock import now
-from placewell.ledger.events.directory import RegisterImported, ServiceDeregistered, VacancyStated
+from placewell.ledger.events.directory import RatingChanged, RegisterImported, ServiceDeregistered, VacancyStated
 from placewell.ledger.record import record
 from placewell.rules.distance import Point
 from placewell.rules.errors import NotFound
@@ -64,9 +64,10 @@ def import_register(
     placed = _places(reading)
     counts = dict.fromkeys(("created", "updated", "unchanged"), 0)
     gone: list[str] = []
+    rated: list[RatingChanged] = []
     ids = sorted(reading.facts)
     for start in range(0, len(ids), BATCH):
-        _write_batch([reading.facts[one] for one in ids[start : start + BATCH]], placed, counts, gone)
+        _write_batch([reading.facts[one] for one in ids[start : start + BATCH]], placed, counts, gone, rated)
         if progress is not None:
             progress(min(start + BATCH, len(ids)), len(ids))
     unknown = reading.listed - reading.detailed
@@ -81,6 +82,8 @@ def import_register(
     )
     for service_id in gone:
         record(ServiceDeregistered(service_id=service_id), actor=actor, authority_id=None)
+    for changed in rated:
+        record(changed, actor=actor, authority_id=None)
     imported = RegisterImported(
         run=run.pk, created=counts["created"], updated=counts["updated"], deregistered=len(gone)
     )
@@ -133,7 +136,11 @@ def _places(reading: Reading) -> Mapping[str, Point]:
 
 
 def _write_batch(
-    batch: list[ServiceFacts], placed: Mapping[str, Point], counts: dict[str, int], gone: list[str]
+    batch: list[ServiceFacts],
+    placed: Mapping[str, Point],
+    counts: dict[str, int],
+    gone: list[str],
+    rated: list[RatingChanged],
 ) -> None:
     existing = {row.service_id: row for row in Service.objects.filter(service_id__in=[f.service_id for f in batch])}
     links = _links_of(existing)
@@ -152,6 +159,9 @@ def _write_batch(
             changed_links[facts.service_id] = facts.links
         if not row.registered and (before is None or before.registered):
             gone.append(row.service_id)
+        elif before is not None and before.rating != row.rating:
+            day = row.rated_on.isoformat() if row.rated_on else ""
+            rated.append(RatingChanged(row.service_id, before.rating or "", row.rating or "", day))
     Service.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["service_id"], update_fields=list(WRITTEN), batch_size=BATCH
     )

@@ -42,6 +42,11 @@ class ClockKind(StrEnum):
     APPLICATION_DECIDED = "application_decided"
     APPLICATION_REVIEWED = "application_reviewed"
     DOCUMENT_EXPIRES = "document_expires"
+    PROCEEDING_REPLIED_TO = "proceeding_replied_to"
+    PROCEEDING_DECIDED = "proceeding_decided"
+    DECISION_REVIEWED = "decision_reviewed"
+    SUSPENSION_REVIEWED = "suspension_reviewed"
+    DISPUTE_ANSWERED = "dispute_answered"
 
 
 WORDS: Mapping[ClockKind, str] = MappingProxyType(
@@ -69,6 +74,11 @@ WORDS: Mapping[ClockKind, str] = MappingProxyType(
         ClockKind.APPLICATION_DECIDED: "An application to join has to be decided",
         ClockKind.APPLICATION_REVIEWED: "A refusal to join has to be looked at again",
         ClockKind.DOCUMENT_EXPIRES: "A document of a member, or of an applicant, expires",
+        ClockKind.PROCEEDING_REPLIED_TO: "A notice about a membership can be replied to",
+        ClockKind.PROCEEDING_DECIDED: "A notice to a member has to be decided",
+        ClockKind.DECISION_REVIEWED: "A decision about a member has to be looked at again",
+        ClockKind.SUSPENSION_REVIEWED: "A suspension has to be reviewed",
+        ClockKind.DISPUTE_ANSWERED: "A provider says that something held about it is wrong",
     }
 )
 

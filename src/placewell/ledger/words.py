@@ -33,6 +33,7 @@ STAFF_WORDS: Mapping[str, Words] = MappingProxyType(
         "PrivateLinkOpened": "The private link was opened with its code",
         # directory
         "RegisterImported": "The CQC register was read",
+        "RatingChanged": "A service’s rating on the CQC register changed",
         "ServiceDeregistered": "A service left the CQC register",
         "VacancyStated": "A service said that it has {places} places",
         # market
@@ -80,6 +81,29 @@ STAFF_WORDS: Mapping[str, Words] = MappingProxyType(
         "MembershipEnded": "A membership of {category_ref} ended",
         "NewWorkStopped": "New work for a member of {category_ref} was stopped, or allowed again",
         "InvestmentPointsSet": "A member’s investment in quality was verified: {points} points",
+        # standing
+        "NoticeGiven": "A member of {category_ref} was given notice, and may reply",
+        "NoticeRepliedTo": "A member of {category_ref} replied to a notice",
+        "ProceedingDecided": By(
+            "outcome",
+            {
+                "upheld": "A notice to a member of {category_ref} was decided against it",
+                "dropped": "A notice to a member of {category_ref} was dropped",
+                "withdrawn": "A notice to a member of {category_ref} was withdrawn",
+                "confirmed": "A decision about a member of {category_ref} was looked at again, and stands",
+                "reversed": "A decision about a member of {category_ref} was looked at again, and reversed",
+            },
+            "A notice to a member of {category_ref} was decided",
+        ),
+        "SecondLookAsked": "A member of {category_ref} asked for a second look at a decision",
+        "SuspensionReviewed": "A suspension in {category_ref} was reviewed, and goes on",
+        "SuspensionReviewMissed": "A suspension in {category_ref} was not reviewed in time, by {due_on}",
+        "DisputeMade": "A provider said that something held about it is wrong",
+        "DisputeAnswered": By(
+            "answer",
+            {"corrected": "What a provider disputed was corrected", "stands": "What a provider disputed stands"},
+            "A provider’s dispute was answered",
+        ),
         # joining
         "JoiningTermsPublished": "What {scheme_ref} asks of those who join was published, version {terms_version}",
         "OrganisationClaimed": "Somebody claimed to speak for the provider {provider_id}",

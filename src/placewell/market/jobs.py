@@ -9,6 +9,8 @@ from placewell.market import files
 from placewell.market.actions.claims import pass_claims_on
 from placewell.market.actions.documents import remind_of_all
 from placewell.market.actions.scheme_life import close_ended_schemes
+from placewell.market.actions.standing.documents import give_notice_of_documents
+from placewell.market.actions.standing.reviews import record_all_missed_reviews
 from placewell.market.models import Document
 
 
@@ -22,6 +24,14 @@ def look_after_joining(timestamp: int) -> None:  # noqa: ARG001 (when it was due
         moment = now()
         known = list(Document.objects.values_list("stored_as", flat=True))
     files.sweep(known, at=moment)
+
+
+@app.periodic(cron="10 6 * * *")
+@app.task(name="market.look_after_standing", queue="messages")
+def look_after_standing(timestamp: int) -> None:  # noqa: ARG001 (when it was due; the database's clock counts)
+    """Publish reviews that were missed, and give notice where a document that was asked for has run out."""
+    record_all_missed_reviews()
+    give_notice_of_documents()
 
 
 @app.periodic(cron="5 6 * * *")

@@ -34,6 +34,19 @@ def tell_staff(
     _tell(posts.order_by("user__email"), subject, body, about, authority_id, path)
 
 
+def tell_commissioners(member: Membership, *, subject: str, body: str) -> None:
+    """Write to the commissioners who decide about a member, with its public page. Part of an action."""
+    tell_staff(
+        [member.authority_id],
+        [Role.COMMISSIONER],
+        subject=subject,
+        body=body,
+        about=f"membership:{member.pk}",
+        authority_id=member.authority_id,
+        path=f"/market/standing/members/{member.pk}/",
+    )
+
+
 def tell_members(scheme: Scheme, *, subject: str, body: str) -> None:
     """Write to the managers of every member of a scheme that has not ended. Part of an action."""
     members = Membership.objects.live().filter(category__scheme=scheme).values_list("organisation_id", flat=True)

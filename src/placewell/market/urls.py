@@ -5,6 +5,8 @@ from django.urls import path
 from placewell.market.pages import public, record
 from placewell.market.pages.joining import applications, claims, deciding, documents, preparing
 from placewell.market.pages.joining import public as joining
+from placewell.market.pages.standing import deciding as standing
+from placewell.market.pages.standing import own, register
 
 urlpatterns = [
     path("schemes/", public.schemes, name="market_schemes"),
@@ -12,6 +14,8 @@ urlpatterns = [
     path("schemes/<str:ref>/joining/", joining.joining, name="market_scheme_joining"),
     path("schemes/<str:ref>/record/", record.scheme_record, name="market_scheme_record"),
     path("schemes/<str:ref>/notices/<int:notice_id>.json", record.notice_data, name="market_notice_data"),
+    path("schemes/<str:ref>/members/", register.members, name="market_members"),
+    path("schemes/<str:ref>/members/<str:service_id>/", register.member, name="market_member"),
     path("schemes/<str:ref>/<str:category_ref>/", public.category, name="market_category"),
     # joining: a provider's way
     path("joining/", preparing.home, name="joining_home"),
@@ -45,4 +49,25 @@ urlpatterns = [
     path("market/applications/<str:application_ref>/longer/", deciding.longer, name="market_application_longer"),
     path("market/applications/<str:application_ref>/review/", deciding.review, name="market_application_review"),
     path("market/joining/<str:scheme_ref>/", deciding.terms, name="market_joining_terms"),
+    # standing: a provider's own page
+    path("standing/", own.home, name="standing_home"),
+    path("standing/notices/<int:proceeding_id>/", own.notice, name="standing_notice"),
+    path("standing/notices/<int:proceeding_id>/reply/", own.reply, name="standing_reply"),
+    path("standing/notices/<int:proceeding_id>/object/", own.object_to, name="standing_object"),
+    path("standing/members/<int:membership_id>/dispute/", own.dispute, name="standing_dispute"),
+    path("standing/members/<int:membership_id>/leave/", own.leave, name="standing_leave"),
+    # standing: those who decide
+    path("market/standing/", standing.work, name="market_standing"),
+    path("market/standing/members/<int:membership_id>/", standing.member, name="market_standing_member"),
+    path("market/standing/members/<int:membership_id>/notice/", standing.notice, name="market_standing_give"),
+    path("market/standing/members/<int:membership_id>/review/", standing.review, name="market_standing_review"),
+    path("market/standing/members/<int:membership_id>/stops/", standing.stops, name="market_standing_stops"),
+    path(
+        "market/standing/members/<int:membership_id>/successor/", standing.successor, name="market_standing_successor"
+    ),
+    path("market/standing/notices/<int:proceeding_id>/", standing.proceeding, name="market_standing_notice"),
+    path("market/standing/notices/<int:proceeding_id>/decide/", standing.decide, name="market_standing_decide"),
+    path("market/standing/notices/<int:proceeding_id>/again/", standing.look_again, name="market_standing_look"),
+    path("market/standing/notices/<int:proceeding_id>/withdraw/", standing.withdraw, name="market_standing_withdraw"),
+    path("market/standing/disputes/<int:dispute_id>/", standing.dispute, name="market_standing_dispute"),
 ]

@@ -8,3 +8,7 @@ class PlacementsConfig(AppConfig):
 
     name = "placewell.placements"
     label = "placements"
+
+    def ready(self) -> None:
+        """Start listening to the register and to schemes."""
+        from placewell.placements import listeners  # noqa: F401, PLC0415 (needs the models)

@@ -175,6 +175,7 @@ class BarKind(StrEnum):
     SAME_PROVIDER = "same_provider"
     ELSEWHERE = "elsewhere"
     PROCEEDINGS = "proceedings"
+    REMOVED = "removed"
 
 
 # A suspension ends by its own review, never by a fresh application, nor by a new registration of the same provider.

@@ -76,7 +76,7 @@ def _where(actor: Actor, running: Running) -> str:
     """Return where the actor can do what is waited for, or see it."""
     name = _OWN_PLACES.get((running.kind, actor.role))
     if name is not None:
-        return reverse(name, args=[running.ref])
+        return reverse(name, args=[] if name in _LISTS else [running.ref])
     if running.kind in _JOINING:
         return reverse(_JOINING[running.kind].get(actor.role, "market_schemes"))
     if running.subject.startswith(("scheme:", "notice:")):
@@ -109,7 +109,19 @@ _OWN_PLACES: dict[tuple[ClockKind, Role], str] = {
     (ClockKind.APPLICATION_DECIDED, Role.AUDITOR): "market_application",
     (ClockKind.APPLICATION_REVIEWED, Role.COMMISSIONER): "market_application",
     (ClockKind.APPLICATION_REVIEWED, Role.AUDITOR): "market_application",
+    (ClockKind.PROCEEDING_REPLIED_TO, Role.PROVIDER): "standing_notice",
+    (ClockKind.PROCEEDING_REPLIED_TO, Role.COMMISSIONER): "market_standing_notice",
+    (ClockKind.PROCEEDING_REPLIED_TO, Role.AUDITOR): "market_standing_notice",
+    (ClockKind.PROCEEDING_DECIDED, Role.COMMISSIONER): "market_standing_notice",
+    (ClockKind.PROCEEDING_DECIDED, Role.AUDITOR): "market_standing_notice",
+    (ClockKind.DECISION_REVIEWED, Role.COMMISSIONER): "market_standing_notice",
+    (ClockKind.DECISION_REVIEWED, Role.AUDITOR): "market_standing_notice",
+    (ClockKind.SUSPENSION_REVIEWED, Role.COMMISSIONER): "market_standing_member",
+    (ClockKind.SUSPENSION_REVIEWED, Role.AUDITOR): "market_standing_member",
+    (ClockKind.DISPUTE_ANSWERED, Role.COMMISSIONER): "market_standing_dispute",
+    (ClockKind.DISPUTE_ANSWERED, Role.AUDITOR): "market_standing",
 }
+_LISTS = frozenset({"market_standing"})
 # Clocks of joining for whoever has no place of their own for them: a list, or what everybody reads.
 _JOINING: dict[ClockKind, dict[Role, str]] = {
     ClockKind.CLAIM_VERIFIED: {Role.AUDITOR: "market_claims"},

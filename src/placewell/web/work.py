@@ -91,6 +91,7 @@ def joining(actor: Actor) -> Part:
     links = (
         Entry(reverse("joining_home"), "Join a scheme, and see all your applications"),
         Entry(reverse("joining_documents"), "Your documents"),
+        Entry(reverse("standing_home"), "What is held about you"),
     )
     return Part("Joining", entries, "You have sent no application.", links)
 
@@ -108,6 +109,8 @@ def applicants(actor: Actor) -> Part:
         links = (Entry(reverse("market_applications"), "Applications to join, with their clocks"),)
     if actor.role in READS_CLAIMS:
         links = (*links, Entry(reverse("market_claims"), "Who says that they speak for a provider"))
+    if actor.role in READS_APPLICATIONS:
+        links = (*links, Entry(reverse("market_standing"), "Members: notices, suspensions and disputes"))
     return Part("Joining", entries, "", links)
 
 

@@ -31,6 +31,21 @@ class ServiceDeregistered(Event):
 
 
 @event
+class RatingChanged(Event):
+    """A service that we knew is rated otherwise now. "" is unrated; `rated_on` is an ISO day, or ""."""
+
+    service_id: str
+    before: str
+    after: str
+    rated_on: str
+
+    @property
+    def subject(self) -> str:
+        """The service."""
+        return f"service:{self.service_id}"
+
+
+@event
 class VacancyStated(Event):
     """A service said how many places it has."""
 

@@ -14,11 +14,8 @@ from placewell.market.actions.joint import answer_invitation, invite_authority, 
 from placewell.market.actions.members import (
     admit_service,
     admit_services,
-    end_membership,
-    reinstate_membership,
     set_investment_points,
     set_stops,
-    suspend_membership,
 )
 from placewell.market.actions.notices import prepare_intention, record_notice_sent
 from placewell.market.actions.pilots import drop_stop_criterion, fix_stop_criterion, record_pilot_test
@@ -34,6 +31,17 @@ from placewell.market.actions.scheme_life import (
     wind_down,
 )
 from placewell.market.actions.schemes import add_category, establish_scheme
+from placewell.market.actions.standing.disputes import answer_dispute, make_dispute
+from placewell.market.actions.standing.leaving import follow_successor, leave_category
+from placewell.market.actions.standing.proceedings import (
+    ask_second_look,
+    decide_proceeding,
+    decide_second_look,
+    give_notice,
+    reply_to_notice,
+    withdraw_notice,
+)
+from placewell.market.actions.standing.reviews import review_suspension
 from placewell.market.actions.terms import publish_cost_model, publish_questions
 
 __all__ = [
@@ -44,24 +52,31 @@ __all__ = [
     "admit_services",
     "adopt_policy",
     "answer_authority",
+    "answer_dispute",
     "answer_invitation",
     "ask_applicant",
     "ask_review",
+    "ask_second_look",
     "choose_services",
     "claim_organisation",
     "close_scheme",
     "decide_application",
+    "decide_proceeding",
     "decide_review",
+    "decide_second_look",
     "drop_stop_criterion",
-    "end_membership",
     "establish_scheme",
     "extend_decision",
     "extend_scheme",
     "fix_stop_criterion",
+    "follow_successor",
+    "give_notice",
     "go_live",
     "invite_authority",
     "keep_part",
+    "leave_category",
     "leave_scheme",
+    "make_dispute",
     "pause_scheme",
     "prepare_intention",
     "propose_policy",
@@ -71,16 +86,17 @@ __all__ = [
     "record_notice_sent",
     "record_pilot_test",
     "refuse_claim",
-    "reinstate_membership",
     "remove_document",
+    "reply_to_notice",
     "resume_scheme",
+    "review_suspension",
     "revoke_claim",
     "send_applications",
     "set_investment_points",
     "set_stops",
-    "suspend_membership",
     "verify_claim",
     "wind_down",
     "withdraw_application",
     "withdraw_claim",
+    "withdraw_notice",
 ]

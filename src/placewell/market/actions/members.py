@@ -1,4 +1,4 @@
-"""Who is a member: admissions, suspensions, stops on new work, endings, and verified investment."""
+"""Who is a member: admissions, stops on new work, and verified investment."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -16,21 +16,17 @@ from placewell.directory.models import Service
 from placewell.ledger.clock import now
 from placewell.ledger.events.market import (
     InvestmentPointsSet,
-    MembershipEnded,
-    MembershipReinstated,
-    MembershipSuspended,
     NewWorkStopped,
     ServiceAdmitted,
 )
 from placewell.ledger.record import record
+from placewell.market.actions.changing import Decision, check_registration, decide, decision_of
 from placewell.market.actions.own import own_category, own_membership, written
 from placewell.market.models import Category, Membership, MembershipDecision
 from placewell.rules.clocks import LONDON
 from placewell.rules.errors import Conflict, Refused, WrongState
-from placewell.rules.needs import BAND_NAMES, CARE_TYPE_NAMES, CareType, NeedBand
 from placewell.rules.scheme_states import TAKES_MEMBERS, WORDS, SchemeState
 
-Decision = MembershipDecision.Decision
 MOST_POINTS = Decimal(100)
 
 
@@ -64,7 +60,7 @@ def admit_services(
     wanted = list(services)
     prefetch_related_objects(wanted, "provider")
     for service in wanted:
-        _check_registration(own, service)
+        check_registration(own, service)
     organisations = _organisations_of(wanted, actor=actor)
     made = [
         Membership(
@@ -82,7 +78,7 @@ def admit_services(
     except IntegrityError as error:
         raise Conflict("One of these services is already a member of this category.", code="member_already") from error
     MembershipDecision.objects.bulk_create(
-        [_decision(member, Decision.ADMITTED, why, actor, moment, on) for member in made]
+        [decision_of(member, Decision.ADMITTED, why, actor, moment, on) for member in made]
     )
     for member in made:
         admitted = ServiceAdmitted(
@@ -93,46 +89,6 @@ def admit_services(
         )
         record(admitted, actor=actor, authority_id=None)
     return made
-
-
-@action(by={Role.COMMISSIONER, Role.SYSTEM}, whose=Whose.OWN_AUTHORITY, states=("active",))
-def suspend_membership(
-    *, actor: Actor, membership: Membership, reasons: str, by_deregistration: bool = False
-) -> Membership:
-    """Stop a member being invited until it is reinstated; a suspension never lapses by itself (rulebook §10).
-
-    The reasons are for its own authority and the provider; the public sees the state alone. Raises WrongState unless
-    the membership is active.
-    """
-    own = own_membership(actor, membership, states=(Membership.State.ACTIVE,))
-    why = written(reasons, "the reasons for suspending")
-    _change(own, Membership.State.SUSPENDED, Decision.SUSPENDED, why, actor)
-    suspended = MembershipSuspended(
-        category_ref=own.category.ref, membership_id=own.pk, by_deregistration=by_deregistration
-    )
-    record(suspended, actor=actor, authority_id=None)
-    return own
-
-
-@action(by={Role.COMMISSIONER}, whose=Whose.OWN_AUTHORITY, states=("suspended",))
-def reinstate_membership(*, actor: Actor, membership: Membership, reasons: str) -> Membership:
-    """Lift a suspension. Raises WrongState unless suspended, Refused when the service is no longer registered."""
-    own = own_membership(actor, membership, states=(Membership.State.SUSPENDED,))
-    _check_registration(own.category, own.service)
-    why = written(reasons, "the reasons for lifting the suspension")
-    _change(own, Membership.State.ACTIVE, Decision.REINSTATED, why, actor)
-    record(MembershipReinstated(category_ref=own.category.ref, membership_id=own.pk), actor=actor, authority_id=None)
-    return own
-
-
-@action(by={Role.COMMISSIONER}, whose=Whose.OWN_AUTHORITY, states=("active", "suspended"))
-def end_membership(*, actor: Actor, membership: Membership, reasons: str) -> Membership:
-    """End a membership for good; the service may be admitted again later. Raises WrongState when it has ended."""
-    own = own_membership(actor, membership, states=(Membership.State.ACTIVE, Membership.State.SUSPENDED))
-    why = written(reasons, "the reasons for ending")
-    _change(own, Membership.State.ENDED, Decision.ENDED, why, actor)
-    record(MembershipEnded(category_ref=own.category.ref, membership_id=own.pk), actor=actor, authority_id=None)
-    return own
 
 
 @action(by={Role.COMMISSIONER}, whose=Whose.OWN_AUTHORITY, states=("active", "suspended"))
@@ -147,7 +103,7 @@ def set_stops(
     why = written(reasons, "the reasons for this change")
     own.embargoed, own.safeguarding_stop = embargoed, safeguarding_stop
     own.save(update_fields=["embargoed", "safeguarding_stop"])
-    _decide(own, Decision.STOPS_CHANGED, why, actor)
+    decide(own, Decision.STOPS_CHANGED, why, actor)
     stopped = NewWorkStopped(
         category_ref=own.category.ref,
         membership_id=own.pk,
@@ -171,25 +127,10 @@ def set_investment_points(*, actor: Actor, membership: Membership, points: Decim
     why = written(evidence, "the evidence for these points")
     own.investment = points
     own.save(update_fields=["investment"])
-    _decide(own, Decision.INVESTMENT_VERIFIED, why, actor)
+    decide(own, Decision.INVESTMENT_VERIFIED, why, actor)
     given = InvestmentPointsSet(category_ref=own.category.ref, membership_id=own.pk, points=str(points))
     record(given, actor=actor, authority_id=None)
     return own
-
-
-def _check_registration(category: Category, service: Service) -> None:
-    if not service.registered:
-        raise Refused(
-            f"{service.name} is not registered with the Care Quality Commission now. Look for its successor.",
-            code="not_registered",
-        )
-    care_type = CareType(category.care_type)
-    if not care_type.registered_as & set(service.care_types):
-        raise Refused(f"{service.name} is not registered for this: {CARE_TYPE_NAMES[care_type]}.", code="care_type")
-    missing = [band for band in NeedBand if band in set(category.need_bands) - set(service.need_bands)]
-    if missing:
-        bands = ", ".join(BAND_NAMES[band] for band in missing)
-        raise Refused(f"{service.name} is not registered for: {bands}.", code="need_band")
 
 
 def _decision_date(given: date | None, moment: datetime) -> date:
@@ -212,30 +153,3 @@ def _organisations_of(services: list[Service], *, actor: Actor) -> dict[str, Org
         if code not in known:
             known[code] = add_organisation(actor=admitting, kind=Organisation.Kind.PROVIDER, name=name, code=code)
     return {service.pk: known[str(service.provider_id)] for service in services}
-
-
-def _change(member: Membership, state: Membership.State, decision: Decision, reasons: str, actor: Actor) -> None:
-    member.state = state
-    member.ended_at = now() if state == Membership.State.ENDED else None
-    member.save(update_fields=["state", "ended_at"])
-    _decide(member, decision, reasons, actor)
-
-
-def _decide(member: Membership, decision: Decision, reasons: str, actor: Actor) -> None:
-    moment = now()
-    _decision(member, decision, reasons, actor, moment, moment.astimezone(LONDON).date()).save(force_insert=True)
-
-
-def _decision(
-    member: Membership, decision: Decision, reasons: str, actor: Actor, moment: datetime, on: date
-) -> MembershipDecision:
-    return MembershipDecision(
-        membership=member,
-        authority_id=member.authority_id,
-        organisation_id=member.organisation_id,
-        decision=decision,
-        reasons=reasons,
-        decided_by=actor.ref,
-        decided_on=on,
-        recorded_at=moment,
-    )

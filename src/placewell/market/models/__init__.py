@@ -18,6 +18,7 @@ from placewell.market.models.membership import Membership, MembershipDecision, T
 from placewell.market.models.pilot import PilotTest, StopCriterion
 from placewell.market.models.record import Notice, RecordEntry, SchemeAuthority, SchemeChange
 from placewell.market.models.scheme import Category, Scheme
+from placewell.market.models.standing import Dispute, Proceeding, SuspensionReview
 from placewell.market.models.terms import CategoryQuestions, CostModel, Policy, PolicyApproval
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "Chosen",
     "Claim",
     "CostModel",
+    "Dispute",
     "Document",
     "DocumentReminder",
     "JoiningTerms",
@@ -40,10 +42,12 @@ __all__ = [
     "Policy",
     "PolicyApproval",
     "PreparedPart",
+    "Proceeding",
     "RecordEntry",
     "Scheme",
     "SchemeAuthority",
     "SchemeChange",
     "StopCriterion",
+    "SuspensionReview",
     "TrackRecord",
 ]

@@ -56,6 +56,8 @@ class Membership(models.Model):
     )
     joined_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
+    suspended_at = models.DateTimeField(null=True, blank=True)
+    review_due_at = models.DateTimeField(null=True, blank=True, db_comment="When its suspension is reviewed next.")
 
     objects = MembershipQuerySet.as_manager()
 
@@ -73,6 +75,11 @@ class Membership(models.Model):
                 name="membership_ended_at",
             ),
             models.CheckConstraint(
+                condition=Q(state="suspended", suspended_at__isnull=False, review_due_at__isnull=False)
+                | ~Q(state="suspended") & Q(suspended_at=None, review_due_at=None),
+                name="membership_suspended_at",
+            ),
+            models.CheckConstraint(
                 condition=Q(investment=None) | Q(investment__gte=Decimal(0), investment__lte=Decimal(100)),
                 name="membership_investment",
             ),
@@ -80,6 +87,7 @@ class Membership(models.Model):
         indexes = [
             models.Index(fields=["category", "id"], name="members_of_a_category", condition=~Q(state="ended")),
             models.Index(fields=["organisation", "id"], name="memberships_of_organisation"),
+            models.Index(fields=["review_due_at", "id"], name="suspensions_by_review", condition=Q(state="suspended")),
             # Who may be invited, answered from the index alone: a search looks up every service in its box.
             models.Index(
                 fields=["category", "service"],
@@ -116,6 +124,7 @@ class MembershipDecision(models.Model):
         ENDED = "ended"
         STOPS_CHANGED = "stops_changed"
         INVESTMENT_VERIFIED = "investment_verified"
+        REVIEWED = "reviewed"
 
     membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="decisions")
     authority_id = models.BigIntegerField()

@@ -21,7 +21,7 @@ BIGGEST_ID = 2**63 - 1
 @page(by=ANYBODY, whose=Whose.EVERYONES)
 def schemes(request: HttpRequest) -> HttpResponse:
     """List every scheme."""
-    lines, following = public.list_schemes(after=_after(request))
+    lines, following = public.list_schemes(after=read_after_id(request))
     return render(request, "market/schemes.html", {"schemes": lines, "following": following})
 
 
@@ -48,7 +48,7 @@ def category(request: HttpRequest, ref: str, category_ref: str) -> HttpResponse:
     """Show one category: its terms with the reason for each number, what care costs, and its members."""
     found = public.category_of(ref, category_ref)
     terms = public.category_terms(found)
-    members, following = public.members_of(found, after=_after(request))
+    members, following = public.members_of(found, after=read_after_id(request))
     shown = {
         "category": found,
         "basis": RULES[LegalBasis(found.scheme.legal_basis)],
@@ -68,7 +68,7 @@ def category(request: HttpRequest, ref: str, category_ref: str) -> HttpResponse:
     return render(request, "market/category.html", shown)
 
 
-def _after(request: HttpRequest) -> int:
+def read_after_id(request: HttpRequest) -> int:
     """Return the id that a list goes on after; anything that is none starts at the beginning."""
     text = request.GET.get("after", "")
     return min(int(text), BIGGEST_ID) if text.isascii() and text.isdigit() and len(text) < 20 else 0

@@ -9,7 +9,14 @@ from placewell.accounts.actor import system_actor
 from placewell.accounts.models import Organisation
 from placewell.directory.models import Service, ServiceLink
 from placewell.ledger.clock import now
-from placewell.market.models import Category, JoiningTerms, Membership, MembershipDecision, Scheme
+from placewell.market.models import (
+    Category,
+    JoiningTerms,
+    Membership,
+    MembershipDecision,
+    Proceeding,
+    Scheme,
+)
 from placewell.market.models.joining import DOCUMENT_NAMES
 from placewell.rules.clocks import LONDON
 from placewell.rules.exclusion import Declared, Law, declaration_finding
@@ -27,8 +34,10 @@ from placewell.rules.joining_checks import (
 from placewell.rules.needs import BAND_NAMES, CARE_TYPE_NAMES, CareType, NeedBand
 from placewell.rules.ratings import normalise_rating, passes_gate
 from placewell.rules.scheme_states import TAKES_MEMBERS
+from placewell.rules.standing import GROUND_WORDS, UNDER_WAY, Ground, ProceedingKind, ProceedingState
 
 READER = system_actor("joining")
+REMOVED = frozenset({ProceedingState.UPHELD, ProceedingState.REVIEW_ASKED, ProceedingState.CONFIRMED})
 FARTHEST_BACK = 5  # registrations before a service that are followed
 
 
@@ -135,10 +144,27 @@ def _of_the_provider(service: Service, category: Category) -> Iterable[Bar]:
         yield Bar(BarKind.SAME_PROVIDER, service_id, f"Another service of the provider is suspended: {name}.")
 
 
+def _of_proceedings(service: Service, category: Category) -> Iterable[Bar]:
+    """A notice that is under way is decided first, whether or not the service left meanwhile; a removal is told of."""
+    rows = (
+        Proceeding.objects.filter(membership__service=service, membership__category=category)
+        .exclude(membership__state=Membership.State.SUSPENDED)
+        .order_by("id")
+    )
+    for row in rows:
+        if ProceedingState(row.state) in UNDER_WAY:
+            words = f"A notice that proposes its {row.kind} is under way. It is decided before a new application."
+            yield Bar(BarKind.PROCEEDINGS, service.pk, words)
+        elif row.kind == ProceedingKind.REMOVAL and ProceedingState(row.state) in REMOVED:
+            words = f"It was removed. Ground: {GROUND_WORDS[Ground(row.ground)]}. Look at what has changed since."
+            yield Bar(BarKind.REMOVED, service.pk, words)
+
+
 STANDS_AGAINST: tuple[Callable[[Service, Category], Iterable[Bar]], ...] = (
     _of_itself,
     _of_predecessors,
     _of_the_provider,
+    _of_proceedings,
 )
 
 
@@ -156,6 +182,14 @@ def predecessors_of(service: Service) -> list[str]:
     return found
 
 
+def successors_of(service: Service) -> list[str]:
+    """Return the registered services that followed a registration, as either side of a link tells them, by id."""
+    said = ServiceLink.objects.filter(service=service, kind="successor").values_list("other_id", flat=True)
+    told = ServiceLink.objects.filter(other_id=service.pk, kind="predecessor").values_list("service_id", flat=True)
+    found = Service.objects.filter(pk__in={*said, *told}, registered=True).exclude(pk=service.pk)
+    return list(found.order_by("pk").values_list("pk", flat=True))
+
+
 def _ended_while_suspended(member: Membership) -> bool:
     kinds = (MembershipDecision.Decision.SUSPENDED, MembershipDecision.Decision.REINSTATED)
     last = MembershipDecision.objects.filter(membership=member, decision__in=kinds).order_by("-id").first()
@@ -163,11 +197,9 @@ def _ended_while_suspended(member: Membership) -> bool:
 
 
 def _by_the_register(member: Membership) -> bool:
-    suspended = MembershipDecision.objects.filter(
-        membership=member, decision=MembershipDecision.Decision.SUSPENDED
-    ).order_by("-id")
-    last = suspended.first()
-    return last is not None and last.decided_by.startswith("system:")
+    """Tell whether the last thing that stopped a member was that it left the register."""
+    last = Proceeding.objects.filter(membership=member).order_by("-id").first()
+    return last is not None and last.ground == Ground.REGISTRATION
 
 
 def registration_of(service: Service, category: Category, links: Sequence[ServiceLink]) -> tuple[Finding, ...]:

@@ -20,11 +20,12 @@ class ServiceAdmitted(Event):
 
 @event
 class MembershipSuspended(Event):
-    """A membership was suspended; `by_deregistration` when the register itself did it."""
+    """A membership was suspended; `by_deregistration` when the register itself did it. `ground` is a code."""
 
     category_ref: str
     membership_id: int
     by_deregistration: bool
+    ground: str = ""
 
     @property
     def subject(self) -> str:
@@ -47,10 +48,11 @@ class MembershipReinstated(Event):
 
 @event
 class MembershipEnded(Event):
-    """A membership ended."""
+    """A membership ended: `by` its own `wish`, a `removal`, or its `successor`, under which it goes on."""
 
     category_ref: str
     membership_id: int
+    by: str = ""
 
     @property
     def subject(self) -> str:

@@ -1,0 +1,1 @@
+"""Pages of standing: the public register, those who decide, and the provider’s own."""

@@ -1,0 +1,65 @@
+"""What placements do when the register or a scheme changes: those who look after people placed there are told."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from placewell.accounts.acting import acting_as
+from placewell.accounts.actor import system_actor
+from placewell.accounts.roles import Role
+from placewell.directory.models import Service
+from placewell.ledger.events.directory import ServiceDeregistered
+from placewell.ledger.events.market import WindingDownStarted
+from placewell.ledger.record import listen
+from placewell.market.telling import tell_staff
+from placewell.placements.models import Placement
+
+CARES_FOR_CASES = (Role.SOCIAL_WORKER, Role.BROKER)
+TELLER = system_actor("placements")
+
+
+@listen(ServiceDeregistered)
+def alert_teams_of_residents(event: ServiceDeregistered) -> None:
+    """Write to the teams of everybody placed with a service that left the register (rulebook §10)."""
+    name = Service.objects.get(pk=event.service_id).name
+    with acting_as(TELLER):
+        placed = _by_authority(Placement.objects.filter(option__service_id=event.service_id))
+    for authority_id, packages in placed.items():
+        tell_staff(
+            [authority_id],
+            CARES_FOR_CASES,
+            subject=f"{name} left the register: people placed there",
+            body=(
+                f"The Care Quality Commission’s register shows {name} as no longer registered. These cases are placed"
+                f" there: {', '.join(packages)}. See each person, and find out who provides their care now."
+            ),
+            about=f"service:{event.service_id}",
+            authority_id=authority_id,
+            path=f"/services/{event.service_id}/",
+        )
+
+
+@listen(WindingDownStarted)
+def tell_teams_of_an_ending_scheme(event: WindingDownStarted) -> None:
+    """Write to the teams of everybody placed from a scheme that winds down: their people stay where they live."""
+    with acting_as(TELLER):
+        placed = _by_authority(Placement.objects.filter(tender__category__scheme__ref=event.scheme_ref))
+    for authority_id, packages in placed.items():
+        tell_staff(
+            [authority_id],
+            CARES_FOR_CASES,
+            subject=f"The scheme {event.scheme_ref} ends on {event.ends_on}",
+            body=(
+                f"These cases were placed from it: {', '.join(packages)}. Nobody has to move: people stay where they"
+                " live, on the agreements that stand. Tell them so."
+            ),
+            about=f"scheme:{event.scheme_ref}",
+            authority_id=authority_id,
+            path=f"/schemes/{event.scheme_ref}/",
+        )
+
+
+def _by_authority(placements: Iterable[Placement]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = defaultdict(list)
+    for one in sorted(placements, key=lambda row: row.package_ref):
+        found[one.authority_id].append(one.package_ref)
+    return dict(found)
