@@ -1,6 +1,6 @@
 """A provider's documents: added, and removed. What was sent stays with those it was sent to."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.urls import reverse
 
@@ -22,6 +22,7 @@ from placewell.rules.file_kinds import kind_of
 from placewell.rules.joining import REMINDED, ApplicationState, reminders_now
 
 MOST_DOCUMENTS, MOST_BEFORE_A_CLAIM = 200, 30
+MOST_IN_A_DAY = 100  # those that were removed again too: what was sent stays on the disk, and each tells others
 # Where a document still matters to the authority it was sent to.
 MATTERS = (ApplicationState.SENT, ApplicationState.REVIEW_ASKED, ApplicationState.ACCEPTED, ApplicationState.REVERSED)
 
@@ -42,7 +43,7 @@ def add_document(
     One that `replaces` another of its kind goes at once to every authority that relies on the other, which is removed.
 
     What kind of file it is is told by its bytes. Raises Refused for another kind of file, one too large, an unknown
-    kind of document, insurance without its last day, or a day that has passed.
+    kind of document, insurance without its last day, a day that has passed, or more than `_check_room` allows.
     """
     if kind not in DOCUMENT_NAMES:
         raise Refused("Choose what the document is.", code="kind")
@@ -52,10 +53,7 @@ def add_document(
         raise Refused("Say on which day this insurance ends.", code="expires_on")
     if expires_on is not None and expires_on < moment.astimezone(LONDON).date():
         raise Refused("This document has run out already. Add the one that replaces it.", code="expires_on")
-    unclaimed = Organisation.objects.get(pk=actor.organisation_id or 0).unclaimed
-    most = MOST_BEFORE_A_CLAIM if unclaimed else MOST_DOCUMENTS
-    if Document.objects.visible_to(actor).kept().count() >= most:
-        raise Refused(f"You keep {most} documents. Remove some that you no longer need.", code="file")
+    _check_room(actor, moment)
     before = _kept(actor, replaces) if replaces is not None else None
     if before is not None and before.kind != kind:
         raise Refused(f"This replaces “{before.title}”. Choose the same kind of document.", code="kind")
@@ -145,6 +143,16 @@ def remind_of_all() -> int:
             .order_by("expires_on", "pk")
         )
     return sum(remind_of_document(actor=actor, document=row) for row in rows)
+
+
+def _check_room(actor: Actor, moment: datetime) -> None:
+    """Raise Refused for more documents than anybody needs, kept or in a day; colleagues follow each other."""
+    own = Organisation.objects.select_for_update().get(pk=actor.organisation_id or 0)
+    most, rows = MOST_BEFORE_A_CLAIM if own.unclaimed else MOST_DOCUMENTS, Document.objects.visible_to(actor)
+    if rows.kept().count() >= most:
+        raise Refused(f"You keep {most} documents. Remove some that you no longer need.", code="file")
+    if rows.filter(added_at__gt=moment - timedelta(days=1)).count() >= MOST_IN_A_DAY:
+        raise Refused(f"You added {MOST_IN_A_DAY} documents in a day. Go on tomorrow.", code="file")
 
 
 def _kept(actor: Actor, document_id: int) -> Document:

@@ -1,0 +1,229 @@
+"""Joining against those who mean ill: other people's services, files that burst, and decisions about oneself."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from placewell.accounts.acting import acting_as
+from placewell.accounts.actor import NOBODY, system_actor
+from placewell.accounts.models import Post, User
+from placewell.accounts.newcomers import make_account
+from placewell.accounts.roles import Role
+from placewell.accounts.signing_in import actor_in_post
+from placewell.ledger.clock import now
+from placewell.ledger.models import Message
+from placewell.ledger.record import send
+from placewell.market.actions import (
+    add_document,
+    ask_review,
+    decide_application,
+    decide_review,
+    documents,
+    refuse_claim,
+    remove_document,
+    revoke_claim,
+    send_applications,
+    verify_claim,
+    withdraw_claim,
+)
+from placewell.market.models import Application, Claim, Document
+from placewell.market.queries import applications as queries
+from placewell.market.queries.applications import bidding_first, to_decide
+from placewell.rules.errors import Conflict, Refused
+from tests.clients import client_of
+from tests.factories import a_category, a_scheme, a_service, an_authority, staff_of
+from tests.market.files import PDF_BYTES
+from tests.market.joining import a_claim, a_manager, a_newcomer, actor_for, apply, prepare
+
+pytestmark = pytest.mark.django_db
+SYSTEM = system_actor("test")
+EMAIL = "ada@home.example"
+
+
+@pytest.fixture
+def authority():
+    return an_authority()
+
+
+@pytest.fixture
+def commissioner(authority):
+    return staff_of(authority, Role.COMMISSIONER)
+
+
+@pytest.fixture
+def category(commissioner):
+    return a_category(commissioner)
+
+
+@pytest.fixture
+def home():
+    return a_service(rating=None, rated_on=None)
+
+
+def verified(commissioner, claim):
+    return verify_claim(actor=commissioner, ref=claim.ref, method="call_back", found="Called the home.")
+
+
+def told(address):
+    with acting_as(SYSTEM):
+        return list(Message.objects.filter(to=address).order_by("created_at"))
+
+
+class TestSomebodyElsesServices:
+    @pytest.mark.parametrize("ends", ["withdrawn", "refused"])
+    def test_what_was_chosen_under_one_claim_is_not_sent_under_another(
+        self, authority, commissioner, category, home, ends
+    ):
+        newcomer, own = a_newcomer(), a_service(rating=None, rated_on=None)
+        theirs = a_claim(newcomer, home.provider, authority)
+        prepare(newcomer, category, home)
+        if ends == "withdrawn":
+            withdraw_claim(actor=newcomer, ref=theirs.ref)
+        else:
+            refuse_claim(actor=commissioner, ref=theirs.ref, reasons="Nobody knows them there.")
+        verified(commissioner, a_claim(newcomer, own.provider, authority))
+        with pytest.raises(Refused, match="Choose the services"):
+            send_applications(actor=actor_for(EMAIL), scheme_ref=category.scheme.ref, confirmed=True)
+        with acting_as(SYSTEM):
+            assert not Application.objects.exists()
+
+    def test_nor_does_it_pass_with_a_claim_to_those_who_manage_another(self, authority, category, home):
+        newcomer, own = a_newcomer(), a_service(rating=None, rated_on=None)
+        withdraw_claim(actor=newcomer, ref=_prepared_claim(newcomer, home, authority, category).ref)
+        manager = a_manager(own.provider)
+        claim = a_claim(newcomer, own.provider, authority)
+        verify_claim(actor=manager, ref=claim.ref, method="managers", found="She is my deputy.")
+        with pytest.raises(Refused, match="Choose the services"):
+            send_applications(actor=manager, scheme_ref=category.scheme.ref, confirmed=True)
+
+
+def _prepared_claim(newcomer, home, authority, category):
+    claim = a_claim(newcomer, home.provider, authority)
+    prepare(newcomer, category, home)
+    return claim
+
+
+class TestClaims:
+    def test_a_name_of_several_lines_does_not_keep_the_message_from_those_who_manage_the_provider(
+        self, authority, category, home
+    ):
+        assert category
+        a_manager(home.provider)
+        make_account(actor=NOBODY, name="Ada\r\nBcc: all@home.example\nNewcome", email=EMAIL)
+        a_claim(actor_for(EMAIL), home.provider, authority)
+        assert "\n" not in User.objects.get(email=EMAIL).name
+        (message,) = told("manager@home.example")
+        assert message.subject.splitlines() == [message.subject]
+
+    def test_no_subject_of_a_message_has_several_lines(self):
+        with acting_as(SYSTEM):
+            made = send(to="a@b.example", subject="One\r\nTwo\x0bThree", body="x", about="x", authority_id=None)
+        assert made.subject == "One Two Three"
+
+    def test_what_a_wrong_claim_let_in_goes_with_it(self, authority, commissioner, home):
+        elsewhere = an_authority("Elsewhere")
+        a_category(staff_of(elsewhere, Role.COMMISSIONER))
+        a_category(commissioner)
+        wrong = verified(commissioner, a_claim(a_newcomer("mal@home.example", "Mal"), home.provider, authority))
+        helper = a_claim(a_newcomer("hal@home.example", "Hal"), home.provider, elsewhere)
+        verify_claim(actor=actor_for("mal@home.example"), ref=helper.ref, method="managers", found="My deputy.")
+        third = a_claim(a_newcomer("val@home.example", "Val"), home.provider, authority)
+        verify_claim(actor=actor_for("hal@home.example"), ref=third.ref, method="managers", found="My deputy.")
+        revoke_claim(actor=commissioner, ref=wrong.ref, reasons="The home does not know him.")
+        with acting_as(SYSTEM):
+            assert set(Claim.objects.values_list("state", flat=True)) == {"revoked"}
+        assert not Post.objects.filter(organisation__code=home.provider_id, ended_at=None).exists()
+        assert "no longer act" in told("val@home.example")[-1].body
+
+    def test_whom_somebody_else_verified_stays(self, authority, commissioner, category, home):
+        assert category
+        wrong = a_claim(a_newcomer("mal@home.example", "Mal"), home.provider, authority)
+        right = a_claim(a_newcomer("bo@home.example", "Bo"), home.provider, authority)
+        for claim in (wrong, right):
+            verified(commissioner, claim)
+        revoke_claim(actor=commissioner, ref=wrong.ref, reasons="The home does not know him.")
+        with acting_as(SYSTEM):
+            assert Claim.objects.get(pk=right.pk).state == "verified"
+
+    def test_a_second_claim_of_who_manages_another_provider_is_refused_in_words(self, authority, category, home):
+        assert category
+        manager = a_manager(home.provider)
+        a_claim(manager, a_service().provider, authority)
+        with pytest.raises(Conflict, match="waits to be verified"):
+            a_claim(manager, a_service().provider, authority)
+
+
+class TestDecidingAboutOneself:
+    """Nobody buys and bids at once; somebody who changed sides does not decide what they had a part in."""
+
+    @pytest.fixture
+    def turned(self, authority, home, category):
+        """An application, and who sent it, who works for the authority now."""
+        manager = a_manager(home.provider)
+        (sent,) = apply(manager, category, home)
+        Post.objects.filter(user_id=manager.user_id).update(ended_at=now())
+        user = User.objects.get(pk=manager.user_id)
+        post = Post.objects.create(user=user, organisation=authority, role=Role.COMMISSIONER.value)
+        return sent, actor_in_post(post, user_name=user.name)
+
+    def test_nobody_decides_an_application_that_they_sent(self, turned):
+        sent, who = turned
+        with pytest.raises(Conflict, match="Somebody else"):
+            decide_application(actor=who, ref=sent.ref, accept=True, reasons="It is good.")
+
+    def test_nobody_looks_again_at_an_application_that_they_sent(self, turned, commissioner, home):
+        sent, who = turned
+        decide_application(actor=commissioner, ref=sent.ref, accept=False, reasons="No.")
+        ask_review(actor=a_manager(home.provider, "other@home.example"), ref=sent.ref, because="It is good.")
+        with pytest.raises(Conflict, match="Somebody else"):
+            decide_review(actor=who, ref=sent.ref, reverse=True, reasons="It is good.")
+
+    def test_nor_one_of_a_provider_that_they_acted_for(self, authority, commissioner, category, home):
+        manager = a_manager(home.provider)
+        (sent,) = apply(manager, category, home)
+        was = a_manager(home.provider, "was@home.example")
+        Post.objects.filter(user_id=was.user_id).update(ended_at=now())
+        post = Post.objects.create(user_id=was.user_id, organisation=authority, role=Role.COMMISSIONER.value)
+        turned = actor_in_post(post, user_name="Was")
+        with pytest.raises(Conflict, match="Somebody else"):
+            decide_application(actor=turned, ref=sent.ref, accept=True, reasons="It is good.")
+        decide_application(actor=commissioner, ref=sent.ref, accept=False, reasons="No.")
+        ask_review(actor=manager, ref=sent.ref, because="It is good.")
+        with pytest.raises(Conflict, match="Somebody else"):
+            decide_review(actor=turned, ref=sent.ref, reverse=True, reasons="It is good.")
+
+
+class TestRoomOnTheDisk:
+    def test_documents_that_were_added_and_removed_count_for_the_day(self, monkeypatch, home):
+        monkeypatch.setattr(documents, "MOST_IN_A_DAY", 3)
+        manager = a_manager(home.provider)
+        for _time in range(3):
+            remove_document(actor=manager, document_id=_added(manager).pk)
+        with pytest.raises(Refused, match="tomorrow"):
+            _added(manager)
+
+    @pytest.mark.parametrize("scheme", ["no-such-scheme", "../../no", "a/b"])
+    def test_a_document_for_a_scheme_that_is_not_there_is_not_kept(self, home, scheme):
+        manager = a_manager(home.provider)
+        given = {"kind": "other", "file": SimpleUploadedFile("a.pdf", PDF_BYTES)}
+        answer = client_of(manager).post(f"/joining/documents/add/?scheme={scheme}", given)
+        assert answer.status_code == 404
+        with acting_as(SYSTEM):
+            assert not Document.objects.exists()
+
+
+def _added(manager):
+    return add_document(actor=manager, kind="other", name="Note", content=PDF_BYTES)
+
+
+class TestWhoWantsToBid:
+    def test_more_than_are_shown_first_are_found_by_their_clock(self, monkeypatch, commissioner):
+        monkeypatch.setattr(queries, "FIRST", 1)
+        scheme = a_scheme(commissioner, legal_basis="pa23_dynamic_market")
+        category = a_category(commissioner, scheme)
+        home = a_service()
+        second = a_service(provider=home.provider)
+        day = now().date().replace(year=now().year + 1)
+        apply(a_manager(home.provider), category, home, second, bids_on="A", bids_by=day)
+        with acting_as(commissioner):
+            shown = [one.ref for one in (*bidding_first(commissioner), *to_decide(commissioner))]
+        assert len(shown) == len(set(shown)) == 2
