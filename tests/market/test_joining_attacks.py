@@ -132,7 +132,7 @@ class TestClaims:
         with acting_as(SYSTEM):
             assert set(Claim.objects.values_list("state", flat=True)) == {"revoked"}
         assert not Post.objects.filter(organisation__code=home.provider_id, ended_at=None).exists()
-        assert "no longer act" in told("val@home.example")[-1].body
+        assert "Whoever verified it did not speak for" in told("val@home.example")[-1].body
 
     def test_whom_somebody_else_verified_stays(self, authority, commissioner, category, home):
         assert category
@@ -143,6 +143,19 @@ class TestClaims:
         revoke_claim(actor=commissioner, ref=wrong.ref, reasons="The home does not know him.")
         with acting_as(SYSTEM):
             assert Claim.objects.get(pk=right.pk).state == "verified"
+
+    def test_a_council_learns_that_who_sent_an_application_did_not_speak_for_the_provider(
+        self, authority, category, home
+    ):
+        user = User.objects.create_user("cora@council.example", name="Cora Council")
+        post = Post.objects.create(user=user, organisation=authority, role=Role.COMMISSIONER.value)
+        cora = actor_in_post(post, user_name=user.name)
+        wrong = verified(cora, a_claim(a_newcomer(), home.provider, authority))
+        (sent,) = apply(actor_for(EMAIL), category, home)
+        revoke_claim(actor=cora, ref=wrong.ref, reasons="The home does not know her.")
+        (message,) = told("cora@council.example")
+        assert "does not speak for it" in message.subject
+        assert sent.ref in message.body
 
     def test_a_second_claim_of_who_manages_another_provider_is_refused_in_words(self, authority, category, home):
         assert category

@@ -20,12 +20,13 @@ from placewell.ledger.events.accounts import PostEnded
 from placewell.ledger.events.market import ClaimDecided, OrganisationClaimed
 from placewell.ledger.record import record, send, send_many
 from placewell.market.actions.own import written
-from placewell.market.models import Chosen, Claim, Document, PreparedPart
+from placewell.market.models import Application, Chosen, Claim, Document, PreparedPart
 from placewell.market.queries.joining import asking_authorities
 from placewell.market.references import new_reference
+from placewell.market.telling import tell_staff
 from placewell.rules.clocks import london_moment_words
 from placewell.rules.errors import Conflict, NotFound, Refused, WrongState
-from placewell.rules.joining import ClaimAct, ClaimState, claim_after, claim_due, managers_answer_by
+from placewell.rules.joining import LIVE_APPLICATION, ClaimAct, ClaimState, claim_after, claim_due, managers_answer_by
 
 # How a claim was verified. The register holds no contacts: the verifier finds the way in, never in the claim.
 METHODS = {
@@ -163,7 +164,8 @@ def revoke_claim(*, actor: Actor, ref: str, reasons: str) -> Claim:
     """Take a verified claim back, because it was wrong: the post that it gave ends at once.
 
     By the authority that was asked, or by somebody who managed the provider before. Every claim that they verified in
-    their turn goes with it. Raises WrongState unless it is verified, Conflict for a manager who came later.
+    their turn goes with it, and councils where their applications wait are told. Raises WrongState unless it is
+    verified, Conflict for a manager who came later.
     """
     claim = _locked(actor, ref)
     _check_side(actor, claim)
@@ -192,11 +194,33 @@ def _take_back(actor: Actor, claim: Claim, why: str) -> None:
     _record(claim, actor)
     body = f"You can no longer act for {claim.provider.name}. {why}"
     _tell_claimant(claim, _email_of(claim), subject="Your claim was taken back", body=body, where="joining_home")
+    _warn_of_what_they_sent(claim)
+    because = f"Whoever verified it did not speak for {claim.provider.name}. If you do, ask the council to let you in."
     let_in = Claim.objects.select_for_update(of=("self",)).select_related("provider", "post__user")
     for one in let_in.filter(
         provider=claim.provider_id, decided_by=claim.claimed_by, decided_at__gte=claim.decided_at, state="verified"
     ).order_by("pk"):
-        _take_back(actor, one, why)
+        _take_back(actor, one, because)
+
+
+def _warn_of_what_they_sent(claim: Claim) -> None:
+    """Tell each authority whose applications wait that whoever sent them did not speak for the provider."""
+    sent = Application.objects.filter(
+        organisation=claim.organisation_id, sent_by=claim.claimed_by, state__in=LIVE_APPLICATION
+    )
+    for one in sent.select_related("service").order_by("pk"):
+        tell_staff(
+            [one.authority_id],
+            [Role.COMMISSIONER],
+            subject=f"Who sent the application of {one.service.name} does not speak for it",
+            body=(
+                f"{claim.name} sent it. That they speak for {claim.provider.name} was verified, and has been taken"
+                " back. Ask the provider before you decide."
+            ),
+            about=f"application:{one.ref}",
+            authority_id=one.authority_id,
+            path=reverse("market_application", args=[one.ref]),
+        )
 
 
 def _managed_before(actor: Actor, claim: Claim) -> bool:
