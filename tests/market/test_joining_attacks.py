@@ -1,7 +1,10 @@
 """Joining against those who mean ill: other people's services, files that burst, and decisions about oneself."""
 
+import functools
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DatabaseError, transaction
 
 from placewell.accounts.acting import acting_as
 from placewell.accounts.actor import NOBODY, system_actor
@@ -23,9 +26,17 @@ from placewell.market.actions import (
     revoke_claim,
     send_applications,
     verify_claim,
+    withdraw_application,
     withdraw_claim,
 )
-from placewell.market.models import Application, Claim, Document
+from placewell.market.models import (
+    Application,
+    ApplicationCheck,
+    ApplicationDocument,
+    ApplicationNote,
+    Claim,
+    Document,
+)
 from placewell.market.queries import applications as queries
 from placewell.market.queries.applications import bidding_first, to_decide
 from placewell.rules.errors import Conflict, Refused
@@ -203,6 +214,81 @@ class TestDecidingAboutOneself:
         ask_review(actor=manager, ref=sent.ref, because="It is good.")
         with pytest.raises(Conflict, match="Somebody else"):
             decide_review(actor=turned, ref=sent.ref, reverse=True, reasons="It is good.")
+
+
+class TestAtTheDatabase:
+    """What nobody could write even with the rights of a page that was broken into."""
+
+    @pytest.fixture
+    def sent(self, category, home):
+        manager = a_manager(home.provider)
+        (application,) = apply(manager, category, home)
+        return manager, application
+
+    @staticmethod
+    def refused(who, write):
+        with acting_as(who), pytest.raises(DatabaseError), transaction.atomic():
+            write()
+
+    @staticmethod
+    def about(application, organisation_id):
+        return {
+            "authority_id": application.authority_id,
+            "organisation_id": organisation_id,
+            "application": application,
+        }
+
+    def test_nobody_writes_into_another_providers_application(self, sent):
+        manager, application = sent
+        theirs = _added(manager)
+        stranger = a_manager(a_service().provider, "x@y.example")
+        own = _added(stranger)
+        about = self.about(application, stranger.organisation_id)
+        note = {"kind": "answered", "text": "Withdraw it.", "by": stranger.ref, "at": now()}
+        check = {"stage": "sent", "kind": "standing", "outcome": "stops", "words": "No.", "at": now()}
+        self.refused(stranger, lambda: ApplicationNote(**about, **note).save(force_insert=True))
+        self.refused(stranger, lambda: ApplicationCheck(**about, **check).save(force_insert=True))
+        for document in (own, theirs):
+            sending = ApplicationDocument(**about, document=document)
+            self.refused(stranger, functools.partial(sending.save, force_insert=True))
+
+    def test_nobody_sends_a_document_of_another_provider(self, sent):
+        manager, application = sent
+        theirs = _added(a_manager(a_service().provider, "x@y.example"))
+        sending = ApplicationDocument(**self.about(application, manager.organisation_id), document=theirs)
+        self.refused(manager, lambda: sending.save(force_insert=True))
+
+    def test_an_applicant_writes_nothing_of_the_other_side(self, sent):
+        manager, application = sent
+        about = self.about(application, manager.organisation_id)
+        note = {"kind": "asked", "text": "Nothing is missing.", "by": "user:1", "at": now()}
+        check = {"stage": "decided", "kind": "standing", "outcome": "holds", "words": "Yes.", "at": now()}
+        self.refused(manager, lambda: ApplicationNote(**about, **note).save(force_insert=True))
+        self.refused(manager, lambda: ApplicationCheck(**about, **check).save(force_insert=True))
+        row = Application.objects.filter(pk=application.pk)
+        self.refused(manager, lambda: row.update(longer_because="I say so."))
+
+    def test_no_application_or_claim_begins_as_decided(self, sent, authority, home):
+        manager, application = sent
+        with acting_as(manager):
+            withdraw_application(actor=manager, ref=application.ref)
+            decided = Application.objects.get(pk=application.pk)
+        decided.pk, decided.ref, decided.state = None, "AP-00000", "refused"
+        decided.decided_by, decided.decided_at, decided.reasons, decided.in_time = "user:1", now(), "No.", True
+        self.refused(manager, lambda: decided.save(force_insert=True))
+        newcomer = a_newcomer()
+        claim = a_claim(newcomer, home.provider, authority)
+        claim.pk, claim.ref, claim.state = None, "CL-00000", "verified"
+        claim.decided_by, claim.decided_at = "user:1", now()
+        self.refused(newcomer, lambda: claim.save(force_insert=True))
+
+    def test_nobody_looks_again_at_what_they_sent(self, sent, commissioner):
+        manager, application = sent
+        decide_application(actor=commissioner, ref=application.ref, accept=False, reasons="No.")
+        ask_review(actor=manager, ref=application.ref, because="Look again.")
+        row = Application.objects.filter(pk=application.pk)
+        again = {"state": "refusal_stands", "reviewed_by": manager.ref, "reviewed_at": now()}
+        self.refused(commissioner, lambda: row.update(**again))
 
 
 class TestRoomOnTheDisk:
