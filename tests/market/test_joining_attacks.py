@@ -21,6 +21,8 @@ from placewell.market.actions import (
     decide_application,
     decide_review,
     documents,
+    end_membership,
+    publish_joining_terms,
     refuse_claim,
     remove_document,
     revoke_claim,
@@ -43,7 +45,7 @@ from placewell.rules.errors import Conflict, Refused
 from tests.clients import client_of
 from tests.factories import a_category, a_scheme, a_service, an_authority, staff_of
 from tests.market.files import PDF_BYTES
-from tests.market.joining import a_claim, a_manager, a_newcomer, actor_for, apply, prepare
+from tests.market.joining import a_claim, a_document, a_manager, a_newcomer, actor_for, apply, prepare
 
 pytestmark = pytest.mark.django_db
 SYSTEM = system_actor("test")
@@ -105,6 +107,32 @@ class TestSomebodyElsesServices:
         verify_claim(actor=manager, ref=claim.ref, method="managers", found="She is my deputy.")
         with pytest.raises(Refused, match="Choose the services"):
             send_applications(actor=manager, scheme_ref=category.scheme.ref, confirmed=True)
+
+    def test_a_service_that_was_sold_meanwhile_is_not_admitted_on_what_its_former_provider_declared(
+        self, commissioner, category, home
+    ):
+        (sent,) = apply(a_manager(home.provider), category, home)
+        home.provider = a_service().provider
+        home.save()
+        with pytest.raises(Refused, match="another provider now"):
+            decide_application(actor=commissioner, ref=sent.ref, accept=True, reasons="It is good.")
+
+
+class TestDocumentsOfFormerMembers:
+    @pytest.mark.parametrize(("ended", "received"), [(False, 2), (True, 1)])
+    def test_a_new_document_goes_to_no_authority_whose_member_it_is_no_longer(
+        self, commissioner, category, home, ended, received
+    ):
+        publish_joining_terms(actor=commissioner, scheme=category.scheme, documents=["dbs"], questions={})
+        manager = a_manager(home.provider)
+        before = a_document(manager, kind="dbs", confidential_because="It names our staff.")
+        (sent,) = apply(manager, category, home)
+        decided = decide_application(actor=commissioner, ref=sent.ref, accept=True, reasons="It is good.")
+        if ended:
+            end_membership(actor=commissioner, membership=decided.membership, reasons="It closes.")
+        a_document(manager, kind="dbs", confidential_because="It names our staff.", replaces=before.pk)
+        with acting_as(commissioner):
+            assert Document.objects.count() == received
 
 
 def _prepared_claim(newcomer, home, authority, category):

@@ -167,4 +167,9 @@ def _admit(actor: Actor, own: Application, findings: tuple[Finding, ...], reason
     against = stops(findings)
     if against:
         raise Refused(f"This cannot be accepted. {against[0].words}", code=against[0].kind.value)
+    if own.service.provider_id != own.organisation.code:
+        raise Refused(
+            f"{own.service.name} has another provider now than the one that applied. Refuse it: the other can apply.",
+            code="provider",
+        )
     return admit_services(actor=actor, category=own.category, services=[own.service], reasons=reasons)[0]

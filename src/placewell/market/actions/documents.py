@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from placewell.accounts.acting import acting_as
@@ -13,7 +14,7 @@ from placewell.ledger.clock import now
 from placewell.ledger.clocks import ClockKind, start_clock, stop_clock
 from placewell.ledger.record import send_many
 from placewell.market import files
-from placewell.market.models import ApplicationDocument, Document, DocumentReminder
+from placewell.market.models import ApplicationDocument, Document, DocumentReminder, Membership
 from placewell.market.models.joining import DOCUMENT_NAMES, EXPIRES
 from placewell.market.telling import tell_staff
 from placewell.rules.clocks import LONDON, end_of_day
@@ -118,8 +119,7 @@ def remind_of_document(*, actor: Actor, document: Document) -> bool:  # noqa: AR
         about=f"document:{kept.pk}",
         authority_id=None,
     )
-    relied = ApplicationDocument.objects.filter(document=kept, application__state__in=MATTERS)
-    for authority_id in relied.order_by("authority_id").values_list("authority_id", flat=True).distinct():
+    for authority_id in _relied(kept).order_by("authority_id").values_list("authority_id", flat=True).distinct():
         start_clock(
             ClockKind.DOCUMENT_EXPIRES,
             subject=_subject(kept, authority_id),
@@ -163,6 +163,12 @@ def _kept(actor: Actor, document_id: int) -> Document:
     return found
 
 
+def _relied(document: Document) -> "QuerySet[ApplicationDocument]":
+    """Return where a document was sent to and still matters: not where it is a member no longer."""
+    rows = ApplicationDocument.objects.filter(document=document, application__state__in=MATTERS)
+    return rows.exclude(application__membership__state=Membership.State.ENDED)
+
+
 def _remove(document: Document) -> Document:
     document.removed_at = now()
     document.save(update_fields=["removed_at"])
@@ -176,7 +182,7 @@ def _remove(document: Document) -> Document:
 
 def _send_on(before: Document, made: Document) -> None:
     """Send a document to every application that relies on the one before it."""
-    relied = ApplicationDocument.objects.filter(document=before, application__state__in=MATTERS).order_by("pk")
+    relied = _relied(before).order_by("pk")
     ApplicationDocument.objects.bulk_create(
         [
             ApplicationDocument(
