@@ -354,3 +354,16 @@ class TestWhoWantsToBid:
         with acting_as(commissioner):
             shown = [one.ref for one in (*bidding_first(commissioner), *to_decide(commissioner))]
         assert len(shown) == len(set(shown)) == 2
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/joining/schemes/x%00y/",
+        "/joining/applications/x%00y/",
+        "/joining/documents/add/?scheme=x%00y",
+        "/schemes/x%00y/joining/",
+    ],
+)
+def test_an_address_that_no_row_can_have_is_no_failure(home, address):
+    assert client_of(a_manager(home.provider)).get(address).status_code == 400
