@@ -1,6 +1,9 @@
 """Joining against those who mean ill: other people's services, files that burst, and decisions about oneself."""
 
 import functools
+import os
+import subprocess
+import sys
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -367,3 +370,26 @@ class TestWhoWantsToBid:
 )
 def test_an_address_that_no_row_can_have_is_no_failure(home, address):
     assert client_of(a_manager(home.provider)).get(address).status_code == 400
+
+
+class TestWhoAsksHowOften:
+    def test_behind_a_proxy_nobody_uses_up_what_others_may_ask(self, settings):
+        settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1  # as settings have it where the site is served under https
+        for number in range(21):
+            answer = self.asks(number, said=f"203.0.113.{number}", proxied="198.51.100.1")
+        assert answer.status_code == 429
+        assert self.asks(21, said="198.51.100.1", proxied="198.51.100.2").status_code == 200
+
+    @staticmethod
+    def asks(number, *, said, proxied):
+        given = {"name": "Ada", "email": f"ada{number}@home.example"}
+        return client_of(None).post("/joining/account/", given, HTTP_X_FORWARDED_FOR=f"{said}, {proxied}")
+
+    @pytest.mark.parametrize(("address", "proxies"), [("https://dps.example", "1"), ("http://127.0.0.1:8000", "0")])
+    def test_one_proxy_is_believed_under_https_alone(self, address, proxies):
+        told = "from django.conf import settings; print(settings.ALLAUTH_TRUSTED_PROXY_COUNT)"
+        given = {"DJANGO_SETTINGS_MODULE": "placewell.web.settings", "PLACEWELL_BASE_URL": address}
+        ran = subprocess.run(
+            [sys.executable, "-c", told], env=os.environ | given, capture_output=True, text=True, check=False
+        )
+        assert ran.stdout.strip() == proxies, ran.stderr
