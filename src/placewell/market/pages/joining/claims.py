@@ -125,8 +125,8 @@ def revoke(request: HttpRequest, claim_ref: str) -> HttpResponse:
         request.POST or None,
         label="Why is it taken back?",
         hint=(
-            f"{found.name} can no longer act for {found.provider.name} from their next click, nor can anybody whose claim"
-            " they verified. They read your reasons."
+            f"{found.name} can no longer act for {found.provider.name} from their next click, nor can anybody whose"
+            " claim they verified. They read your reasons."
         ),
     )
     if request.method == "POST" and form.is_valid():
