@@ -1,7 +1,9 @@
 """Who may act as what: given and ended by an administrator, never on both sides."""
 
 from placewell.accounts.acting import acting_as
-from placewell.accounts.models import Organisation, Post
+from placewell.accounts.actor import NOBODY
+from placewell.accounts.models import Organisation, Post, User
+from placewell.accounts.newcomers import make_account
 from placewell.accounts.roles import Role
 from placewell.ledger.models import EventRow, Message
 from placewell.tenders.opener import OPENER
@@ -50,6 +52,25 @@ def test_nobody_both_buys_and_bids(played: OpenTender) -> None:
     manager = Post.objects.get(organisation=provider).user
     page = client.post("/people/add/", given(email=manager.email, role="broker"))
     assert "Nobody both buys and bids" in page.content.decode()
+
+
+def test_an_account_that_anybody_asked_for_keeps_nobody_from_working_for_an_authority(played: OpenTender) -> None:
+    make_account(actor=NOBODY, name="Silly Name", email="nell@fernshire.example")
+    client = client_of(played.staff(Role.ADMINISTRATOR))
+    answer = client.post("/people/add/", given(), follow=True)
+    assert "Nell Ash is broker now" in answer.content.decode()
+    posts = Post.objects.filter(user__email="nell@fernshire.example", ended_at=None)
+    assert [one.role for one in posts] == ["broker"]
+
+
+def test_an_account_that_somebody_opened_is_theirs_and_changes_nothing(played: OpenTender) -> None:
+    make_account(actor=NOBODY, name="Nell Newcome", email="nell@fernshire.example")
+    user = User.objects.get(email="nell@fernshire.example")
+    user.set_password("a long first password")
+    user.save()
+    page = client_of(played.staff(Role.ADMINISTRATOR)).post("/people/add/", given())
+    assert "Nobody both buys and bids" in page.content.decode()
+    assert Post.objects.get(user=user, ended_at=None).organisation.unclaimed
 
 
 def test_a_providers_managers_are_told_of_another(played: OpenTender) -> None:

@@ -4,10 +4,10 @@ import io
 import zipfile
 
 
-def packed(parts: dict[str, bytes]) -> bytes:
+def packed(parts: dict[str, bytes], method: int = zipfile.ZIP_STORED) -> bytes:
     """Return a packed document of some parts."""
     made = io.BytesIO()
-    with zipfile.ZipFile(made, "w") as archive:
+    with zipfile.ZipFile(made, "w", method) as archive:
         for name, content in parts.items():
             archive.writestr(name, content)
     return made.getvalue()

@@ -1,6 +1,8 @@
 """Joining: every act from every state, every clock, every check in words, and files told by their bytes (§§1, 10)."""
 
 import itertools
+import tracemalloc
+import zipfile
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -305,3 +307,20 @@ class TestFiles:
             kind_of(b"x" + content)
         with pytest.raises(Refused):
             kind_of(b"PK\x03\x04" + content)
+
+    @pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+    def test_a_stated_type_that_bursts_is_never_unpacked(self, method):
+        """Its size is what its maker says: a few kilobytes unpack to as much as somebody likes."""
+        burst = packed({"mimetype": ODT.media_type.encode() + bytes(50_000_000)}, method)
+        real, said = (50_000_000 + len(ODT.media_type)).to_bytes(4, "little"), len(ODT.media_type).to_bytes(4, "little")
+        tracemalloc.start()
+        with pytest.raises(Refused):
+            kind_of(burst.replace(real, said))
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        assert peak < 5_000_000
+
+    @pytest.mark.parametrize("name", ["Basic/Standard/Module1.xml", "Scripts/python/run.py"])
+    def test_a_document_with_programs_in_it_is_refused(self, name):
+        with pytest.raises(Refused, match="macros"):
+            kind_of(packed({"mimetype": ODT.media_type.encode(), name: b"x"}))

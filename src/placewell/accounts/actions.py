@@ -59,7 +59,11 @@ def give_post(
         raise Refused(f"{organisation.name} has no {role.value.replace('_', ' ')}s.", code="role_does_not_fit")
     if actor.role == Role.ADMINISTRATOR and buys and organisation.pk != actor.authority_id:
         raise NotFound("There is no such organisation in your authority.")
-    user = User.objects.filter(email=email.lower()).first() or User.objects.create_user(email, password, name=name)
+    user = User.objects.filter(email=email.lower()).first()
+    if user is None:
+        user = User.objects.create_user(email, password, name=name)
+    elif not user.has_usable_password() and actor.role == Role.ADMINISTRATOR:
+        _take_over(user, name, actor=actor)
     _check_one_side(user, organisation)
     post, made = Post.objects.get_or_create(
         user=user,
@@ -74,6 +78,27 @@ def give_post(
         if actor.role == Role.ADMINISTRATOR:
             _tell_of_post(actor, post)
     return post
+
+
+def _take_over(user: User, name: str, *, actor: Actor) -> None:
+    """End what anybody may have asked for with somebody's address, where nobody has opened it: it is theirs to use.
+
+    Nothing changes for an account that was made in another way.
+    """
+    asked = list(
+        Post.objects.select_for_update(of=("self",)).filter(
+            user=user, ended_at=None, organisation__code__startswith=Organisation.UNCLAIMED
+        )
+    )
+    if not asked:
+        return
+    user.name = name
+    user.save(update_fields=["name"])
+    for post in asked:
+        post.ended_at = now()
+        post.save(update_fields=["ended_at"])
+        ended = PostEnded(user_id=user.pk, organisation_id=post.organisation_id, role=post.role)
+        record(ended, actor=actor, authority_id=actor.authority_id)
 
 
 def _check_one_side(user: User, organisation: Organisation) -> None:

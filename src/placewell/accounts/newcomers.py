@@ -35,7 +35,7 @@ def make_account(*, actor: Actor, name: str, email: str) -> None:  # noqa: ARG00
         _write_to_known(known)
         return
     with acting_as(system_actor("newcomers")):
-        user = User.objects.create_user(email, name=name.strip()[:LONGEST_NAME])
+        user = User.objects.create_user(email, name=" ".join(name.split())[:LONGEST_NAME])
         begin_organisation(user)
     _write_to_new(user)
 

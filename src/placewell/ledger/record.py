@@ -82,7 +82,8 @@ def send_many(
     """Put the same message to each of several in the outbox, at a cost that hardly grows with how many they are.
 
     Each is a message of its own: its own row and its own job, sent and retried by itself, seen by no other. Rows and
-    jobs are there after the commit, or not at all. Returns the rows in the order of `to`.
+    jobs are there after the commit, or not at all. A subject is one line, whatever name is in it: a message with
+    more would never leave. Returns the rows in the order of `to`.
     """
     from placewell.ledger.jobs import deliver_message  # noqa: PLC0415 (procrastinate needs the apps ready)
 
@@ -92,7 +93,7 @@ def send_many(
     messages = Message.objects.bulk_create(
         Message(
             to=one,
-            subject=subject,
+            subject=" ".join(subject.split()),
             body=body,
             about=about,
             authority_id=authority_id,

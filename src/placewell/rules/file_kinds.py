@@ -12,6 +12,7 @@ MOST_BYTES = 4 * 1024 * 1024
 ACCEPTED = "a PDF, a photograph (JPEG or PNG), or a document (DOCX or ODT)"
 _LONGEST_MIME = 100
 _MOST_PARTS = 5_000
+_SCRIPTS = ("basic/", "scripts/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +58,16 @@ def _packed(content: bytes) -> FileKind | None:
     """Look into a packed document by the names of its parts; nothing of it is unpacked but its stated type."""
     try:
         with zipfile.ZipFile(BytesIO(content)) as packed:
-            names = {part.filename: part.file_size for part in packed.infolist()}
+            names = {part.filename: part for part in packed.infolist()}
             if len(names) > _MOST_PARTS:
                 return None
-            if any("vbaproject" in name.lower() or name.lower().startswith("basic/") for name in names):
+            if any("vbaproject" in name.lower() or name.lower().startswith(_SCRIPTS) for name in names):
                 raise Refused("The document has macros in it. Save it as a PDF and send that.", code="file")
             if {"[Content_Types].xml", "word/document.xml"} <= names.keys():
                 return DOCX
-            if 0 < names.get("mimetype", 0) <= _LONGEST_MIME:
+            stated = names.get("mimetype")
+            # Never one that is compressed: what its size says does not bound what it unpacks to.
+            if stated and stated.compress_type == zipfile.ZIP_STORED and 0 < stated.file_size <= _LONGEST_MIME:
                 return ODT if packed.read("mimetype").strip() == ODT.media_type.encode() else None
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError):
         return None

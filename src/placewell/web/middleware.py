@@ -37,13 +37,17 @@ class QuietMiddleware:
 
 
 class RequestSizeMiddleware:
-    """Refuses a request that says it is too large, before a byte of it is read (413)."""
+    """Refuses a request that says it is too large, before a byte of it is read (413), or one whose address no row can
+    have: the database takes no NUL in a text (400).
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer 413 or pass the request on."""
+        """Answer 413 or 400, or pass the request on."""
+        if "\x00" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            return HttpResponse("There is no such page.", status=400, content_type="text/plain; charset=utf-8")
         try:
             length = int(request.META.get("CONTENT_LENGTH") or 0)
         except ValueError:

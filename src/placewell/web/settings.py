@@ -170,6 +170,8 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _SECURE else None
+# The same proxy adds whom it speaks for last. Without this all behind it would be one address, and share its limits.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(_SECURE)
 SECURE_HSTS_SECONDS = 31_536_000 if _SECURE else 0
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = CSP_POLICY

@@ -20,12 +20,13 @@ from placewell.ledger.events.accounts import PostEnded
 from placewell.ledger.events.market import ClaimDecided, OrganisationClaimed
 from placewell.ledger.record import record, send, send_many
 from placewell.market.actions.own import written
-from placewell.market.models import Chosen, Claim, Document, PreparedPart
+from placewell.market.models import Application, Chosen, Claim, Document, PreparedPart
 from placewell.market.queries.joining import asking_authorities
 from placewell.market.references import new_reference
+from placewell.market.telling import tell_staff
 from placewell.rules.clocks import london_moment_words
 from placewell.rules.errors import Conflict, NotFound, Refused, WrongState
-from placewell.rules.joining import ClaimAct, ClaimState, claim_after, claim_due, managers_answer_by
+from placewell.rules.joining import LIVE_APPLICATION, ClaimAct, ClaimState, claim_after, claim_due, managers_answer_by
 
 # How a claim was verified. The register holds no contacts: the verifier finds the way in, never in the claim.
 METHODS = {
@@ -60,7 +61,9 @@ def claim_organisation(
         raise Conflict(f"You manage {provider.name} already.", code="provider_id")
     _check_how_often(actor)
     organisation = _own_unclaimed(user, actor)
-    if Claim.objects.filter(organisation=organisation, state=ClaimState.PENDING).exists():
+    with acting_as(system_actor("claims")):  # it may be another than the one they act for now
+        waits = Claim.objects.filter(organisation=organisation, state=ClaimState.PENDING).exists()
+    if waits:
         raise Conflict("You have a claim that waits to be verified. Withdraw it first.", code="provider_id")
     managers = list(managers_of(provider.pk).exclude(user=user).values_list("user__email", flat=True).distinct())
     moment = now()
@@ -160,7 +163,8 @@ def withdraw_claim(*, actor: Actor, ref: str) -> Claim:
 def revoke_claim(*, actor: Actor, ref: str, reasons: str) -> Claim:
     """Take a verified claim back, because it was wrong: the post that it gave ends at once.
 
-    By the authority that was asked, or by somebody who managed the provider before. Raises WrongState unless it is
+    By the authority that was asked, or by somebody who managed the provider before. Every claim that they verified in
+    their turn goes with it, and councils where their applications wait are told. Raises WrongState unless it is
     verified, Conflict for a manager who came later.
     """
     claim = _locked(actor, ref)
@@ -171,6 +175,13 @@ def revoke_claim(*, actor: Actor, ref: str, reasons: str) -> Claim:
             " council."
         )
     why = written(reasons, "why it is taken back")
+    with acting_as(system_actor("claims")):  # whom they let in may have asked another authority
+        _take_back(actor, claim, why)
+    return claim
+
+
+def _take_back(actor: Actor, claim: Claim, why: str) -> None:
+    """Take a claim back, and each that its claimant verified since. Runs as the system."""
     claim.state = claim_after(ClaimState(claim.state), ClaimAct.REVOKE).value
     claim.revoked_by, claim.revoked_at, claim.revoked_because = actor.ref, now(), why
     claim.save(update_fields=["state", "revoked_by", "revoked_at", "revoked_because"])
@@ -183,7 +194,33 @@ def revoke_claim(*, actor: Actor, ref: str, reasons: str) -> Claim:
     _record(claim, actor)
     body = f"You can no longer act for {claim.provider.name}. {why}"
     _tell_claimant(claim, _email_of(claim), subject="Your claim was taken back", body=body, where="joining_home")
-    return claim
+    _warn_of_what_they_sent(claim)
+    because = f"Whoever verified it did not speak for {claim.provider.name}. If you do, ask the council to let you in."
+    let_in = Claim.objects.select_for_update(of=("self",)).select_related("provider", "post__user")
+    for one in let_in.filter(
+        provider=claim.provider_id, decided_by=claim.claimed_by, decided_at__gte=claim.decided_at, state="verified"
+    ).order_by("pk"):
+        _take_back(actor, one, because)
+
+
+def _warn_of_what_they_sent(claim: Claim) -> None:
+    """Tell each authority whose applications wait that whoever sent them did not speak for the provider."""
+    sent = Application.objects.filter(
+        organisation=claim.organisation_id, sent_by=claim.claimed_by, state__in=LIVE_APPLICATION
+    )
+    for one in sent.select_related("service").order_by("pk"):
+        tell_staff(
+            [one.authority_id],
+            [Role.COMMISSIONER],
+            subject=f"Who sent the application of {one.service.name} does not speak for it",
+            body=(
+                f"{claim.name} sent it. That they speak for {claim.provider.name} was verified, and has been taken"
+                " back. Ask the provider before you decide."
+            ),
+            about=f"application:{one.ref}",
+            authority_id=one.authority_id,
+            path=reverse("market_application", args=[one.ref]),
+        )
 
 
 def _managed_before(actor: Actor, claim: Claim) -> bool:

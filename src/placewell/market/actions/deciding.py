@@ -1,6 +1,7 @@
 """What an authority does with an application: asks, takes longer with a reason, decides, and looks again."""
 
 from placewell.accounts.actor import Actor
+from placewell.accounts.models import Post
 from placewell.accounts.permissions import Whose, action
 from placewell.accounts.roles import Role
 from placewell.ledger.clock import now
@@ -86,11 +87,12 @@ def extend_decision(*, actor: Actor, ref: str, reasons: str) -> Application:
 def decide_application(*, actor: Actor, ref: str, accept: bool, reasons: str) -> Application:
     """Accept or refuse an application, with reasons that the applicant reads; accepted, its service is a member now.
 
-    Every check is made again and kept. Raises Refused for accepting what a check stops, and what `admit_services`
-    raises. Whether the clock was kept is written down with it.
+    Every check is made again and kept. Raises Refused for accepting what a check stops, Conflict for whoever sent it
+    or acted for the applicant, and what `admit_services` raises. Whether the clock was kept is written down with it.
     """
     own = own_application(actor, ref)
     state = application_after(ApplicationState(own.state), ApplicationAct.ACCEPT if accept else ApplicationAct.REFUSE)
+    _check_other_side(actor, own)
     why, moment = written(reasons, "the reasons for your decision"), now()
     findings = checks_now(own)
     if accept:
@@ -128,6 +130,7 @@ def decide_review(*, actor: Actor, ref: str, reverse: bool, reasons: str) -> App
     state = application_after(ApplicationState(own.state), act)
     if actor.ref == own.decided_by:
         raise Conflict("You decided this application. Somebody else looks at it again.")
+    _check_other_side(actor, own)
     why, moment = written(reasons, "the reasons for your decision"), now()
     findings = checks_now(own)
     if reverse:
@@ -153,8 +156,20 @@ def decide_review(*, actor: Actor, ref: str, reverse: bool, reasons: str) -> App
     return own
 
 
+def _check_other_side(actor: Actor, own: Application) -> None:
+    """Raise Conflict for somebody who sent the application, or has ever acted for the applicant."""
+    acted = Post.objects.filter(user_id=actor.user_id or 0, organisation_id=own.organisation_id).exists()
+    if actor.ref == own.sent_by or acted:
+        raise Conflict("You have acted for this applicant. Somebody else decides about it.")
+
+
 def _admit(actor: Actor, own: Application, findings: tuple[Finding, ...], reasons: str) -> Membership:
     against = stops(findings)
     if against:
         raise Refused(f"This cannot be accepted. {against[0].words}", code=against[0].kind.value)
+    if own.service.provider_id != own.organisation.code:
+        raise Refused(
+            f"{own.service.name} has another provider now than the one that applied. Refuse it: the other can apply.",
+            code="provider",
+        )
     return admit_services(actor=actor, category=own.category, services=[own.service], reasons=reasons)[0]

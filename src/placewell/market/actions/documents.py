@@ -1,7 +1,8 @@
 """A provider's documents: added, and removed. What was sent stays with those it was sent to."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from placewell.accounts.acting import acting_as
@@ -13,7 +14,7 @@ from placewell.ledger.clock import now
 from placewell.ledger.clocks import ClockKind, start_clock, stop_clock
 from placewell.ledger.record import send_many
 from placewell.market import files
-from placewell.market.models import ApplicationDocument, Document, DocumentReminder
+from placewell.market.models import ApplicationDocument, Document, DocumentReminder, Membership
 from placewell.market.models.joining import DOCUMENT_NAMES, EXPIRES
 from placewell.market.telling import tell_staff
 from placewell.rules.clocks import LONDON, end_of_day
@@ -22,6 +23,7 @@ from placewell.rules.file_kinds import kind_of
 from placewell.rules.joining import REMINDED, ApplicationState, reminders_now
 
 MOST_DOCUMENTS, MOST_BEFORE_A_CLAIM = 200, 30
+MOST_IN_A_DAY = 100  # those that were removed again too: what was sent stays on the disk, and each tells others
 # Where a document still matters to the authority it was sent to.
 MATTERS = (ApplicationState.SENT, ApplicationState.REVIEW_ASKED, ApplicationState.ACCEPTED, ApplicationState.REVERSED)
 
@@ -42,7 +44,7 @@ def add_document(
     One that `replaces` another of its kind goes at once to every authority that relies on the other, which is removed.
 
     What kind of file it is is told by its bytes. Raises Refused for another kind of file, one too large, an unknown
-    kind of document, insurance without its last day, or a day that has passed.
+    kind of document, insurance without its last day, a day that has passed, or more than `_check_room` allows.
     """
     if kind not in DOCUMENT_NAMES:
         raise Refused("Choose what the document is.", code="kind")
@@ -52,10 +54,7 @@ def add_document(
         raise Refused("Say on which day this insurance ends.", code="expires_on")
     if expires_on is not None and expires_on < moment.astimezone(LONDON).date():
         raise Refused("This document has run out already. Add the one that replaces it.", code="expires_on")
-    unclaimed = Organisation.objects.get(pk=actor.organisation_id or 0).unclaimed
-    most = MOST_BEFORE_A_CLAIM if unclaimed else MOST_DOCUMENTS
-    if Document.objects.visible_to(actor).kept().count() >= most:
-        raise Refused(f"You keep {most} documents. Remove some that you no longer need.", code="file")
+    _check_room(actor, moment)
     before = _kept(actor, replaces) if replaces is not None else None
     if before is not None and before.kind != kind:
         raise Refused(f"This replaces “{before.title}”. Choose the same kind of document.", code="kind")
@@ -120,8 +119,7 @@ def remind_of_document(*, actor: Actor, document: Document) -> bool:  # noqa: AR
         about=f"document:{kept.pk}",
         authority_id=None,
     )
-    relied = ApplicationDocument.objects.filter(document=kept, application__state__in=MATTERS)
-    for authority_id in relied.order_by("authority_id").values_list("authority_id", flat=True).distinct():
+    for authority_id in _relied(kept).order_by("authority_id").values_list("authority_id", flat=True).distinct():
         start_clock(
             ClockKind.DOCUMENT_EXPIRES,
             subject=_subject(kept, authority_id),
@@ -147,12 +145,28 @@ def remind_of_all() -> int:
     return sum(remind_of_document(actor=actor, document=row) for row in rows)
 
 
+def _check_room(actor: Actor, moment: datetime) -> None:
+    """Raise Refused for more documents than anybody needs, kept or in a day; colleagues follow each other."""
+    own = Organisation.objects.select_for_update().get(pk=actor.organisation_id or 0)
+    most, rows = MOST_BEFORE_A_CLAIM if own.unclaimed else MOST_DOCUMENTS, Document.objects.visible_to(actor)
+    if rows.kept().count() >= most:
+        raise Refused(f"You keep {most} documents. Remove some that you no longer need.", code="file")
+    if rows.filter(added_at__gt=moment - timedelta(days=1)).count() >= MOST_IN_A_DAY:
+        raise Refused(f"You added {MOST_IN_A_DAY} documents in a day. Go on tomorrow.", code="file")
+
+
 def _kept(actor: Actor, document_id: int) -> Document:
     """Return a document that the actor's organisation keeps, locked. Raises NotFound when there is none."""
     found = Document.objects.visible_to(actor).kept().select_for_update().filter(pk=document_id).first()
     if found is None:
         raise NotFound("There is no such document of yours.")
     return found
+
+
+def _relied(document: Document) -> "QuerySet[ApplicationDocument]":
+    """Return where a document was sent to and still matters: not where it is a member no longer."""
+    rows = ApplicationDocument.objects.filter(document=document, application__state__in=MATTERS)
+    return rows.exclude(application__membership__state=Membership.State.ENDED)
 
 
 def _remove(document: Document) -> Document:
@@ -168,7 +182,7 @@ def _remove(document: Document) -> Document:
 
 def _send_on(before: Document, made: Document) -> None:
     """Send a document to every application that relies on the one before it."""
-    relied = ApplicationDocument.objects.filter(document=before, application__state__in=MATTERS).order_by("pk")
+    relied = _relied(before).order_by("pk")
     ApplicationDocument.objects.bulk_create(
         [
             ApplicationDocument(

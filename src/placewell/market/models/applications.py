@@ -86,6 +86,9 @@ class Application(models.Model):
                 condition=Q(reviewed_by="") | ~Q(reviewed_by=F("decided_by")), name="another_looks_again"
             ),
             models.CheckConstraint(
+                condition=Q(reviewed_by="") | ~Q(reviewed_by=F("sent_by")), name="nobody_looks_again_at_their_own"
+            ),
+            models.CheckConstraint(
                 condition=Q(decided_by="") | ~Q(decided_by=F("sent_by")), name="nobody_decides_their_own"
             ),
             models.CheckConstraint(

@@ -104,17 +104,19 @@ def names_of(*refs: str) -> dict[str, str]:
 
 
 def to_decide(actor: Actor, *, after: After | None = None) -> list[ApplicationLine]:
-    """Return a page of the applications that wait, soonest due first; who wants to bid is in `bidding_first`."""
-    rows = _lines(actor).filter(state=ApplicationState.SENT, bids_by=None)
+    """Return a page of the applications that wait, soonest due first, but for those in `bidding_first`."""
+    rows = _lines(actor).filter(state=ApplicationState.SENT).exclude(pk__in=[one.pk for one in _bidding(actor)])
     if after is not None:
         rows = rows.filter(rows_after("due_at", after))
     return [_line(one) for one in rows.order_by("due_at", "id")[:A_PAGE]]
 
 
 def bidding_first(actor: Actor) -> list[ApplicationLine]:
-    """Return those who want to bid while they wait, by the close of their tender: they are decided first."""
-    rows = _lines(actor).filter(state=ApplicationState.SENT, bids_by__isnull=False)
-    return [_line(one) for one in rows.order_by("due_at", "id")[:FIRST]]
+    """Return those who want to bid while they wait, soonest due first: they are decided first.
+
+    There are at most `FIRST`; more of them wait among the others, in `to_decide`.
+    """
+    return [_line(one) for one in _bidding(actor)]
 
 
 def to_look_at_again(actor: Actor) -> list[ApplicationLine]:
@@ -209,6 +211,11 @@ def joining_record(scheme: Scheme) -> JoiningRecord:
         )
     half = found.pop("half")
     return JoiningRecord(**found, median_days=None if half is None else half.days)
+
+
+def _bidding(actor: Actor) -> list[Application]:
+    rows = _lines(actor).filter(state=ApplicationState.SENT, bids_by__isnull=False)
+    return list(rows.order_by("due_at", "id")[:FIRST])
 
 
 def _lines(actor: Actor) -> ApplicationQuerySet[Application]:

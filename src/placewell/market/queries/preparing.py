@@ -111,9 +111,14 @@ def live_scheme(ref: str) -> Scheme:
 
 
 def preparation(actor: Actor, scheme: Scheme) -> Preparation:
-    """Return what the actor's organisation has prepared for a scheme."""
+    """Return what the actor's organisation has prepared for a scheme, with services of its provider alone."""
     provider_id, verified = provider_of(actor)
-    chosen = Chosen.objects.visible_to(actor).filter(scheme=scheme).select_related("category", "service")
+    # What was chosen under a claim to another provider, or has another provider now, is nobody's to send.
+    chosen = (
+        Chosen.objects.visible_to(actor)
+        .filter(scheme=scheme, service__provider=provider_id)
+        .select_related("category", "service")
+    )
     parts = PreparedPart.objects.visible_to(actor).filter(scheme=scheme)
     return Preparation(
         scheme=scheme,

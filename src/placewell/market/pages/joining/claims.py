@@ -124,7 +124,10 @@ def revoke(request: HttpRequest, claim_ref: str) -> HttpResponse:
     form = ReasonsForm(
         request.POST or None,
         label="Why is it taken back?",
-        hint=f"{found.name} can no longer act for {found.provider.name} from their next click. They read your reasons.",
+        hint=(
+            f"{found.name} can no longer act for {found.provider.name} from their next click, nor can anybody whose"
+            " claim they verified. They read your reasons."
+        ),
     )
     if request.method == "POST" and form.is_valid():
         try:

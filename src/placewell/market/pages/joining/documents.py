@@ -30,7 +30,8 @@ def documents(request: HttpRequest) -> HttpResponse:
 @page(does=add_document)
 def add(request: HttpRequest) -> HttpResponse:
     """Add a document; one added on the way to a scheme is ticked for it."""
-    scheme_ref, replaced = request.GET.get("scheme", ""), request.GET.get("replaces", "")
+    wanted, replaced = request.GET.get("scheme", ""), request.GET.get("replaces", "")
+    scheme_ref = live_scheme(wanted).ref if wanted else ""
     replaces = int(replaced) if replaced.isascii() and replaced.isdigit() and len(replaced) < 19 else None
     back = reverse("joining_documents_part", args=[scheme_ref]) if scheme_ref else reverse("joining_documents")
     form = DocumentForm(request.POST or None, request.FILES or None, initial={"kind": request.GET.get("kind", "")})
