@@ -60,6 +60,8 @@ REAL: dict[str, Callable[[Stage], object]] = {
     "question_id": lambda stage: stage.tender.questions[0]["id"],
     "decision_id": lambda stage: _first(Decision.objects.filter(tender=stage.tender), "pk"),
     "notice_id": lambda stage: _first(Notice.objects.filter(scheme=stage.county.category.scheme), "pk"),
+    "members/membership_id": lambda stage: stage.invitations[0].membership_id,
+    "membership_id": lambda stage: stage.invitations[0].membership_id,
     "seq": lambda _: 1,
 }
 # Addresses that show no page of a tender played like this one, and why.
@@ -82,6 +84,9 @@ NOT_SHOWN = {
     **dict.fromkeys(
         (
             *("joining_claim_decide", "joining_claim_withdraw", "joining_claim_revoke"),
+            *("standing_notice", "standing_reply", "standing_object", "market_standing_successor"),
+            *("market_standing_notice", "market_standing_decide", "market_standing_look"),
+            *("market_standing_withdraw", "market_standing_dispute"),
             *("joining_document", "joining_document_remove", "joining_questions", "joining_send"),
             *("joining_application", "joining_answer", "joining_review", "joining_withdraw"),
             *("market_application", "market_application_decide", "market_application_ask"),

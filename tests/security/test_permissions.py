@@ -30,6 +30,9 @@ GIVEN = {
     "application_ref": "AP-0",
     "document_id": 0,
     "notice_id": 0,
+    "proceeding_id": 0,
+    "membership_id": 0,
+    "dispute_id": 0,
 }
 REFUSED, ELSEWHERE = 403, 302
 ALL = list(addresses())

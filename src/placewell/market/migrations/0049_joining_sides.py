@@ -64,7 +64,7 @@ DROP FUNCTION market_application_sides();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("market", "0041_schemes_and_their_record")]
+    dependencies = [("market", "0042_standing")]
 
     operations = [
         migrations.AddConstraint(
