@@ -60,6 +60,21 @@ def the_register_says(site: Site, rating: str, folder: Path) -> None:
     assert json.loads(done.stdout)["updated"] == 1, done.stdout
 
 
+def it_disputes_what_is_held(phone: Visitor, desk: Visitor) -> None:
+    """Let the home say what is wrong, and the council answer."""
+    phone.press(f"Say that something is wrong about {HOME}")
+    phone.page.get_by_label("What the register says").check()
+    phone.page.get_by_label("What is wrong in it").fill("We have 50 beds, not 52.")
+    phone.press("Send it")
+    desk.go("/market/standing/")
+    desk.press(HOME)
+    desk.page.get_by_label("It stands").check()
+    desk.page.get_by_label("Your reasons").fill("The register says 52. Ask the Care Quality Commission to change it.")
+    desk.press("Answer")
+    phone.page.reload()
+    phone.says("Ask the Care Quality Commission to change it.")
+
+
 def test_a_rating_falls_and_a_home_is_suspended_replies_and_returns(
     site: Site, phone: Visitor, desk: Visitor, tmp_path: Path
 ) -> None:
@@ -107,14 +122,4 @@ def test_a_rating_falls_and_a_home_is_suspended_replies_and_returns(
     desk.says("The suspension was lifted.")
     phone.go("/standing/")
     phone.says("suspension lifted")
-    phone.press(f"Say that something is wrong about {HOME}")
-    phone.page.get_by_label("What the register says").check()
-    phone.page.get_by_label("What is wrong in it").fill("We have 50 beds, not 52.")
-    phone.press("Send it")
-    desk.go("/market/standing/")
-    desk.press(HOME)
-    desk.page.get_by_label("It stands").check()
-    desk.page.get_by_label("Your reasons").fill("The register says 52. Ask the Care Quality Commission to change it.")
-    desk.press("Answer")
-    phone.page.reload()
-    phone.says("Ask the Care Quality Commission to change it.")
+    it_disputes_what_is_held(phone, desk)
