@@ -87,6 +87,7 @@ NOT_SHOWN = {
             *("standing_notice", "standing_reply", "standing_object", "market_standing_successor"),
             *("market_standing_notice", "market_standing_decide", "market_standing_look"),
             *("market_standing_withdraw", "market_standing_dispute"),
+            *("market_running_answer", "market_running_leave", "market_running_drop"),
             *("joining_document", "joining_document_remove", "joining_questions", "joining_send"),
             *("joining_application", "joining_answer", "joining_review", "joining_withdraw"),
             *("market_application", "market_application_decide", "market_application_ask"),

@@ -2,9 +2,6 @@
 
 import csv
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -12,13 +9,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from placewell.web.embedded import start
+from tests.journeys.at_the_site import run_at
 from tests.journeys.conftest import Site, Visitor, visiting
-from tests.serving import CLEARED, served
+from tests.serving import served
 
 pytestmark = pytest.mark.browser
 COMMISSIONER, APPROVER, HOME, PROVIDER = "Helen Quayle", "Tom Achebe", "Candlewick", "Candlewick Homes"
-DATABASE = "placewell_demonstration"
 
 
 @pytest.fixture(scope="module")
@@ -45,19 +41,8 @@ def the_register_says(site: Site, rating: str, folder: Path) -> None:
         table = csv.writer(opened)
         table.writerow(["Location ID", "Location name", "Registration status", "Overall rating", "Publication date"])
         table.writerow([row[0], HOME, "Registered", rating, "2026-11-02"])
-    home = site.running.home
-    environment = {
-        name: value for name, value in os.environ.items() if name not in {*CLEARED, "DJANGO_SETTINGS_MODULE"}
-    }
-    environment |= {
-        "PLACEWELL_HOME": str(home),
-        "PLACEWELL_KIND": "demonstration",
-        "PLACEWELL_KEYS_FOLDER": str(home / f"keys-{DATABASE}"),
-        "DATABASE_URL": start(home / "postgres").url(DATABASE),
-    }
-    command = [sys.executable, "-m", "placewell.cli", "import-cqc", "--json", str(file)]
-    done = subprocess.run(command, env=environment, capture_output=True, check=True)
-    assert json.loads(done.stdout)["updated"] == 1, done.stdout
+    told = run_at(site, "-m", "placewell.cli", "import-cqc", "--json", str(file))
+    assert json.loads(told)["updated"] == 1, told
 
 
 def it_disputes_what_is_held(phone: Visitor, desk: Visitor) -> None:

@@ -33,6 +33,8 @@ GIVEN = {
     "proceeding_id": 0,
     "membership_id": 0,
     "dispute_id": 0,
+    "invitation_id": 0,
+    "criterion_id": 0,
 }
 REFUSED, ELSEWHERE = 403, 302
 ALL = list(addresses())

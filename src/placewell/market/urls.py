@@ -5,6 +5,7 @@ from django.urls import path
 from placewell.market.pages import public, record
 from placewell.market.pages.joining import applications, claims, deciding, documents, preparing
 from placewell.market.pages.joining import public as joining
+from placewell.market.pages.running import desk, life
 from placewell.market.pages.standing import deciding as standing
 from placewell.market.pages.standing import own, register
 
@@ -14,6 +15,7 @@ urlpatterns = [
     path("schemes/<str:ref>/joining/", joining.joining, name="market_scheme_joining"),
     path("schemes/<str:ref>/record/", record.scheme_record, name="market_scheme_record"),
     path("schemes/<str:ref>/notices/<int:notice_id>.json", record.notice_data, name="market_notice_data"),
+    path("schemes/<str:ref>/notices/<int:notice_id>.pdf", record.notice_document, name="market_notice_document"),
     path("schemes/<str:ref>/members/", register.members, name="market_members"),
     path("schemes/<str:ref>/members/<str:service_id>/", register.member, name="market_member"),
     path("schemes/<str:ref>/<str:category_ref>/", public.category, name="market_category"),
@@ -70,4 +72,24 @@ urlpatterns = [
     path("market/standing/notices/<int:proceeding_id>/again/", standing.look_again, name="market_standing_look"),
     path("market/standing/notices/<int:proceeding_id>/withdraw/", standing.withdraw, name="market_standing_withdraw"),
     path("market/standing/disputes/<int:dispute_id>/", standing.dispute, name="market_standing_dispute"),
+    # running a scheme
+    path("market/schemes/", desk.schemes, name="market_running"),
+    path("market/schemes/establish/", desk.establish, name="market_running_establish"),
+    path("market/schemes/shared/<int:invitation_id>/", desk.answer, name="market_running_answer"),
+    path("market/schemes/shared/<int:invitation_id>/leave/", desk.leave, name="market_running_leave"),
+    path("market/schemes/<str:scheme_ref>/", desk.desk, name="market_running_desk"),
+    path("market/schemes/<str:scheme_ref>/change/", desk.change, name="market_running_change"),
+    path("market/schemes/<str:scheme_ref>/category/", desk.category, name="market_running_category"),
+    path("market/schemes/<str:scheme_ref>/entry/", life.entry, name="market_running_entry"),
+    path("market/schemes/<str:scheme_ref>/criteria/", life.criterion, name="market_running_criterion"),
+    path("market/schemes/<str:scheme_ref>/criteria/<int:criterion_id>/drop/", life.drop, name="market_running_drop"),
+    path("market/schemes/<str:scheme_ref>/intention/", life.intention, name="market_running_intention"),
+    path("market/schemes/<str:scheme_ref>/notices/<int:notice_id>/sent/", life.sent, name="market_running_sent"),
+    path("market/schemes/<str:scheme_ref>/live/", life.live, name="market_running_live"),
+    path("market/schemes/<str:scheme_ref>/pause/", life.pause, name="market_running_pause"),
+    path("market/schemes/<str:scheme_ref>/resume/", life.resume, name="market_running_resume"),
+    path("market/schemes/<str:scheme_ref>/extend/", life.extend, name="market_running_extend"),
+    path("market/schemes/<str:scheme_ref>/ending/", life.ending, name="market_running_ending"),
+    path("market/schemes/<str:scheme_ref>/close/", life.close, name="market_running_close"),
+    path("market/schemes/<str:scheme_ref>/invite/", life.invite, name="market_running_invite"),
 ]

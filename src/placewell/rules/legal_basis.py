@@ -49,6 +49,8 @@ class BasisRules:
     decision_working_days: int = 10
     longer_decision_working_days: int | None = None
     what_may_change: str = "as published"
+    changes_after_consultation: bool = False
+    conditions_may_change: bool = True
     preference_sentence: bool = True
 
 
@@ -71,6 +73,7 @@ RULES: Mapping[LegalBasis, BasisRules] = MappingProxyType(
             last_day=PCR_ENDS,
             established_before=PCR_ESTABLISHED_BEFORE,
             what_may_change="as published, after consultation",
+            changes_after_consultation=True,
         ),
         LegalBasis.PA23_LIGHT_TOUCH_FRAMEWORK: BasisRules(
             name="Open light-touch framework (Procurement Act 2023)",
@@ -82,12 +85,14 @@ RULES: Mapping[LegalBasis, BasisRules] = MappingProxyType(
             source="Procurement Act 2023, sections 34 to 39",
             standing=Standing.CHECK,
             what_may_change="conditions of membership never, during the term",
+            conditions_may_change=False,
         ),
         LegalBasis.BELOW_THRESHOLD_LIST: BasisRules(
             name="Published list for packages below the threshold",
             source="Procurement Act 2023, Part 6",
             standing=Standing.CHECK,
             what_may_change="as published, after consultation",
+            changes_after_consultation=True,
         ),
         LegalBasis.PSR_CHOICE: BasisRules(
             name="Choice of accredited services (Provider Selection Regime 2023)",
@@ -130,6 +135,25 @@ def check_window(
         f" member has agreed to less; the class “{urgency.value}” is shorter.",
         code="window",
     )
+
+
+def check_change(basis: LegalBasis, *, conditions: bool, consulted: bool) -> None:
+    """Raise Refused, with the paragraph, for a change to a scheme in use that its basis forbids.
+
+    `conditions` where what is asked of members changes; `consulted` where a consultation about it is named.
+    """
+    rules = RULES[basis]
+    if conditions and not rules.conditions_may_change:
+        raise Refused(
+            f"Under {rules.source} {rules.what_may_change}. How a service joins stays as it was published.",
+            code="how_to_join",
+        )
+    if rules.changes_after_consultation and not consulted:
+        raise Refused(
+            f"Under {rules.source} this scheme changes {rules.what_may_change}. Say which consultation was about this,"
+            " and where its answers can be read.",
+            code="consultation",
+        )
 
 
 def check_price_method(basis: LegalBasis, *, competes_on_price: bool) -> None:

@@ -10,6 +10,7 @@ from placewell.accounts.roles import Role
 from placewell.ledger.clock import now
 from placewell.market.models.applications import READS_APPLICATIONS
 from placewell.market.models.joining import READS_CLAIMS
+from placewell.market.pages.running.desk import READS as RUNS_SCHEMES
 from placewell.market.queries.applications import own_applications, to_look_at_again
 from placewell.tenders.models import Tender
 from placewell.tenders.queries.invitations import open_invitations
@@ -70,9 +71,10 @@ def invited(actor: Actor) -> Part:
     return Part("Invitations", entries, "No service of yours is invited at the moment.", links)
 
 
-def schemes(actor: Actor) -> Part:  # noqa: ARG001 (public, whoever asks)
-    """Where schemes are read."""
-    return Part("Schemes", (Entry(reverse("market_schemes"), "Schemes, categories, policies and members"),), "")
+def schemes(actor: Actor) -> Part:
+    """Where schemes are read, and run."""
+    runs = (Entry(reverse("market_running"), "Schemes that you run"),) if actor.role in RUNS_SCHEMES else ()
+    return Part("Schemes", (Entry(reverse("market_schemes"), "Schemes, categories, policies and members"),), "", runs)
 
 
 def administration(actor: Actor) -> Part:  # noqa: ARG001 (links, whoever follows them)
@@ -117,7 +119,7 @@ def applicants(actor: Actor) -> Part:
 PARTS: dict[Role, tuple[Callable[[Actor], Part], ...]] = {
     Role.SOCIAL_WORKER: (cases, tenders),
     Role.BROKER: (tenders, cases),
-    Role.APPROVER: (cases, tenders, applicants),
+    Role.APPROVER: (cases, tenders, schemes, applicants),
     Role.EVALUATOR: (to_score,),
     Role.COMMISSIONER: (schemes, tenders, applicants),
     Role.AUDITOR: (tenders, schemes, applicants),

@@ -211,6 +211,14 @@ def _scheme(commissioner: Actor, approver: Actor, area: str) -> Category:
         rating_gate=Rating.REQUIRES_IMPROVEMENT,
         suitability_statement="A place in a home with trained staff: most needs can be written down beforehand.",
     )
+    publish_terms(commissioner, approver, category)
+    establish_record(commissioner, scheme, today, area=area)
+    return category
+
+
+def publish_terms(commissioner: Actor, approver: Actor, category: Category) -> None:
+    """Publish what a category goes by: its questions, what care costs, and a policy that another person approves."""
+    today = now().astimezone(LONDON).date()
     publish_questions(actor=commissioner, category=category, questions=_questions())
     publish_cost_model(actor=commissioner, category=category, model=_cost_model(today))
     policy = propose_policy(
@@ -234,8 +242,6 @@ def _scheme(commissioner: Actor, approver: Actor, area: str) -> Category:
         ],
     )
     adopt_policy(actor=approver, policy=policy)
-    establish_record(commissioner, scheme, today, area=area)
-    return category
 
 
 def _questions() -> tuple[Question, ...]:

@@ -2,9 +2,8 @@
 
 from collections.abc import Callable
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -24,21 +23,19 @@ from placewell.market.actions import (
     withdraw_notice,
 )
 from placewell.market.models import Proceeding
+from placewell.market.pages.acting import act
 from placewell.market.pages.joining.forms import DecisionForm, ReasonsForm
 from placewell.market.pages.standing.forms import NoticeForm, StopsForm, SuccessorForm
 from placewell.market.queries import standing as queries
 from placewell.market.queries.applications import names_of
 from placewell.market.queries.joining import successors_of
 from placewell.market.queries.register import STATE_WORDS
-from placewell.rules.errors import Refused
 from placewell.rules.standing import GROUND_WORDS, UNDER_WAY, Ground, ProceedingKind, ProceedingState
 from placewell.rules.standing import STATE_WORDS as NOTICE_WORDS
-from placewell.ui.forms import GovForm
 
 READS = frozenset({Role.COMMISSIONER, Role.APPROVER, Role.AUDITOR})
 GROUNDS = {one.value: words for one, words in GROUND_WORDS.items()}
 NOTICES = {one.value: words for one, words in NOTICE_WORDS.items()}
-FORM = "market/joining/form.html"
 
 
 @require_safe
@@ -300,29 +297,3 @@ def _decide(
         template="market/standing/decide.html",
         more=context,
     )
-
-
-def act(
-    request: HttpRequest,
-    form: GovForm,
-    do: Callable[..., None],
-    *,
-    title: str,
-    button: str,
-    done: str,
-    onwards: str,
-    lead: str = "",
-    template: str = FORM,
-    more: dict[str, object] | None = None,
-) -> HttpResponse:
-    """Show a form; when it holds, do what it asks for and go on. A refusal is shown at the top, and nothing is lost."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            do(form)
-        except Refused as refusal:
-            form.refuse(refusal, refusal.code)
-        else:
-            messages.success(request, done)
-            return redirect(onwards)
-    context = {"form": form, "title": title, "lead": lead, "button_text": button, "back": onwards} | (more or {})
-    return render(request, template, context)

@@ -11,8 +11,9 @@ from placewell.accounts.signing_in import actor_of
 from placewell.ledger.clock import now
 from placewell.market.actions import ask_second_look, leave_category, make_dispute, reply_to_notice
 from placewell.market.models.joining import DOCUMENT_NAMES
+from placewell.market.pages.acting import act
 from placewell.market.pages.joining.forms import ReasonsForm
-from placewell.market.pages.standing.deciding import GROUNDS, NOTICES, act, shown
+from placewell.market.pages.standing.deciding import GROUNDS, NOTICES, shown
 from placewell.market.pages.standing.forms import DisputeForm
 from placewell.market.queries import standing as queries
 from placewell.market.queries.register import STATE_WORDS

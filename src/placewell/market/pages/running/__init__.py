@@ -1,0 +1,1 @@
+"""Pages with which a commissioner runs a scheme."""

@@ -1,0 +1,137 @@
+"""A scheme is refused go-live for lack of its record; a pilot meets its stop criterion, and is paused in public."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.journeys.at_the_site import run_at
+from tests.journeys.conftest import Site, Visitor, visiting
+from tests.journeys.pilot_site import PILOT
+from tests.serving import served
+
+pytestmark = pytest.mark.browser
+COMMISSIONER, APPROVER = "Helen Quayle", "Tom Achebe"
+AUTHOR = "Helen Quayle, commissioner"
+MONTHLY = """
+import django, os
+os.environ["DJANGO_SETTINGS_MODULE"] = "placewell.web.settings"
+django.setup()
+from placewell.scrutiny.pilots import assess_pilots
+print(assess_pilots())
+"""
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A demonstration of its own, with a pilot."""
+    with served(tmp_path_factory.mktemp("home"), ("-m", "tests.journeys.pilot_site")) as running:
+        yield Site(running, "DE22 3WT", ())
+
+
+@pytest.fixture
+def desk(browser: Browser, site: Site) -> Iterator[Visitor]:
+    """Somebody at the council."""
+    with visiting(browser, site, width=1200, height=900) as one:
+        yield one
+
+
+def add_to_the_record(desk: Visitor, kind: str, text: str, day: str, **more: str) -> None:
+    """Add one entry."""
+    page = desk.page
+    desk.press("Add to the record")
+    page.get_by_label(kind).check()
+    page.get_by_label("What does the entry say?").fill(text)
+    page.get_by_label("Where can it be checked?").fill("Minutes in the council’s library")
+    page.get_by_label("Who stands for it").fill(AUTHOR)
+    for label, value in more.items():
+        if label == "answer":
+            page.get_by_label("What became of its scheme?").select_option(label=value)
+        else:
+            page.get_by_label({"about": "Which authority", "area": "In which local"}[label]).fill(value)
+    desk.day("On which day", day)
+    desk.press("Add it to the record")
+    desk.says("It is on the record.")
+
+
+def test_a_scheme_is_refused_go_live_for_lack_of_its_record(desk: Visitor, phone: Visitor) -> None:
+    page = desk.page
+    desk.sign_in_as(COMMISSIONER)
+    desk.go("/market/schemes/")
+    desk.press("Establish a scheme")
+    page.get_by_label("Name").fill("Home care in Fernshire")
+    page.get_by_label("What does it buy").fill("Hours of care at home.")
+    page.get_by_label("Dynamic purchasing system (Public").check()
+    page.get_by_label("How does a service join?").fill("At any time, without a fee.")
+    desk.day("First day", "2026-12-01")
+    desk.press("Keep the draft")
+    desk.says("was established before 24 February 2025")
+    page.get_by_label("Dynamic market (Procurement").check()
+    desk.day("When was the first draft", "2026-11-01")
+    desk.press("Keep the draft")
+    desk.says("It is a draft.")
+    desk.press("Go live")
+    desk.press("Go live")
+    desk.says("It cannot go live yet.")
+    desk.says("Ask 3 other authorities at least")
+    desk.says("Send the notice “UK13")
+    desk.press("Back")
+    add_to_the_record(desk, "Who was listened to", "Two meetings with providers.", "2026-10-01")
+    for name, answer in (
+        ("Marlshire Council", "It runs such a scheme"),
+        ("Tidewater Borough Council", "It has not answered"),
+        ("Wolds and Vale Council", "It gave such a scheme up before it was in use"),
+    ):
+        add_to_the_record(
+            desk, "What another authority answered", f"What {name} said.", "2026-10-10", about=name, answer=answer
+        )
+    add_to_the_record(desk, "What the scheme does to the sustainability", "No fee under cost.", "2026-11-01")
+    add_to_the_record(desk, "What happens to people when", "Nobody moves.", "2026-11-01")
+    add_to_the_record(desk, "Services that this area lost", "Counted today.", "2026-11-02", area="Fernshire")
+    desk.press("Prepare the notice of intention")
+    desk.press("Prepare it")
+    desk.press("Record that it was sent")
+    page.get_by_label("Its number").fill("2026/S 000-000001")
+    desk.day("Sent on", page.evaluate("new Date().toISOString().slice(0, 10)"))
+    desk.press("Record it")
+    text = page.locator("main").inner_text()
+    assert "Ask 3 other authorities" not in text
+    assert "Add a category" in text
+    # Anybody reads the draft's record, and its notice, from a phone.
+    phone.go("/schemes/")
+    phone.press("Home care in Fernshire")
+    phone.press("The record of this scheme")
+    phone.says("It gave such a scheme up before it was in use".lower()[3:])
+    document = phone.page.get_by_role("link", name="as a document").get_attribute("href")
+    answer = phone.page.request.get(phone.address + str(document))
+    assert answer.body().startswith(b"%PDF")
+
+
+def test_a_pilot_meets_its_stop_criterion_and_is_paused(site: Site, desk: Visitor, phone: Visitor) -> None:
+    phone.sign_in_as("Manager of Fernleigh Trust")
+    phone.go("/standing/")
+    phone.press(": Fernleigh, Short stays")
+    phone.page.get_by_label("Why does it leave?").fill("The price does not pay for short stays.")
+    phone.press("Leave this category")
+    phone.says("It has left.")
+    site.running.move_clock(timedelta(days=31))
+    run_at(site, "-c", MONTHLY)
+    desk.sign_in_as(COMMISSIONER)
+    desk.go("/work/")
+    desk.press("A pilot met a stop criterion")
+    desk.says("It is paused, and a pilot.")
+    desk.says("It was met.")
+    desk.says("A paused scheme goes on by an approver’s decision.")
+    phone.go("/schemes/")
+    phone.press(PILOT)
+    phone.says("This scheme is paused.")
+    phone.press("The record of this scheme")
+    phone.says("33.3%")
+    desk.sign_in_as(APPROVER)
+    desk.go("/market/schemes/")
+    desk.press(PILOT)
+    desk.press("Let it go on")
+    desk.page.get_by_label("Why does it go on?").fill("The other homes stay, and the price has risen.")
+    desk.press("Let it go on")
+    desk.says("It is live, and a pilot.")
