@@ -9,6 +9,7 @@ from django.db.models import Q
 from placewell.accounts.models import Organisation
 from placewell.accounts.roles import OF_AN_AUTHORITY, Role
 from placewell.directory.models import Service
+from placewell.market.models.record import SchemeAuthority
 from placewell.market.models.scheme import Category
 from placewell.market.models.terms import POINTS
 
@@ -102,11 +103,14 @@ class DecisionQuerySet(models.QuerySet["MembershipDecision"]):
     """Decisions about memberships, reached only through who may read their reasons."""
 
     def visible_to(self, actor: "Actor") -> "DecisionQuerySet":
-        """Keep those of the actor's authority, or about their own organisation."""
+        """Keep those of the actor's authority, of the lead of a scheme it shares, or about their own organisation."""
         if actor.role == Role.SYSTEM:
             return self
         if actor.role in OF_AN_AUTHORITY and actor.authority_id is not None:
-            return self.filter(authority_id=actor.authority_id)
+            shared = SchemeAuthority.objects.filter(
+                authority_id=actor.authority_id, state=SchemeAuthority.State.JOINED
+            ).values("scheme_id")
+            return self.filter(Q(authority_id=actor.authority_id) | Q(membership__category__scheme__in=shared))
         if actor.role == Role.PROVIDER and actor.organisation_id is not None:
             return self.filter(organisation_id=actor.organisation_id)
         return self.none()

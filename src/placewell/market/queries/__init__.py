@@ -8,6 +8,7 @@ from placewell.market.queries.terms import (
     cost_at,
     figures_for,
     live_categories,
+    may_use,
     terms_at,
 )
 
@@ -19,6 +20,7 @@ __all__ = [
     "figures_for",
     "live_categories",
     "match_members",
+    "may_use",
     "register_facts",
     "register_facts_of",
     "terms_at",

@@ -72,6 +72,11 @@ def check_search_starts(category: Category, authority_id: int, moment: datetime)
         raise WrongState(f"The scheme {scheme.name} ended on {scheme.ends_on:%-d %B %Y}. No search starts after it.")
 
 
+def may_use(category: Category, authority_id: int) -> bool:
+    """Tell whether an authority leads or shares the scheme of a category."""
+    return _schemes_of(authority_id).filter(pk=category.scheme_id).exists()
+
+
 def _schemes_of(authority_id: int) -> QuerySet[Scheme]:
     shared = SchemeAuthority.objects.filter(authority_id=authority_id, state=SchemeAuthority.State.JOINED)
     return Scheme.objects.filter(Q(authority_id=authority_id) | Q(pk__in=shared.values("scheme_id")))

@@ -11,6 +11,7 @@ from placewell.accounts.roles import Role
 from placewell.ledger.clock import now
 from placewell.ledger.events import needs as events
 from placewell.market.models import Category
+from placewell.market.queries import may_use
 from placewell.needs.actions.drafts import check_draft_seen, check_revision, drop_draft
 from placewell.needs.actions.own import own_package, tell
 from placewell.needs.models import Assessment, Draft, Package, Person
@@ -39,8 +40,8 @@ class PersonDetails:
 @action(by={Role.SOCIAL_WORKER}, whose=Whose.OWN_AUTHORITY)
 def open_package(*, actor: Actor, details: PersonDetails, category: Category) -> Package:
     """Add a person and open a package of care for them. Raises Refused for an NHS number that cannot be one."""
-    if category.authority_id != actor.authority_id:
-        raise NotFound("There is no such category in your authority.")
+    if actor.authority_id is None or not may_use(category, actor.authority_id):
+        raise NotFound("There is no such category in a scheme that your authority runs or shares.")
     number = "".join(details.nhs_number.split())
     if number and not is_nhs_number(number):
         raise Refused(f"{details.nhs_number} is not an NHS number. Check it, or leave it out.", code="nhs_number")
