@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -179,7 +180,7 @@ def _members() -> "Category":
                 category=category,
                 service_id=one,
                 organisation=provider,
-                state=draw.choices(["active", "suspended"], [98, 2])[0],
+                **_standing(draw.choices(["active", "suspended"], [98, 2])[0], moment),
                 embargoed=draw.random() < 0.01,
                 joined_at=moment,
             )
@@ -195,3 +196,10 @@ def _members() -> "Category":
         ],
     )
     return category
+
+
+def _standing(state: str, moment: datetime) -> dict[str, Any]:
+    """Return the fields of a membership in a state: what is suspended has its review."""
+    if state == "active":
+        return {"state": state}
+    return {"state": state, "suspended_at": moment, "review_due_at": moment + timedelta(days=28)}
