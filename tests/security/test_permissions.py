@@ -35,6 +35,7 @@ GIVEN = {
     "dispute_id": 0,
     "invitation_id": 0,
     "criterion_id": 0,
+    "version": 1,
 }
 REFUSED, ELSEWHERE = 403, 302
 ALL = list(addresses())

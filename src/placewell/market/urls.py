@@ -8,6 +8,7 @@ from placewell.market.pages.joining import public as joining
 from placewell.market.pages.running import desk, life
 from placewell.market.pages.standing import deciding as standing
 from placewell.market.pages.standing import own, register
+from placewell.market.pages.terms import costs, policies
 
 urlpatterns = [
     path("schemes/", public.schemes, name="market_schemes"),
@@ -18,6 +19,10 @@ urlpatterns = [
     path("schemes/<str:ref>/notices/<int:notice_id>.pdf", record.notice_document, name="market_notice_document"),
     path("schemes/<str:ref>/members/", register.members, name="market_members"),
     path("schemes/<str:ref>/members/<str:service_id>/", register.member, name="market_member"),
+    path("schemes/<str:ref>/<str:category_ref>/costs/", costs.versions, name="market_cost_versions"),
+    path(
+        "schemes/<str:ref>/<str:category_ref>/policies/<int:version>/", policies.version, name="market_policy_version"
+    ),
     path("schemes/<str:ref>/<str:category_ref>/", public.category, name="market_category"),
     # joining: a provider's way
     path("joining/", preparing.home, name="joining_home"),
@@ -92,4 +97,13 @@ urlpatterns = [
     path("market/schemes/<str:scheme_ref>/ending/", life.ending, name="market_running_ending"),
     path("market/schemes/<str:scheme_ref>/close/", life.close, name="market_running_close"),
     path("market/schemes/<str:scheme_ref>/invite/", life.invite, name="market_running_invite"),
+    # the terms of a category
+    path("market/categories/<str:category_ref>/costs/", costs.costs, name="market_costs"),
+    path("market/categories/<str:category_ref>/costs/template.xlsx", costs.template, name="market_cost_template"),
+    path("market/categories/<str:category_ref>/policies/", policies.policies, name="market_policies"),
+    path("market/categories/<str:category_ref>/policies/propose/", policies.propose, name="market_policy_propose"),
+    path(
+        "market/categories/<str:category_ref>/policies/<int:version>/", policies.approve, name="market_policy_approve"
+    ),
+    path("market/categories/<str:category_ref>/questions/", policies.questions, name="market_questions"),
 ]
