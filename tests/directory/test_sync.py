@@ -86,7 +86,10 @@ class TestClient:
     def test_it_gives_up_after_a_while_and_says_that_it_can_go_on(self):
         register = a_register()
         register.trouble = dict.fromkeys(range(1, 99), "500")
-        with serving(register) as address, pytest.raises(CqcProblem, match="it answered 500. The run can go on later"):
+        with (
+            serving(register) as address,
+            pytest.raises(CqcProblem, match=r"it answered 500\. The run can go on later"),
+        ):
             a_client(address).locations(1)
 
     def test_a_server_that_is_not_there_is_a_plain_problem(self):
@@ -157,7 +160,7 @@ class TestRun:
         with serving(register) as address:
             run_sync(a_client(address), start_sync(actor=SYSTEM))
         whole, requests = rows(), len(register.asked)
-        for stop in range(1, requests + 1):
+        for stop in range(requests):
             _forget()
             self.stopped_once(register, stop)
             assert rows() == whole, f"stopped at request {stop}"
@@ -179,9 +182,9 @@ class TestRun:
 
             killed = type("KilledClient", (CqcClient,), {"_once": lambda _self, path, query: once(path, query)})
             broken = killed(key=KEY, base=address, limiter=client.limiter)
+            sync = start_sync(actor=SYSTEM)
             with pytest.raises(Killed):
-                run_sync(broken, start_sync(actor=SYSTEM))
-                raise Killed  # it had no more to ask
+                run_sync(broken, sync)
             run_sync(client, start_sync(actor=SYSTEM))
 
     def test_one_run_at_a_time(self):
