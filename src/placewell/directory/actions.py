@@ -94,13 +94,17 @@ def import_register(
 @action(by={Role.PROVIDER}, whose=Whose.OWN_ORGANISATION)
 def state_vacancies(*, actor: Actor, service: Service, places: int) -> Vacancy:
     """Record how many places a service says it has now. Raises Refused (the number), NotFound for another's service."""
-    own = Organisation.objects.filter(pk=actor.organisation_id or 0, code=service.provider_id or "").exists()
-    if not own:
-        raise NotFound("There is no such service of yours.")
+    check_own(actor, service)
     check_places(places, beds=service.beds)
     stated = Vacancy.objects.create(service=service, places=places, stated_at=now(), stated_by=actor.ref)
     record(VacancyStated(service_id=service.service_id, places=places), actor=actor, authority_id=None)
     return stated
+
+
+def check_own(actor: Actor, service: Service) -> None:
+    """Raise NotFound for a service that the actor's organisation does not provide."""
+    if not Organisation.objects.filter(pk=actor.organisation_id or 0, code=service.provider_id or "").exists():
+        raise NotFound("There is no such service of yours.")
 
 
 def _questions(ids: Iterable[str]) -> Iterator[list[str]]:

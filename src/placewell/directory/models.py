@@ -4,6 +4,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F
 
+from placewell.rules.vacancies import BedType
+
 
 class Provider(models.Model):
     """A provider on the CQC register."""
@@ -78,6 +80,28 @@ class Vacancy(models.Model):
     class Meta:
         indexes = [
             models.Index("service", F("stated_at").desc(), F("id").desc(), include=["places"], name="newest_places")
+        ]
+
+
+class Capacity(models.Model):
+    """What a service said of its beds of one type. The newest of each saying counts; `vacancy` is what it came to."""
+
+    vacancy = models.ForeignKey(Vacancy, on_delete=models.PROTECT, related_name="counts")
+    bed_type = models.TextField(choices=[(one.value, one.value) for one in BedType])
+    maximum = models.PositiveSmallIntegerField()
+    occupied = models.PositiveSmallIntegerField()
+    reserved = models.PositiveSmallIntegerField()
+    accepting = models.BooleanField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["vacancy", "bed_type"], name="capacity_once_a_type"),
+            models.CheckConstraint(
+                condition=models.Q(maximum__gte=F("occupied") + F("reserved")), name="capacity_people_fit"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(bed_type__in=[one.value for one in BedType]), name="capacity_bed_type"
+            ),
         ]
 
 

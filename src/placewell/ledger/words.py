@@ -35,6 +35,7 @@ STAFF_WORDS: Mapping[str, Words] = MappingProxyType(
         "RegisterImported": "The CQC register was read",
         "RatingChanged": "A service’s rating on the CQC register changed",
         "ServiceDeregistered": "A service left the CQC register",
+        "CapacityStated": "A service said how its beds are taken: {places} are free",
         "VacancyStated": "A service said that it has {places} places",
         # market
         "SchemeEstablished": "The scheme {scheme_ref} was established",

@@ -46,6 +46,7 @@ RIGHTS: dict[str, tuple[str, ...]] = {
     "directory_service": WORKING,
     "directory_servicelink": PASSING,
     "directory_vacancy": HISTORY,
+    "directory_capacity": HISTORY,
     "directory_importrun": HISTORY,
     "directory_registersync": WORKING,
     "directory_fetched": PASSING,

@@ -98,6 +98,7 @@ def joining(actor: Actor) -> Part:
         Entry(reverse("joining_home"), "Join a scheme, and see all your applications"),
         Entry(reverse("joining_documents"), "Your documents"),
         Entry(reverse("standing_home"), "What is held about you"),
+        Entry(reverse("directory_places"), "Your places, by bed type"),
     )
     return Part("Joining", entries, "You have sent no application.", links)
 

@@ -46,6 +46,19 @@ class RatingChanged(Event):
 
 
 @event
+class CapacityStated(Event):
+    """A service said how its beds of each type are taken; `places` are free over all."""
+
+    service_id: str
+    places: int
+
+    @property
+    def subject(self) -> str:
+        """The service."""
+        return f"service:{self.service_id}"
+
+
+@event
 class VacancyStated(Event):
     """A service said how many places it has."""
 
