@@ -61,10 +61,10 @@ def category(commissioner: Actor) -> Category:
     return made
 
 
-def opened(commissioner: Actor, category: Category, **given: object) -> Consultation:
+def opened(commissioner: Actor, of: Category, **given: object) -> Consultation:
     defaults: dict[str, object] = {
-        "scheme": category.scheme,
-        "category": category,
+        "scheme": of.scheme,
+        "category": of,
         "subject": ConsultationSubject.POLICY,
         "title": "Quality and price",
         "summary": "Quality counts for more.",
@@ -72,7 +72,7 @@ def opened(commissioner: Actor, category: Category, **given: object) -> Consulta
         "days": 28,
     }
     if "subject" not in given:
-        defaults["policy"] = a_proposed_policy(commissioner, category)
+        defaults["policy"] = a_proposed_policy(commissioner, of)
     return open_consultation(actor=commissioner, **(defaults | given))  # type: ignore[arg-type] # as each test gives
 
 
@@ -259,10 +259,12 @@ def test_only_those_who_run_it_revise_answer_and_close(commissioner: Actor, cate
 
 def test_a_clock_runs_until_it_is_closed_or_withdrawn(commissioner: Actor, category: Category) -> None:
     found = opened(commissioner, category)
-    (running,) = running_clocks(authority_id=commissioner.authority_id, roles=frozenset({Role.COMMISSIONER}))
+    with acting_as(commissioner):
+        (running,) = running_clocks(authority_id=commissioner.authority_id, roles=frozenset({Role.COMMISSIONER}))
     assert (running.ref, running.due_at) == (found.ref, found.answers_due_at)
     withdraw_consultation(actor=commissioner, consultation=found, because="A better proposal follows.")
-    assert running_clocks(authority_id=commissioner.authority_id) == []
+    with acting_as(commissioner):
+        assert running_clocks(authority_id=commissioner.authority_id) == []
     with pytest.raises(WrongState, match="withdrawn"):
         comment_on(actor=NOBODY, consultation_ref=found.ref, text="Oh.")
 

@@ -94,7 +94,8 @@ def adopt_policy(*, actor: Actor, policy: Policy, in_force_from: datetime | None
     One approver other than the proposer is wanted; two where price weighs over 50. The approval returned has
     `in_force_from` set when the policy was adopted: from then on, and never for what started earlier. Raises Refused
     for the proposer or the same approver again, where the basis asks for a consultation
-    that there was not, WrongState when it is adopted already, NotFound for another authority's, Refused for a moment in the past.
+    that there was not, WrongState when it is adopted already, NotFound for another authority's,
+    Refused for a moment in the past.
     """
     found = Policy.objects.select_related("category").filter(pk=policy.pk).first()
     if found is None:
