@@ -8,7 +8,8 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from placewell.accounts.actor import NOBODY, Actor
+from placewell.accounts.actions import give_post
+from placewell.accounts.actor import NOBODY, Actor, system_actor
 from placewell.accounts.models import Organisation
 from placewell.accounts.roles import Role
 from placewell.ledger.clock import now
@@ -32,7 +33,19 @@ def authority(committed: str) -> Organisation:
 
 @pytest.fixture
 def commissioner(authority: Organisation) -> Actor:
-    return staff_of(authority, Role.COMMISSIONER)
+    return somebody(authority, "helen")
+
+
+def somebody(authority: Organisation, name: str) -> Actor:
+    """A commissioner who can sign in."""
+    made = give_post(
+        actor=system_actor("test"),
+        email=f"{name}@council.example",
+        name=name.title(),
+        organisation=authority,
+        role=Role.COMMISSIONER,
+    )
+    return staff_of(authority, Role.COMMISSIONER, number=made.user_id)
 
 
 @pytest.fixture
@@ -171,5 +184,5 @@ def test_a_proposal_is_taken_back_with_a_reason(commissioner: Actor, proposed: P
 
 def test_another_authority_finds_no_desk_here(commissioner: Actor, proposed: Policy) -> None:
     found = opened(commissioner, proposed)
-    elsewhere = client_of(staff_of(an_authority("Elsewhere"), Role.COMMISSIONER))
+    elsewhere = client_of(somebody(an_authority("Elsewhere"), "omar"))
     assert elsewhere.get(f"/market/consultations/{found.ref}/").status_code == 404

@@ -1,5 +1,6 @@
 """What the pages of consultation show: proposals, their changes with the comments that led to them, and comments."""
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -194,7 +195,7 @@ def consultation_shown(consultation: Consultation) -> ConsultationShown:
     for one in led.order_by("id"):
         by_change.setdefault((one.answer.after_id or 0, one.answer.passage), []).append(_shown(one, titles))
     later = []
-    for before, version in zip(versions, versions[1:], strict=False):
+    for before, version in itertools.pairwise(versions):
         found = differences(passages_of(before), passages_of(version))
         changes = tuple(ChangeShown(one, tuple(by_change.get((version.pk, one.ref), ()))) for one in found)
         later.append(VersionShown(version.number, version.why, version.made_at, tuple(version.follows), changes))
@@ -241,7 +242,7 @@ def changes_to_choose(consultation: Consultation) -> list[tuple[str, str]]:
     versions: Sequence[ConsultedVersion] = list(consultation.versions.order_by("number"))
     return [
         (f"{version.number}:{one.ref}", f"Version {version.number}: {one.title}")
-        for before, version in zip(versions, versions[1:], strict=False)
+        for before, version in itertools.pairwise(versions)
         for one in differences(passages_of(before), passages_of(version))
     ]
 
