@@ -24,8 +24,9 @@ from placewell.market.actions import (
     revise_consultation,
     withdraw_consultation,
 )
+from placewell.market.actions.changing_schemes import change_scheme
 from placewell.market.models import Category, Comment, CommentContact, Consultation
-from placewell.market.queries.consulted import passages_of_cost_model
+from placewell.market.queries.consulted import passages_of_cost_model, passages_of_scheme
 from placewell.rules.clocks import end_of_day
 from placewell.rules.consulting import AnswerKind, ConsultationSubject, Passage
 from placewell.rules.errors import Conflict, NotFound, NotPermitted, Refused, WrongState
@@ -278,3 +279,25 @@ def test_a_proposal_of_ones_own_words_has_a_form_and_a_length(commissioner: Acto
         opened(commissioner, category, subject=ConsultationSubject.OTHER, passages=passages)
     with pytest.raises(Refused, match="Choose the proposed policy"):
         opened(commissioner, category, subject=ConsultationSubject.POLICY, passages=passages)
+
+
+def test_a_scheme_comes_to_say_what_it_was_consulted_on(commissioner: Actor, category: Category, clock: Clock) -> None:
+    scheme = category.scheme
+    found = opened(
+        commissioner,
+        category,
+        subject=ConsultationSubject.SCHEME,
+        category=None,
+        passages=passages_of_scheme(scheme, description="Other care."),
+    )
+    given = {"name": scheme.name, "how_to_join": scheme.how_to_join, "closing_hour": 12, "reasons": "Homes asked."}
+    after_reading(clock, found)
+    with pytest.raises(Refused, match="Say which consultation"):
+        change_scheme(actor=commissioner, scheme=scheme, description="Other care.", consultation=found.ref, **given)
+    close_consultation(actor=commissioner, consultation=found)
+    with pytest.raises(Refused, match="Say which consultation"):
+        change_scheme(actor=commissioner, scheme=scheme, description="Something else.", consultation=found.ref, **given)
+    changed = change_scheme(
+        actor=commissioner, scheme=scheme, description="Other care.", consultation=found.ref, **given
+    )
+    assert changed.description == "Other care."

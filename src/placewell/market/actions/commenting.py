@@ -37,7 +37,7 @@ def comment_on(
     clean = check_comment(text)
     shown = name.strip()[:LONGEST_NAME]
     kind = said_by
-    if actor.role == Role.PROVIDER:
+    if actor.role == Role.PROVIDER and actor.organisation_id is not None:
         kind = Comment.Said.PROVIDER
         shown = Organisation.objects.get(pk=actor.organisation_id).name if show_organisation else ""
     with acting_as(system_actor("consultation")):

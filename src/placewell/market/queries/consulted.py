@@ -100,11 +100,28 @@ def consulted_on_policy(policy: Policy) -> Consultation | None:
 def consulted_on(
     scheme: Scheme, subject: ConsultationSubject, passages: Sequence[Passage], *, category: Category | None = None
 ) -> Consultation | None:
-    """Return the closed consultation whose present form says exactly this, or None."""
+    """Return the closed consultation whose present form says exactly this, heading by heading, or None."""
     rows = Consultation.objects.filter(
         scheme=scheme, category=category, subject=subject, state=ConsultationState.CLOSED
     )
-    return next((one for one in rows.order_by("-id") if passages_of(_present(one)) == tuple(passages)), None)
+    wanted = _read(passages)
+    return next((one for one in rows.order_by("-id") if _read(passages_of(_present(one))) == wanted), None)
+
+
+def consulted_on_scheme(scheme: Scheme, ref: str, *, description: str, how_to_join: str) -> Consultation | None:
+    """Return the closed consultation that a change to a scheme names, or None where it was not about this.
+
+    Where the description or how to join changes, its present form says exactly what they are to be.
+    """
+    found = scheme.consultations.filter(ref=ref.strip(), state=ConsultationState.CLOSED).first()
+    if found is None or (description, how_to_join) == (scheme.description, scheme.how_to_join):
+        return found
+    meant = passages_of_scheme(scheme, description=description, how_to_join=how_to_join)
+    return found if _read(passages_of(_present(found))) == _read(meant) else None
+
+
+def _read(passages: Sequence[Passage]) -> list[tuple[str, str]]:
+    return [(one.title, " ".join(one.text.split())) for one in passages]
 
 
 def _present(consultation: Consultation) -> ConsultedVersion:

@@ -4,8 +4,9 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from placewell.accounts.actor import Actor
 from placewell.ledger.clock import now
@@ -144,13 +145,13 @@ def open_in(scheme: Scheme) -> list[ConsultationLine]:
     return _lines(_counted(scheme.consultations.filter(state=ConsultationState.OPEN))[:PAGE])
 
 
-def _counted(rows):  # type: ignore[no-untyped-def] # a queryset with two numbers more
+def _counted(rows: QuerySet[Consultation]) -> Any:  # each with two numbers more
     waiting = Q(comments__isnull=False, comments__answer=None, comments__hidden=None)
     counted = rows.annotate(said=Count("comments"), waiting=Count("comments", filter=waiting))
     return counted.select_related("scheme").order_by("-id")
 
 
-def _lines(rows) -> list[ConsultationLine]:  # type: ignore[no-untyped-def] # as _counted gives them
+def _lines(rows: Any) -> list[ConsultationLine]:  # as _counted gives them
     moment = now()
     return [
         ConsultationLine(

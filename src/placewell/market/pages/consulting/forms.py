@@ -93,7 +93,7 @@ class OpenForm(GovForm):
     )
     text = forms.CharField(
         label="The proposal",
-        help_text=f"{HEADINGS} Leave it empty for a policy: each of its numbers is a passage.",
+        help_text=f"{HEADINGS} For a policy it is not used: each of its numbers is a passage.",
         widget=LONG,
         required=False,
     )

@@ -22,7 +22,7 @@ from placewell.market.pages.consulting.forms import AnswerForm, OpenForm, Revise
 from placewell.market.pages.public import read_after_id
 from placewell.market.queries import consulting as queries
 from placewell.market.queries import running as schemes
-from placewell.market.queries.consulted import passages_of
+from placewell.market.queries.consulted import passages_of, passages_of_scheme
 from placewell.rules.consulting import AnswerKind, ConsultationSubject, read_passages, write_passages
 from placewell.ui.forms import GovForm
 
@@ -88,6 +88,7 @@ def start(request: HttpRequest, scheme_ref: str) -> HttpResponse:
     form = OpenForm(
         request.POST or None,
         categories=[(key, one.name) for key, one in categories.items()],
+        initial={"text": write_passages(passages_of_scheme(scheme))},
         policies=[(key, f"{one.category.name}, version {one.version}") for key, one in policies.items()],
     )
     return act(
