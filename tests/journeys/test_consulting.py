@@ -70,9 +70,8 @@ def keep(visitor: Visitor, name: str) -> None:
         visitor.page.screenshot(path=str(Path(folder) / f"{name}.png"), full_page=True)
 
 
-def test_a_policy_is_changed_by_what_people_say_and_then_in_force(
-    desk: Visitor, phone: Visitor, manager: Visitor, site: Site
-) -> None:
+def put_to_everybody(desk: Visitor) -> None:
+    """Open the consultation."""
     page = desk.page
     desk.sign_in_as(COMMISSIONER)
     desk.go("/market/consultations/")
@@ -88,10 +87,14 @@ def test_a_policy_is_changed_by_what_people_say_and_then_in_force(
     desk.says("The consultation is open.")
     keep(desk, "desk")
 
-    manager.sign_in_as("Rosa Marchetti")
+
+def people_comment(manager: Visitor, phone: Visitor) -> None:
+    """A provider comments on a passage, and a relative on the whole."""
+    manager.page.goto(manager.address + "/demonstration/sign-in/")
+    manager.press("Brook and Byre")
     manager.go("/consultations/")
     manager.press("Quality and price")
-    manager.press("Comment on this: Quality and price")
+    manager.press("Comment on this")
     manager.page.get_by_label("Your comment").fill(PROVIDER_SAID)
     manager.press("Publish my comment")
     manager.says(PROVIDER_SAID)
@@ -107,6 +110,10 @@ def test_a_policy_is_changed_by_what_people_say_and_then_in_force(
     phone.press("Publish my comment")
     phone.says("2 comments, 0 changed something.")
 
+
+def revise_and_answer(desk: Visitor, site: Site) -> None:
+    """Propose what it became, answer both comments, and close."""
+    page = desk.page
     site.running.move_clock(timedelta(days=29, hours=1))
     run_at(site, "-c", PROPOSE)
     desk.sign_in_as(COMMISSIONER)
@@ -133,6 +140,13 @@ def test_a_policy_is_changed_by_what_people_say_and_then_in_force(
     desk.says("The consultation is closed.")
     assert run_at(site, "-c", ADOPT).strip() != "None"
 
+
+def test_a_policy_is_changed_by_what_people_say_and_then_in_force(
+    desk: Visitor, phone: Visitor, manager: Visitor, site: Site
+) -> None:
+    put_to_everybody(desk)
+    people_comment(manager, phone)
+    revise_and_answer(desk, site)
     for visitor, name in ((phone, "closed-phone"), (desk, "closed")):
         visitor.go("/consultations/")
         keep(visitor, f"list-{name}")
