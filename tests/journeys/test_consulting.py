@@ -95,7 +95,7 @@ def people_comment(manager: Visitor, phone: Visitor) -> None:
     manager.go("/consultations/")
     manager.press("Quality and price")
     manager.press("Comment on this")
-    manager.page.get_by_label("Your comment").fill(PROVIDER_SAID)
+    manager.page.get_by_label("Your comment", exact=True).fill(PROVIDER_SAID)
     manager.press("Publish my comment")
     manager.says(PROVIDER_SAID)
 
@@ -104,7 +104,7 @@ def people_comment(manager: Visitor, phone: Visitor) -> None:
     phone.press("Quality and price")
     keep(phone, "public-phone")
     phone.press("Comment on the whole proposal")
-    phone.page.get_by_label("Your comment").fill(PERSON_SAID)
+    phone.page.get_by_label("Your comment", exact=True).fill(PERSON_SAID)
     phone.page.get_by_label("Somebody who draws on care").check()
     keep(phone, "comment-phone")
     phone.press("Publish my comment")
