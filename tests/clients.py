@@ -7,7 +7,8 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 
 from placewell.accounts.actor import Actor
-from placewell.accounts.models import Post, PrivateLink
+from placewell.accounts.models import Organisation, Post, PrivateLink, User
+from placewell.accounts.roles import Role
 from placewell.accounts.signing_in import LINK_KEY, POST_KEY
 from placewell.ledger.clock import now
 
@@ -33,6 +34,20 @@ def person_client(authority_id: int, case_ref: str) -> Client:
         expires_at=now() + timedelta(days=1),
     )
     return client_of(None, link)
+
+
+def somebody(authority: Organisation, role: Role, name: str) -> Actor:
+    """Return somebody with an account and a post."""
+    user = User.objects.create_user(f"{name}@county.example", name=name)
+    Post.objects.create(user=user, organisation=authority, role=role.value)
+    return Actor(
+        ref=f"user:{user.pk}",
+        role=role,
+        name=name,
+        user_id=user.pk,
+        organisation_id=authority.pk,
+        authority_id=authority.pk,
+    )
 
 
 def _with(client: Client, key: str, value: int) -> Client:

@@ -62,6 +62,7 @@ REAL: dict[str, Callable[[Stage], object]] = {
     "notice_id": lambda stage: _first(Notice.objects.filter(scheme=stage.county.category.scheme), "pk"),
     "members/membership_id": lambda stage: stage.invitations[0].membership_id,
     "membership_id": lambda stage: stage.invitations[0].membership_id,
+    "version": lambda _: 1,
     "seq": lambda _: 1,
 }
 # Addresses that show no page of a tender played like this one, and why.

@@ -8,8 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from placewell.accounts.acting import acting_as
-from placewell.accounts.actor import Actor, system_actor
-from placewell.accounts.models import Organisation, Post, User
+from placewell.accounts.actor import system_actor
+from placewell.accounts.models import User
 from placewell.accounts.roles import Role
 from placewell.ledger.clock import now
 from placewell.ledger.clocks import ClockKind, start_clock
@@ -17,27 +17,13 @@ from placewell.ledger.models import Message
 from placewell.market.actions import ask_review, decide_application, publish_joining_terms
 from placewell.market.models import Application, Claim, Document, JoiningTerms, PreparedPart
 from placewell.rules.exclusion import GROUNDS, Law
-from tests.clients import client_of
+from tests.clients import client_of, somebody
 from tests.factories import a_category, a_member, a_service, an_authority, suspended
 from tests.market.files import PDF_BYTES
 from tests.market.joining import a_claim, a_manager, a_newcomer, apply, prepare
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("category")]
 SYSTEM = system_actor("test")
-
-
-def somebody(authority: Organisation, role: Role, name: str) -> Actor:
-    """Return somebody with an account and a post."""
-    user = User.objects.create_user(f"{name}@county.example", name=name)
-    Post.objects.create(user=user, organisation=authority, role=role.value)
-    return Actor(
-        ref=f"user:{user.pk}",
-        role=role,
-        name=name,
-        user_id=user.pk,
-        organisation_id=authority.pk,
-        authority_id=authority.pk,
-    )
 
 
 @pytest.fixture

@@ -107,7 +107,7 @@ def test_a_proposed_policy_is_public_before_it_is_adopted(client, commissioner):
     newer = replace(policy_numbers(), target_options=3)
     propose_policy(actor=commissioner, category=category, policy=newer, rationale=reasons_for_all())
     page = page_of(client, category)
-    assert "Version 2, proposed on" in page
+    assert "Version 2</a>, proposed on" in page
     assert "not adopted" in page
 
 

@@ -38,6 +38,7 @@ GIVEN = {
     "consultation_ref": "CO-0",
     "comment_id": 0,
     "number": 1,
+    "version": 1,
 }
 REFUSED, ELSEWHERE = 403, 302
 ALL = list(addresses())

@@ -92,3 +92,60 @@ class ImportRun(models.Model):
     deregistered = models.PositiveIntegerField()
     listed_only = models.PositiveIntegerField()
     rejected = models.JSONField(default=list)
+
+
+class RegisterSync(models.Model):
+    """One run that reads the register from the API, and where it has come to: it is taken up again after a stop."""
+
+    class Kind(models.TextChoices):
+        """What it reads."""
+
+        FULL = "full"
+        CHANGES = "changes"
+
+    class Phase(models.TextChoices):
+        """What it does next."""
+
+        LIST = "list"
+        DETAILS = "details"
+        PROVIDERS = "providers"
+        APPLY = "apply"
+        DONE = "done"
+        GIVEN_UP = "given_up"
+
+    kind = models.TextField(choices=Kind.choices)
+    local_authority = models.TextField(blank=True, default="", db_comment="Only its services; empty is all.")
+    since = models.DateTimeField(null=True, db_comment="Changes from then on.")
+    until = models.DateTimeField(db_comment="What the run answers for: the moment it began.")
+    phase = models.TextField(choices=Phase.choices, default=Phase.LIST)
+    page = models.PositiveIntegerField(default=1)
+    total = models.PositiveIntegerField(null=True, db_comment="How many the list said there are.")
+    restarts = models.PositiveSmallIntegerField(default=0, db_comment="How often the list shifted under the reading.")
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+    failure = models.TextField(blank=True, default="", db_comment="Why it stopped last, if it did.")
+    run = models.ForeignKey(ImportRun, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(phase__in=["list", "details", "providers", "apply", "done", "given_up"]),
+                name="sync_phase",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(phase__in=["done", "given_up"], finished_at__isnull=False)
+                | ~models.Q(phase__in=["done", "given_up"]) & models.Q(finished_at=None),
+                name="sync_finished",
+            ),
+        ]
+
+
+class Fetched(models.Model):
+    """One answer of the API, kept until its run is applied."""
+
+    sync = models.ForeignKey(RegisterSync, on_delete=models.CASCADE, related_name="fetched")
+    what = models.TextField(db_comment="page:3, location:1-234, provider:1-567, in the order they are read.")
+    answer = models.JSONField(null=True, db_comment="Null: the API has none.")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["sync", "what"], name="fetched_once")]

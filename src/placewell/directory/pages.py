@@ -1,13 +1,19 @@
 """Public pages of the directory: the search, and one service as the register has it."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from placewell.accounts.permissions import Whose, page
 from placewell.accounts.roles import EVERYONE, Role
+from placewell.accounts.signing_in import actor_of
+from placewell.directory import instep
 from placewell.directory.asking import read_search
+from placewell.directory.cqc.configured import has_key
+from placewell.directory.cqc.running import start_sync
 from placewell.directory.forms import SearchForm
+from placewell.directory.jobs import sync_register
 from placewell.directory.models import Service
 from placewell.directory.queries import Found, find_services, is_old, today
 from placewell.rules.errors import Refused
@@ -15,6 +21,7 @@ from placewell.rules.needs import BAND_NAMES, CARE_TYPE_NAMES, CareType, NeedBan
 
 ANYBODY = EVERYONE - {Role.SYSTEM}
 A_PAGE = 25
+LONGEST_NUMBER = 19
 
 
 @require_safe
@@ -74,3 +81,32 @@ def service(request: HttpRequest, service_id: str) -> HttpResponse:
         "links": list(one.links.order_by("kind", "other_id")),
     }
     return render(request, "directory/service.html", context)
+
+
+@require_safe
+@page(by=ANYBODY, whose=Whose.EVERYONES)
+def register(request: HttpRequest) -> HttpResponse:
+    """Show how old the register is, and what changed on it."""
+    kind, before = request.GET.get("kind", ""), request.GET.get("before", "")
+    short = before.isascii() and before.isdigit() and len(before) < LONGEST_NUMBER
+    lines, following = instep.what_changed(kind, before=int(before) if short else None)
+    onwards = request.GET.copy()
+    onwards["before"] = str(following)
+    context = {
+        "age": instep.age_of_register(),
+        "kinds": [("", "All", kind not in instep.KINDS), *((k, w, k == kind) for k, w in instep.KINDS.items())],
+        "lines": lines,
+        "more": f"?{onwards.urlencode()}" if following else "",
+    }
+    return render(request, "directory/register.html", context)
+
+
+@page(does=start_sync)
+def runs(request: HttpRequest) -> HttpResponse:
+    """Show the runs that read the register, and begin one."""
+    if request.method == "POST" and has_key():
+        start_sync(actor=actor_of(request))
+        sync_register.defer()
+        messages.success(request, "A run is begun. It goes on by itself.")
+        return redirect("directory_runs")
+    return render(request, "directory/runs.html", {"runs": instep.runs(), "has_key": has_key()})

@@ -10,6 +10,7 @@ from placewell.market.pages.joining import public as joining
 from placewell.market.pages.running import desk, life
 from placewell.market.pages.standing import deciding as standing
 from placewell.market.pages.standing import own, register
+from placewell.market.pages.terms import costs, policies
 
 urlpatterns = [
     path("schemes/", public.schemes, name="market_schemes"),
@@ -20,6 +21,10 @@ urlpatterns = [
     path("schemes/<str:ref>/notices/<int:notice_id>.pdf", record.notice_document, name="market_notice_document"),
     path("schemes/<str:ref>/members/", register.members, name="market_members"),
     path("schemes/<str:ref>/members/<str:service_id>/", register.member, name="market_member"),
+    path("schemes/<str:ref>/<str:category_ref>/costs/", costs.versions, name="market_cost_versions"),
+    path(
+        "schemes/<str:ref>/<str:category_ref>/policies/<int:version>/", policies.version, name="market_policy_version"
+    ),
     path("schemes/<str:ref>/<str:category_ref>/", public.category, name="market_category"),
     # joining: a provider's way
     path("joining/", preparing.home, name="joining_home"),
@@ -114,4 +119,13 @@ urlpatterns = [
     ),
     path("market/consultations/comments/<int:comment_id>/answer/", consulting.answer, name="market_consulting_answer"),
     path("market/consultations/comments/<int:comment_id>/hide/", consulting.hide, name="market_consulting_hide"),
+    # the terms of a category
+    path("market/categories/<str:category_ref>/costs/", costs.costs, name="market_costs"),
+    path("market/categories/<str:category_ref>/costs/template.xlsx", costs.template, name="market_cost_template"),
+    path("market/categories/<str:category_ref>/policies/", policies.policies, name="market_policies"),
+    path("market/categories/<str:category_ref>/policies/propose/", policies.propose, name="market_policy_propose"),
+    path(
+        "market/categories/<str:category_ref>/policies/<int:version>/", policies.approve, name="market_policy_approve"
+    ),
+    path("market/categories/<str:category_ref>/questions/", policies.questions, name="market_questions"),
 ]

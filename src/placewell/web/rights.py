@@ -47,6 +47,8 @@ RIGHTS: dict[str, tuple[str, ...]] = {
     "directory_servicelink": PASSING,
     "directory_vacancy": HISTORY,
     "directory_importrun": HISTORY,
+    "directory_registersync": WORKING,
+    "directory_fetched": PASSING,
     # market
     "market_scheme": WORKING,
     "market_category": WORKING,

@@ -51,6 +51,9 @@ PLACEWELL_DATA_KEY = key_bytes(_find(Key.DATA))
 
 DEBUG = False
 PLACEWELL_BASE_URL = os.environ.get("PLACEWELL_BASE_URL", "http://127.0.0.1:8000")
+# The CQC API, where a key is configured: its changes are read every night.
+PLACEWELL_CQC_KEY = os.environ.get("PLACEWELL_CQC_KEY", "")
+PLACEWELL_CQC_URL = os.environ.get("PLACEWELL_CQC_URL", "")
 ALLOWED_HOSTS = os.environ.get("PLACEWELL_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [PLACEWELL_BASE_URL]
 _SECURE = PLACEWELL_BASE_URL.startswith("https://")

@@ -79,7 +79,11 @@ def schemes(actor: Actor) -> Part:
 
 def administration(actor: Actor) -> Part:  # noqa: ARG001 (links, whoever follows them)
     """What an administrator looks after."""
-    links = (Entry(reverse("people"), "People and their posts"), Entry(reverse("health"), "Health of the service"))
+    links = (
+        Entry(reverse("people"), "People and their posts"),
+        Entry(reverse("health"), "Health of the service"),
+        Entry(reverse("directory_runs"), "Reading the register"),
+    )
     return Part("Administration", (), "", links)
 
 

@@ -187,11 +187,16 @@ def _read_json(whole: Reading, data: bytes, *, name: str, inside: str) -> None:
         raise NotARegister(f"{name} is not whole JSON. Fetch it again.") from error
     recognised = whole.recognised
     whole.recognised = False
-    for place, entry in _entries(value):
-        _read_entry(whole, entry, name=f"{inside or name}{place}")
+    read_answer(whole, value, name=inside or name)
     if not whole.recognised:
         whole.recognised = recognised
         raise NotARegister(f"{name} is no answer of the CQC API: it has no locationId, locations or providerId.")
+
+
+def read_answer(whole: Reading, value: object, *, name: str) -> None:
+    """Read one answer of the API, or a list of several, into a reading. `name` tells what is rejected."""
+    for place, entry in _entries(value):
+        _read_entry(whole, entry, name=f"{name}{place}")
 
 
 def _entries(value: object) -> Iterator[tuple[str, object]]:

@@ -20,11 +20,13 @@ from placewell.market.queries.consulted import consulted_on, passages_of_cost_mo
 from placewell.market.stored import stored_lines, stored_questions, stored_uplifts
 from placewell.market.values import Question
 from placewell.rules import cost_model as costs
+from placewell.rules.clocks import LONDON
 from placewell.rules.consulting import ConsultationSubject, needs_consultation
 from placewell.rules.errors import Refused
 from placewell.rules.legal_basis import RULES, LegalBasis
 from placewell.rules.needs import CareType, check_level
 from placewell.rules.scheme_states import SchemeState
+from placewell.rules.wages import HoursClaimed, check_wages
 
 MOST_QUESTIONS = 10
 MOST_WORDS = 2_000
@@ -70,6 +72,7 @@ def publish_cost_model(
     category: Category,
     model: costs.CostModel,
     unit: str | None = None,
+    claimed: HoursClaimed | None = None,
     in_force_from: datetime | None = None,
 ) -> CostModel:
     """Publish a version of a category's cost-of-care model; floor, reference and ceiling are computed and kept.
@@ -80,19 +83,22 @@ def publish_cost_model(
     for a closed consultation on exactly these lines, and there was none (rulebook §1).
     """
     own = own_category(actor, category)
-    chosen = _unit(CareType(own.care_type), unit)
+    chosen = unit_of(CareType(own.care_type), unit)
     _check_lines(model, chosen)
     _check_uplifts(model.uplifts, chosen)
     _check_consulted(own, model, chosen)
     published = costs.figures(model)
     moment = now()
     starts = in_force(in_force_from, moment)
+    if claimed is not None:
+        check_wages(model, claimed, unit=chosen, day=starts.astimezone(LONDON).date())
     made = CostModel.objects.create(
         category=own,
         version=next_version(CostModel, own),
         unit=chosen,
         lines=stored_lines(model.lines),
         band=model.band,
+        wages={"hours": str(claimed.hours), "on_costs": str(claimed.on_costs)} if claimed else {},
         uplifts=stored_uplifts(model.uplifts),
         floor=published.floor,
         reference=published.reference,
@@ -140,7 +146,8 @@ def _check_questions(asked: tuple[Question, ...]) -> None:
         raise Refused("Each question needs an id of its own.", code="questions")
 
 
-def _unit(care_type: CareType, given: str | None) -> str:
+def unit_of(care_type: CareType, given: str | None) -> str:
+    """Return the unit a kind of care is costed in. Raises Refused for one that it is not."""
     fixed = WEEK if care_type.is_bed else HOUR if care_type == CareType.HOME_CARE else None
     chosen = given or fixed or WEEK
     if chosen not in {HOUR, WEEK} or (fixed is not None and chosen != fixed):

@@ -41,6 +41,7 @@ class CostModel(models.Model):
     unit = models.TextField(choices=[("week", "week"), ("hour", "hour")])
     lines = models.JSONField(db_comment="List of key, amount, source, date.")
     band = models.DecimalField(max_digits=4, decimal_places=3, db_comment="Ceiling = reference × (1 + band).")
+    wages = models.JSONField(default=dict, db_comment="Hours claimed and on-costs in per cent; empty: not stated.")
     uplifts = models.JSONField(db_comment="Published amounts per domain level, one-to-one hour and waking night.")
     floor = models.DecimalField(**MONEY)
     reference = models.DecimalField(**MONEY)

@@ -17,6 +17,7 @@ from placewell.rules import cost_model as costs
 from placewell.rules.consulting import ConsultationState, ConsultationSubject, Passage
 from placewell.rules.cost_model import ALL_LINES
 from placewell.rules.money import format_money
+from placewell.rules.ratings import Rating
 
 METHODS = {
     "quality_within_budget": "Price earns no points. Every bid within the budget competes on quality.",
@@ -37,7 +38,7 @@ def passages_of(version: ConsultedVersion) -> tuple[Passage, ...]:
 
 def passages_of_policy(policy: Policy) -> tuple[Passage, ...]:
     """Return a policy as passages: each number with its reason."""
-    points = ", ".join(f"{rating} {number}" for rating, number in policy.register_points.items())
+    points = ", ".join(f"{rating.value} {policy.register_points[rating.value]}" for rating in Rating)
     shares = ", ".join(f"{part.replace('_', ' ')} {share}" for part, share in policy.quality_shares.items())
     numbers = {
         "weights": f"Quality {policy.weight_quality.normalize():f}, price {policy.weight_price.normalize():f}.",

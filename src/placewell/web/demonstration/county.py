@@ -32,6 +32,7 @@ from placewell.rules.legal_basis import LegalBasis
 from placewell.rules.needs import CareType, Domain, Level, NeedBand
 from placewell.rules.pack import PackPolicy, PriceMethod, Shares
 from placewell.rules.ratings import KEY_QUESTIONS, Rating
+from placewell.rules.wages import HoursClaimed
 from placewell.web.demonstration.newcomer import (
     NEWCOMER,
     NEWCOMERS_PROVIDER,
@@ -41,6 +42,7 @@ from placewell.web.demonstration.record import establish_record
 
 MAKER = system_actor("demonstration")
 SEARCH_POINT = (52.912, -1.402)
+CLAIMED = HoursClaimed(hours=Decimal(25), on_costs=Decimal(25))  # of care staff for each resident and week
 SOURCE = "Fernshire cost-of-care exercise (fictional)"
 
 # Homes: name, provider, beds, overall rating, miles north and east of the search point, need bands beyond older people.
@@ -220,7 +222,7 @@ def publish_terms(commissioner: Actor, approver: Actor, category: Category) -> N
     """Publish what a category goes by: its questions, what care costs, and a policy that another person approves."""
     today = now().astimezone(LONDON).date()
     publish_questions(actor=commissioner, category=category, questions=_questions())
-    publish_cost_model(actor=commissioner, category=category, model=_cost_model(today))
+    publish_cost_model(actor=commissioner, category=category, model=_cost_model(today), claimed=CLAIMED)
     policy = propose_policy(
         actor=commissioner,
         category=category,
