@@ -35,6 +35,9 @@ GIVEN = {
     "dispute_id": 0,
     "invitation_id": 0,
     "criterion_id": 0,
+    "consultation_ref": "CO-0",
+    "comment_id": 0,
+    "number": 1,
     "version": 1,
 }
 REFUSED, ELSEWHERE = 403, 302

@@ -47,6 +47,7 @@ class ClockKind(StrEnum):
     DECISION_REVIEWED = "decision_reviewed"
     SUSPENSION_REVIEWED = "suspension_reviewed"
     DISPUTE_ANSWERED = "dispute_answered"
+    COMMENTS_ANSWERED = "comments_answered"
 
 
 WORDS: Mapping[ClockKind, str] = MappingProxyType(
@@ -79,6 +80,7 @@ WORDS: Mapping[ClockKind, str] = MappingProxyType(
         ClockKind.DECISION_REVIEWED: "A decision about a member has to be looked at again",
         ClockKind.SUSPENSION_REVIEWED: "A suspension has to be reviewed",
         ClockKind.DISPUTE_ANSWERED: "A provider says that something held about it is wrong",
+        ClockKind.COMMENTS_ANSWERED: "Comments on a proposal have to be answered, and the consultation closed",
     }
 )
 

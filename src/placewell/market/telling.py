@@ -47,8 +47,11 @@ def tell_commissioners(member: Membership, *, subject: str, body: str) -> None:
     )
 
 
-def tell_members(scheme: Scheme, *, subject: str, body: str) -> None:
-    """Write to the managers of every member of a scheme that has not ended. Part of an action."""
+def tell_members(scheme: Scheme, *, subject: str, body: str, path: str = "") -> None:
+    """Write to the managers of every member of a scheme that has not ended. Part of an action.
+
+    `path` is the page it is about; the scheme's own where none is given.
+    """
     members = Membership.objects.live().filter(category__scheme=scheme).values_list("organisation_id", flat=True)
     tell_managers(
         set(members),
@@ -56,15 +59,20 @@ def tell_members(scheme: Scheme, *, subject: str, body: str) -> None:
         body=body,
         about=f"scheme:{scheme.ref}",
         authority_id=scheme.authority_id,
-        path=f"/schemes/{scheme.ref}/",
+        path=path or f"/schemes/{scheme.ref}/",
     )
+
+
+def tell_where(path: str) -> str:
+    """Return a page's whole address, as a message carries it."""
+    return f"{settings.PLACEWELL_BASE_URL}{path}"
 
 
 def _tell(posts: "QuerySet[Post]", subject: str, body: str, about: str, authority_id: int, path: str) -> None:
     send_many(
         to=posts.values_list("user__email", flat=True).distinct(),
         subject=subject,
-        body=f"{body}\n\n{settings.PLACEWELL_BASE_URL}{path}",
+        body=f"{body}\n\n{tell_where(path)}",
         about=about,
         authority_id=authority_id,
     )

@@ -3,6 +3,8 @@
 from django.urls import path
 
 from placewell.market.pages import public, record
+from placewell.market.pages.consulting import public as consultations
+from placewell.market.pages.consulting import running as consulting
 from placewell.market.pages.joining import applications, claims, deciding, documents, preparing
 from placewell.market.pages.joining import public as joining
 from placewell.market.pages.running import desk, life
@@ -97,6 +99,26 @@ urlpatterns = [
     path("market/schemes/<str:scheme_ref>/ending/", life.ending, name="market_running_ending"),
     path("market/schemes/<str:scheme_ref>/close/", life.close, name="market_running_close"),
     path("market/schemes/<str:scheme_ref>/invite/", life.invite, name="market_running_invite"),
+    # consultation: what everybody reads and says
+    path("consultations/", consultations.consultations, name="market_consultations"),
+    path("consultations/<str:consultation_ref>/", consultations.consultation, name="market_consultation"),
+    path("consultations/<str:consultation_ref>/comment/", consultations.comment, name="market_consultation_comment"),
+    path(
+        "consultations/<str:consultation_ref>/versions/<int:number>/",
+        consultations.version,
+        name="market_consultation_version",
+    ),
+    # consultation: those who run it
+    path("market/consultations/", consulting.consultations, name="market_consulting_list"),
+    path("market/consultations/open/<str:scheme_ref>/", consulting.start, name="market_consulting_open"),
+    path("market/consultations/<str:consultation_ref>/", consulting.desk, name="market_consulting"),
+    path("market/consultations/<str:consultation_ref>/revise/", consulting.revise, name="market_consulting_revise"),
+    path("market/consultations/<str:consultation_ref>/close/", consulting.close, name="market_consulting_close"),
+    path(
+        "market/consultations/<str:consultation_ref>/withdraw/", consulting.withdraw, name="market_consulting_withdraw"
+    ),
+    path("market/consultations/comments/<int:comment_id>/answer/", consulting.answer, name="market_consulting_answer"),
+    path("market/consultations/comments/<int:comment_id>/hide/", consulting.hide, name="market_consulting_hide"),
     # the terms of a category
     path("market/categories/<str:category_ref>/costs/", costs.costs, name="market_costs"),
     path("market/categories/<str:category_ref>/costs/template.xlsx", costs.template, name="market_cost_template"),

@@ -150,8 +150,8 @@ def check_change(basis: LegalBasis, *, conditions: bool, consulted: bool) -> Non
         )
     if rules.changes_after_consultation and not consulted:
         raise Refused(
-            f"Under {rules.source} this scheme changes {rules.what_may_change}. Say which consultation was about this,"
-            " and where its answers can be read.",
+            f"Under {rules.source} this scheme changes {rules.what_may_change}. Say which consultation was about this:"
+            " the reference of one that is closed, whose present form says what the scheme is to say.",
             code="consultation",
         )
 

@@ -79,6 +79,12 @@ RIGHTS: dict[str, tuple[str, ...]] = {
     "market_applicationdocument": HISTORY,
     "market_applicationcheck": HISTORY,
     "market_applicationnote": HISTORY,
+    "market_consultation": WORKING,
+    "market_consultedversion": HISTORY,
+    "market_comment": HISTORY,
+    "market_commentcontact": PASSING,
+    "market_commentanswer": HISTORY,
+    "market_commenthidden": HISTORY,
     # needs
     "needs_person": WORKING,
     "needs_package": WORKING,

@@ -122,6 +122,8 @@ _OWN_PLACES: dict[tuple[ClockKind, Role], str] = {
     (ClockKind.SUSPENSION_REVIEWED, Role.COMMISSIONER): "market_standing_member",
     (ClockKind.SUSPENSION_REVIEWED, Role.AUDITOR): "market_standing_member",
     (ClockKind.DISPUTE_ANSWERED, Role.COMMISSIONER): "market_standing_dispute",
+    (ClockKind.COMMENTS_ANSWERED, Role.COMMISSIONER): "market_consulting",
+    (ClockKind.COMMENTS_ANSWERED, Role.AUDITOR): "market_consulting",
     (ClockKind.DISPUTE_ANSWERED, Role.AUDITOR): "market_standing",
 }
 _LISTS = frozenset({"market_standing"})

@@ -8,6 +8,15 @@ from placewell.market.actions.claims import (
     verify_claim,
     withdraw_claim,
 )
+from placewell.market.actions.commenting import comment_on
+from placewell.market.actions.consulting import (
+    answer_comment,
+    close_consultation,
+    hide_comment,
+    open_consultation,
+    revise_consultation,
+    withdraw_consultation,
+)
 from placewell.market.actions.deciding import ask_applicant, decide_application, decide_review, extend_decision
 from placewell.market.actions.documents import add_document, remove_document
 from placewell.market.actions.joint import answer_invitation, invite_authority, leave_scheme
@@ -52,6 +61,7 @@ __all__ = [
     "admit_services",
     "adopt_policy",
     "answer_authority",
+    "answer_comment",
     "answer_dispute",
     "answer_invitation",
     "ask_applicant",
@@ -59,7 +69,9 @@ __all__ = [
     "ask_second_look",
     "choose_services",
     "claim_organisation",
+    "close_consultation",
     "close_scheme",
+    "comment_on",
     "decide_application",
     "decide_proceeding",
     "decide_review",
@@ -72,11 +84,13 @@ __all__ = [
     "follow_successor",
     "give_notice",
     "go_live",
+    "hide_comment",
     "invite_authority",
     "keep_part",
     "leave_category",
     "leave_scheme",
     "make_dispute",
+    "open_consultation",
     "pause_scheme",
     "prepare_intention",
     "propose_policy",
@@ -90,6 +104,7 @@ __all__ = [
     "reply_to_notice",
     "resume_scheme",
     "review_suspension",
+    "revise_consultation",
     "revoke_claim",
     "send_applications",
     "set_investment_points",
@@ -98,5 +113,6 @@ __all__ = [
     "wind_down",
     "withdraw_application",
     "withdraw_claim",
+    "withdraw_consultation",
     "withdraw_notice",
 ]

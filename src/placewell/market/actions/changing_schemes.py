@@ -9,6 +9,7 @@ from placewell.ledger.record import record
 from placewell.market.actions.notices import prepare
 from placewell.market.actions.own import own_scheme, written
 from placewell.market.models import Scheme, SchemeChange
+from placewell.market.queries.consulted import consulted_on_scheme
 from placewell.market.telling import tell_members
 from placewell.rules.clocks import EARLIEST_HOUR, LATEST_HOUR
 from placewell.rules.errors import Refused, WrongState
@@ -40,7 +41,7 @@ def change_scheme(
     """Change what a scheme says of itself; what was there before stays readable, with the reasons.
 
     A draft changes freely, in public. A scheme in use changes as its basis allows, its members are told and a notice
-    of the change is prepared; `consultation` names the one that was about it, and where its answers are. Searches
+    of the change is prepared; `consultation` is the reference of the closed one that was about it. Searches
     that are under way keep what they were started with. Raises Refused with the paragraph for what the basis
     forbids, or where nothing changes.
     """
@@ -64,7 +65,12 @@ def change_scheme(
     in_use = state != SchemeState.DRAFT
     if in_use:
         check_change(
-            LegalBasis(own.legal_basis), conditions="how_to_join" in changed, consulted=bool(consultation.strip())
+            LegalBasis(own.legal_basis),
+            conditions="how_to_join" in changed,
+            consulted=consulted_on_scheme(
+                own, consultation, description=str(given["description"]), how_to_join=str(given["how_to_join"])
+            )
+            is not None,
         )
     if consultation.strip():
         why = f"{why} Consulted on: {consultation.strip()}"

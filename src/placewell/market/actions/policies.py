@@ -13,14 +13,17 @@ from placewell.ledger.record import record
 from placewell.market.actions.own import own_category, written
 from placewell.market.actions.terms import in_force, next_version
 from placewell.market.models import Category, Policy, PolicyApproval
+from placewell.market.queries.consulted import consulted_on_policy
 from placewell.market.stored import read_policy
 from placewell.market.values import POLICY_NUMBERS, Reason
 from placewell.rules import portrait
+from placewell.rules.consulting import needs_consultation
 from placewell.rules.errors import Conflict, NotFound, Refused, WrongState
 from placewell.rules.legal_basis import RULES, LegalBasis, check_price_method
 from placewell.rules.pack import Pack, PackFigures, PackPolicy, PriceMethod
 from placewell.rules.pack_errors import PackError
 from placewell.rules.pack_reader import read_pack
+from placewell.rules.scheme_states import SchemeState
 
 SECOND_APPROVER_OVER = Decimal(50)  # weight of price (rulebook §6)
 LONGEST_PORTRAIT = 56  # days
@@ -90,8 +93,9 @@ def adopt_policy(*, actor: Actor, policy: Policy, in_force_from: datetime | None
 
     One approver other than the proposer is wanted; two where price weighs over 50. The approval returned has
     `in_force_from` set when the policy was adopted: from then on, and never for what started earlier. Raises Refused
-    for the proposer or the same approver again, WrongState when it is adopted already, NotFound for another
-    authority's, Refused for a moment in the past.
+    for the proposer or the same approver again, where the basis asks for a consultation
+    that there was not, WrongState when it is adopted already, NotFound for another authority's,
+    Refused for a moment in the past.
     """
     found = Policy.objects.select_related("category").filter(pk=policy.pk).first()
     if found is None:
@@ -107,6 +111,7 @@ def adopt_policy(*, actor: Actor, policy: Policy, in_force_from: datetime | None
     moment = now()
     starts = in_force(in_force_from, moment)
     _check_basis(own, read_policy(found, rating_gate=None))
+    _check_consulted(own, found)
     wanted = 2 if found.weight_price > SECOND_APPROVER_OVER else 1
     adopts = len(given) + 1 >= wanted
     approval = PolicyApproval.objects.create(
@@ -151,6 +156,21 @@ def _check_basis(category: Category, policy: PackPolicy) -> None:
             f"Under {RULES[basis].source} {RULES[basis].what_may_change}: the weights, the price method and the"
             f" shares of quality stay those of version {first.version}.",
             code="legal_basis",
+        )
+
+
+def _check_consulted(category: Category, policy: Policy) -> None:
+    """Raise Refused where the scheme's basis wants this version to have been consulted on first (rulebook §1)."""
+    adopted = Policy.objects.filter(category=category, approvals__in_force_from__isnull=False)
+    in_use = category.scheme.state != SchemeState.DRAFT
+    basis = LegalBasis(category.scheme.legal_basis)
+    if not needs_consultation(basis, scheme_in_use=in_use, first=not adopted.exists()):
+        return
+    if consulted_on_policy(policy) is None:
+        raise Refused(
+            f"Under {RULES[basis].source} this scheme changes {RULES[basis].what_may_change}. Open a consultation on"
+            f" version {policy.version}, answer every comment and close it, then adopt what it became.",
+            code="consultation",
         )
 
 

@@ -16,12 +16,16 @@ from placewell.ledger.events.market import CostModelPublished, QuestionsPublishe
 from placewell.ledger.record import record
 from placewell.market.actions.own import own_category
 from placewell.market.models import Category, CategoryQuestions, CostModel
+from placewell.market.queries.consulted import consulted_on, passages_of_cost_model
 from placewell.market.stored import stored_lines, stored_questions, stored_uplifts
 from placewell.market.values import Question
 from placewell.rules import cost_model as costs
 from placewell.rules.clocks import LONDON
+from placewell.rules.consulting import ConsultationSubject, needs_consultation
 from placewell.rules.errors import Refused
+from placewell.rules.legal_basis import RULES, LegalBasis
 from placewell.rules.needs import CareType, check_level
+from placewell.rules.scheme_states import SchemeState
 from placewell.rules.wages import HoursClaimed, check_wages
 
 MOST_QUESTIONS = 10
@@ -75,12 +79,14 @@ def publish_cost_model(
 
     Beds are per `week` on the Fair Cost of Care lines, home care per `hour` on the Homecare Association's; other care
     may use either. Raises Refused for lines that are not the unit's, a line without a source, amounts below a penny's
-    precision, a level a domain does not have, or figures out of order (rulebook §5).
+    precision, a level a domain does not have, or figures out of order (rulebook §5); and where the scheme's basis asks
+    for a closed consultation on exactly these lines, and there was none (rulebook §1).
     """
     own = own_category(actor, category)
     chosen = unit_of(CareType(own.care_type), unit)
     _check_lines(model, chosen)
     _check_uplifts(model.uplifts, chosen)
+    _check_consulted(own, model, chosen)
     published = costs.figures(model)
     moment = now()
     starts = in_force(in_force_from, moment)
@@ -172,6 +178,20 @@ def _check_uplifts(uplifts: costs.Uplifts, unit: str) -> None:
     if unit == HOUR and any(amounts):
         raise Refused(
             "Uplifts are pounds a week, so a model per hour has none: more need is more hours.", code="uplifts"
+        )
+
+
+def _check_consulted(category: Category, model: costs.CostModel, unit: str) -> None:
+    scheme, basis = category.scheme, LegalBasis(category.scheme.legal_basis)
+    first = not CostModel.objects.filter(category=category).exists()
+    if not needs_consultation(basis, scheme_in_use=scheme.state != SchemeState.DRAFT, first=first):
+        return
+    passages = passages_of_cost_model(model, unit)
+    if consulted_on(scheme, ConsultationSubject.COST_MODEL, passages, category=category) is None:
+        raise Refused(
+            f"Under {RULES[basis].source} this scheme changes {RULES[basis].what_may_change}. Open a consultation on"
+            " these lines, answer every comment and close it, then publish what they became.",
+            code="consultation",
         )
 
 

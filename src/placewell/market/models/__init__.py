@@ -6,6 +6,14 @@ from placewell.market.models.applications import (
     ApplicationDocument,
     ApplicationNote,
 )
+from placewell.market.models.consulting import (
+    Comment,
+    CommentAnswer,
+    CommentContact,
+    CommentHidden,
+    Consultation,
+    ConsultedVersion,
+)
 from placewell.market.models.joining import (
     Chosen,
     Claim,
@@ -30,6 +38,12 @@ __all__ = [
     "CategoryQuestions",
     "Chosen",
     "Claim",
+    "Comment",
+    "CommentAnswer",
+    "CommentContact",
+    "CommentHidden",
+    "Consultation",
+    "ConsultedVersion",
     "CostModel",
     "Dispute",
     "Document",

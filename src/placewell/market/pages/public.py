@@ -9,6 +9,7 @@ from placewell.accounts.permissions import Whose, page
 from placewell.accounts.roles import EVERYONE, Role
 from placewell.market import words
 from placewell.market.queries import public
+from placewell.market.queries.consulting import open_in
 from placewell.rules.legal_basis import RULES, LegalBasis
 from placewell.rules.needs import BAND_NAMES, CARE_TYPE_NAMES, CareType, NeedBand
 from placewell.rules.urgency import TIMES
@@ -36,6 +37,7 @@ def scheme(request: HttpRequest, ref: str) -> HttpResponse:
         "basis": RULES[basis],
         "basis_words": words.BASIS_WORDS[basis],
         "categories": public.categories_of(found),
+        "consultations": open_in(found),
         "care_type_names": CARE_TYPE_NAMES,
         "back": reverse("market_schemes"),
     }

@@ -1,5 +1,14 @@
 """Events of the market: schemes, the terms of their categories, who is a member, and joining."""
 
+from placewell.ledger.events.market.consulting import (
+    CommentAnswered,
+    CommentMade,
+    CommentTakenDown,
+    ConsultationClosed,
+    ConsultationOpened,
+    ConsultationRevised,
+    ConsultationWithdrawn,
+)
 from placewell.ledger.events.market.joining import (
     ApplicantAnswered,
     ApplicantAsked,
@@ -70,6 +79,13 @@ __all__ = [
     "AuthorityInvited",
     "CategoryAdded",
     "ClaimDecided",
+    "CommentAnswered",
+    "CommentMade",
+    "CommentTakenDown",
+    "ConsultationClosed",
+    "ConsultationOpened",
+    "ConsultationRevised",
+    "ConsultationWithdrawn",
     "CostModelPublished",
     "DecisionExtended",
     "DisputeAnswered",

@@ -89,8 +89,8 @@ class ChangeForm(DescribingForm):
     )
 
     consultation = forms.CharField(
-        label="Which consultation was about it, and where are its answers?",
-        help_text="Needed where the legal basis asks for one.",
+        label="Which consultation was about it?",
+        help_text="Its reference, such as CO-7QK2M. Needed where the legal basis asks for one.",
         required=False,
         max_length=1_000,
     )

@@ -1,0 +1,1 @@
+"""Pages of consultation: what everybody reads and says, and what those who run it do."""

@@ -1,0 +1,129 @@
+"""What is consulted on, passage by passage, and whether terms were consulted on before they change."""
+
+from collections.abc import Sequence
+
+from placewell.market.models import (
+    Category,
+    CategoryQuestions,
+    Consultation,
+    ConsultedVersion,
+    Policy,
+    Scheme,
+)
+from placewell.market.stored import stored_lines
+from placewell.market.values import POLICY_NUMBERS
+from placewell.market.words import NUMBER_WORDS
+from placewell.rules import cost_model as costs
+from placewell.rules.consulting import ConsultationState, ConsultationSubject, Passage
+from placewell.rules.cost_model import ALL_LINES
+from placewell.rules.money import format_money
+from placewell.rules.ratings import Rating
+
+METHODS = {
+    "quality_within_budget": "Price earns no points. Every bid within the budget competes on quality.",
+    "fixed_reference": "Price earns points on a fixed scale between the published reference and ceiling.",
+    "fixed_rate": "No price is bid: a fixed rate is paid.",
+}
+
+
+def stored_passages(passages: Sequence[Passage]) -> list[dict[str, str]]:
+    """Return passages as JSON."""
+    return [{"ref": one.ref, "title": one.title, "text": one.text} for one in passages]
+
+
+def passages_of(version: ConsultedVersion) -> tuple[Passage, ...]:
+    """Return the passages of one form of a proposal."""
+    return tuple(Passage(one["ref"], one["title"], one["text"]) for one in version.passages)
+
+
+def passages_of_policy(policy: Policy) -> tuple[Passage, ...]:
+    """Return a policy as passages: each number with its reason."""
+    points = ", ".join(f"{rating.value} {policy.register_points[rating.value]}" for rating in Rating)
+    shares = ", ".join(f"{part.replace('_', ' ')} {share}" for part, share in policy.quality_shares.items())
+    numbers = {
+        "weights": f"Quality {policy.weight_quality.normalize():f}, price {policy.weight_price.normalize():f}.",
+        "price_method": METHODS[policy.price_method],
+        "register_points": f"{points}.",
+        "unrated_points": f"{policy.unrated_points.normalize():f} points.",
+        "quality_shares": f"Of a hundred: {shares}.",
+        "quality_minimum": f"{policy.quality_minimum.normalize():f} of a hundred.",
+        "options": f"At least {policy.min_options} within the budget; we aim for {policy.target_options}.",
+        "portrait_days": f"{policy.portrait_days} days.",
+    }
+    return tuple(
+        Passage(number, NUMBER_WORDS[number], f"{numbers[number]} Why: {policy.rationale[number]}")
+        for number in POLICY_NUMBERS
+    )
+
+
+def passages_of_cost_model(model: costs.CostModel, unit: str) -> tuple[Passage, ...]:
+    """Return a cost model as passages: each line with its source, then the band. `unit` is `week` or `hour`."""
+    lines = [
+        Passage(
+            line["code"],
+            ALL_LINES[line["code"]][1],
+            f"{format_money(amount.amount)} per {unit}. Source: {line['source']}, {line['as_of']}.",
+        )
+        for line, amount in zip(stored_lines(model.lines), model.lines, strict=True)
+    ]
+    band = f"Offers are compared up to {model.band * 100:.1f} per cent above what care costs."
+    return (*lines, Passage("band", "The band above", band))
+
+
+def passages_of_questions(questions: CategoryQuestions) -> tuple[Passage, ...]:
+    """Return the questions of a category as passages."""
+    return tuple(
+        Passage(
+            one["id"],
+            one["text"],
+            f"{one['guidance']} At most {one['max_words']} words.".strip(),
+        )
+        for one in questions.questions
+    )
+
+
+def passages_of_scheme(scheme: Scheme, *, description: str = "", how_to_join: str = "") -> tuple[Passage, ...]:
+    """Return what a scheme says of itself as passages; as it is, or as it would be."""
+    return (
+        Passage("description", "What it buys, and for whom", description or scheme.description),
+        Passage("how_to_join", "How a service joins", how_to_join or scheme.how_to_join),
+    )
+
+
+def consulted_on_policy(policy: Policy) -> Consultation | None:
+    """Return the closed consultation whose present form is this very version of a policy, or None."""
+    rows = Consultation.objects.filter(
+        category_id=policy.category_id, subject=ConsultationSubject.POLICY, state=ConsultationState.CLOSED
+    )
+    return next((one for one in rows.order_by("-id") if _present(one).policy_id == policy.pk), None)
+
+
+def consulted_on(
+    scheme: Scheme, subject: ConsultationSubject, passages: Sequence[Passage], *, category: Category | None = None
+) -> Consultation | None:
+    """Return the closed consultation whose present form says exactly this, heading by heading, or None."""
+    rows = Consultation.objects.filter(
+        scheme=scheme, category=category, subject=subject, state=ConsultationState.CLOSED
+    )
+    wanted = _read(passages)
+    return next((one for one in rows.order_by("-id") if _read(passages_of(_present(one))) == wanted), None)
+
+
+def consulted_on_scheme(scheme: Scheme, ref: str, *, description: str, how_to_join: str) -> Consultation | None:
+    """Return the closed consultation that a change to a scheme names, or None where it was not about this.
+
+    Where the description or how to join changes, its present form says exactly what they are to be.
+    """
+    found = scheme.consultations.filter(ref=ref.strip(), state=ConsultationState.CLOSED).first()
+    if found is None or (description, how_to_join) == (scheme.description, scheme.how_to_join):
+        return found
+    meant = passages_of_scheme(scheme, description=description, how_to_join=how_to_join)
+    return found if _read(passages_of(_present(found))) == _read(meant) else None
+
+
+def _read(passages: Sequence[Passage]) -> list[tuple[str, str]]:
+    return [(one.title, " ".join(one.text.split())) for one in passages]
+
+
+def _present(consultation: Consultation) -> ConsultedVersion:
+    return consultation.versions.order_by("-number")[0]
