@@ -105,6 +105,14 @@ STAFF_WORDS: Mapping[str, Words] = MappingProxyType(
             {"corrected": "What a provider disputed was corrected", "stands": "What a provider disputed stands"},
             "A provider’s dispute was answered",
         ),
+        # consultation
+        "ConsultationOpened": "A consultation was opened",
+        "CommentMade": "Somebody commented on a proposal",
+        "ConsultationRevised": "A proposal was revised after its consultation",
+        "CommentAnswered": "A comment on a proposal was answered",
+        "CommentTakenDown": "A comment on a proposal was taken down, for a published reason",
+        "ConsultationClosed": "A consultation was closed, with every comment answered",
+        "ConsultationWithdrawn": "A consultation was withdrawn",
         # joining
         "JoiningTermsPublished": "What {scheme_ref} asks of those who join was published, version {terms_version}",
         "OrganisationClaimed": "Somebody claimed to speak for the provider {provider_id}",

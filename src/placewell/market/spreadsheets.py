@@ -1,6 +1,8 @@
 """Cost models in a spreadsheet: a template with the present figures, and what was filled in, every cell looked at."""
 
 import io
+import re
+import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,6 +17,7 @@ from placewell.rules.errors import Refused
 from placewell.rules.money import MoneyError, parse_money
 
 HEADER = ("Line", "Amount", "Source", "As of")
+_HOURS = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(</dcterms)")
 MOST_BYTES, MOST_ROWS, MOST_ERRORS = 2_000_000, 500, 20
 
 
@@ -47,7 +50,7 @@ def template(allowed: Mapping[str, tuple[Group, str]], lines: Iterable[CostLine]
         sheet.column_dimensions[column].width = width
     made = io.BytesIO()
     book.save(made)
-    return made.getvalue()
+    return _without_its_hour(made.getvalue())
 
 
 def read(content: bytes, allowed: Mapping[str, tuple[Group, str]]) -> dict[str, Filled]:
@@ -86,6 +89,18 @@ def read(content: bytes, allowed: Mapping[str, tuple[Group, str]]) -> dict[str, 
     if not found:
         raise Refused("The sheet fills no line in. Write amounts beside the names of the lines.", code="file")
     return found
+
+
+def _without_its_hour(content: bytes) -> bytes:
+    """Return an Excel file without the moment of its making: what says the same is the same, byte for byte."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as packed, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as plain:
+        for part in packed.namelist():
+            held = packed.read(part)
+            if part == "docProps/core.xml":
+                held = _HOURS.sub(rb"\g<1>2026-01-01T00:00:00Z\g<2>", held)
+            plain.writestr(zipfile.ZipInfo(part), held, zipfile.ZIP_DEFLATED)
+    return made.getvalue()
 
 
 def _header(rows: Sequence[Sequence[Any]]) -> tuple[int, dict[str, int]]:
