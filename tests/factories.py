@@ -29,8 +29,11 @@ from placewell.rules.needs import CareType, Domain, Level, NeedBand
 from placewell.rules.pack import PackPolicy, PriceMethod, Shares
 from placewell.rules.ratings import Rating
 from placewell.rules.standing import Ground, ProceedingKind
+from placewell.rules.wages import HoursClaimed
 
 _numbers = count(1)
+# What a cost model says it pays for: a week in a home, and an hour at home, whose lines name what comes on top.
+A_WEEK, AN_HOUR = HoursClaimed(Decimal(10), Decimal(25)), HoursClaimed(Decimal(1), Decimal(0))
 
 
 def an_authority(name: str = "Fairshire County Council") -> Organisation:
@@ -177,7 +180,7 @@ def a_live_category(commissioner: Actor, scheme: Scheme | None = None, **given: 
     """Return a category with questions, a cost model and an adopted policy in force now."""
     category = a_category(commissioner, scheme, **given)
     publish_questions(actor=commissioner, category=category, questions=some_questions())
-    publish_cost_model(actor=commissioner, category=category, model=a_cost_model())
+    publish_cost_model(actor=commissioner, category=category, model=a_cost_model(), claimed=A_WEEK)
     policy = a_proposed_policy(commissioner, category, rating_gate=category.gate)
     authority = Organisation.objects.get(pk=commissioner.authority_id)
     adopt_policy(actor=staff_of(authority, Role.APPROVER), policy=policy)

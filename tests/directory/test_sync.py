@@ -106,6 +106,15 @@ class TestClient:
         with pytest.raises(CqcProblem, match="Set PLACEWELL_CQC_KEY"):
             CqcClient(key=" ")
 
+    def test_named_contacts_are_dropped_before_anything_is_kept(self):
+        register = a_register()
+        named = [{"personGivenName": "Somebody"}]
+        register.locations["1-5000000001"] = a_location(1, regulatedActivities=[{"name": "Care", "contacts": named}])
+        with serving(register) as address:
+            answer = a_client(address).location("1-5000000001")
+        assert "Somebody" not in json.dumps(answer)
+        assert answer["regulatedActivities"] == [{"name": "Care"}]
+
     def test_what_the_api_does_not_have_is_none(self):
         with serving(a_register()) as address:
             assert a_client(address).provider("1-6000000002") is None

@@ -33,6 +33,7 @@ from placewell.rules.errors import Conflict, NotFound, NotPermitted, Refused, Wr
 from placewell.rules.legal_basis import LegalBasis
 from tests.conftest import Clock
 from tests.factories import (
+    A_WEEK,
     a_category,
     a_cost_model,
     a_draft_scheme,
@@ -148,7 +149,7 @@ def test_a_cost_model_is_published_as_it_was_consulted_on(
 ) -> None:
     model = a_cost_model()
     with pytest.raises(Refused, match="Open a consultation"):
-        publish_cost_model(actor=commissioner, category=category, model=model)
+        publish_cost_model(actor=commissioner, category=category, model=model, claimed=A_WEEK)
     found = opened(
         commissioner,
         category,
@@ -159,8 +160,8 @@ def test_a_cost_model_is_published_as_it_was_consulted_on(
     close_consultation(actor=commissioner, consultation=found)
     dearer = replace(model, band=Decimal("0.2"))
     with pytest.raises(Refused, match="these lines"):
-        publish_cost_model(actor=commissioner, category=category, model=dearer)
-    publish_cost_model(actor=commissioner, category=category, model=model)
+        publish_cost_model(actor=commissioner, category=category, model=dearer, claimed=A_WEEK)
+    publish_cost_model(actor=commissioner, category=category, model=model, claimed=A_WEEK)
 
 
 def test_everybody_reads_the_same_form_until_the_period_ends(commissioner: Actor, category: Category) -> None:
@@ -226,10 +227,12 @@ def test_a_hidden_comment_needs_no_answer_and_its_reason_is_kept(
     commissioner: Actor, category: Category, clock: Clock
 ) -> None:
     found = opened(commissioner, category)
-    said = comment_on(actor=NOBODY, consultation_ref=found.ref, text="Something unkind.")
+    said = comment_on(actor=NOBODY, consultation_ref=found.ref, text="Something unkind.", email="a@example.org")
     with pytest.raises(Refused, match="why it is hidden"):
         hide_comment(actor=commissioner, comment=said, reason=" ")
     hide_comment(actor=commissioner, comment=said, reason="It insults somebody.")
+    with acting_as(system_actor("test")):
+        assert not CommentContact.objects.exists(), "nobody writes to them any more"
     after_reading(clock, found)
     assert close_consultation(actor=commissioner, consultation=found).state == "closed"
 

@@ -160,7 +160,7 @@ class TestPolicies:
         assert "1 of 2 approvals" in text(client.get(f"/market/categories/{category.ref}/policies/"))
         assert second.post(path, {}).status_code == 302
         public = text(client.get(f"/schemes/{category.scheme.ref}/{category.ref}/policies/{made.version}/"))
-        assert "quality 40, price 60" in public
+        assert "Quality 40, price 60." in public
         assert "Providers and people said so." in public
 
     def test_a_number_without_its_reason_or_out_of_bounds_is_an_error_beside_it(self, commissioner, category):

@@ -16,22 +16,26 @@ from placewell.ledger.record import record
 from placewell.market.actions import (
     answer_dispute,
     ask_second_look,
+    decide_application,
     decide_proceeding,
     decide_second_look,
     follow_successor,
     give_notice,
     make_dispute,
+    publish_joining_terms,
     reply_to_notice,
     review_suspension,
     withdraw_notice,
 )
+from placewell.market.actions.standing.documents import give_notice_of_documents
 from placewell.market.actions.standing.reviews import record_all_missed_reviews
-from placewell.market.models import Dispute, Membership, MembershipDecision, Proceeding
+from placewell.market.models import Dispute, Document, Membership, MembershipDecision, Proceeding
 from placewell.market.queries import register_facts
 from placewell.market.values import Standing
 from placewell.rules.errors import Conflict, NotFound, NotPermitted, Refused, WrongState
 from placewell.rules.standing import Ground, ProceedingKind
 from tests.factories import a_category, a_member, a_service, an_authority, left, manager_of, staff_of, suspended
+from tests.market.joining import a_document, a_manager, apply
 
 IMPORTER = system_actor("importer")
 
@@ -325,3 +329,59 @@ class TestWhoReads:
         with acting_as(commissioner):
             kept = list(MembershipDecision.objects.order_by("id").values_list("decision", flat=True))
         assert kept == ["admitted", "suspended", "ended"]
+
+    def test_with_a_login_of_its_own_a_provider_begins_no_notice_and_answers_no_dispute(self, commissioner, member):
+        manager = manager_of(member)
+        own = {"membership": member, "authority_id": member.authority_id, "organisation_id": member.organisation_id}
+        with pytest.raises(DatabaseError, match="begins as a notice"), acting_as(manager):
+            Proceeding.objects.create(
+                **own,
+                kind="removal",
+                ground="conduct",
+                evidence="x",
+                noticed_by="me",
+                noticed_at=now(),
+                reply_due_at=now(),
+            )
+        answered = {"state": "stands", "answer": "x", "answered_by": "me", "answered_at": now()}
+        with pytest.raises(DatabaseError, match="begins open"), acting_as(manager):
+            Dispute.objects.create(**own, **answered, about="other", text="x", made_by="me", made_at=now())
+        made = make_dispute(actor=manager, membership_id=member.pk, about="other", text="Wrong.")
+        with pytest.raises(DatabaseError, match="answered once"), acting_as(manager):
+            Dispute.objects.filter(pk=made.pk).update(**answered)
+        with pytest.raises(DatabaseError, match="begins open"), acting_as(commissioner):
+            Dispute.objects.create(**own, about="other", text="x", made_by="me", made_at=now())
+
+
+class TestDocuments:
+    def test_one_that_ran_out_opens_a_notice_once_and_suspends_nobody(self, clock, commissioner):
+        category = a_category(commissioner)
+        service = a_service()
+        manager = a_manager(service.provider)
+        publish_joining_terms(actor=commissioner, scheme=category.scheme, documents=["public_liability"], questions={})
+        (sent,) = apply(manager, category, service)
+        decide_application(actor=commissioner, ref=sent.ref, accept=True, reasons="Meets every condition.")
+        assert give_notice_of_documents() == 0, "it is in date"
+        clock.forward(timedelta(days=210))
+        assert give_notice_of_documents() == 1
+        assert give_notice_of_documents() == 0, "a notice is under way"
+        with acting_as(IMPORTER):
+            notice = Proceeding.objects.get()
+        assert (notice.ground, notice.at_once) == ("documents", False)
+        assert "Public liability insurance" in notice.evidence
+        assert state_of(notice.membership) == "active"
+        withdraw_notice(actor=commissioner, proceeding_id=notice.pk, reasons="It has come by post.")
+        assert give_notice_of_documents() == 0, "once for each that ran out"
+
+    def test_one_that_was_replaced_opens_none(self, clock, commissioner):
+        category = a_category(commissioner)
+        service = a_service()
+        manager = a_manager(service.provider)
+        publish_joining_terms(actor=commissioner, scheme=category.scheme, documents=["public_liability"], questions={})
+        (sent,) = apply(manager, category, service)
+        decide_application(actor=commissioner, ref=sent.ref, accept=True, reasons="Meets every condition.")
+        with acting_as(manager):
+            before = Document.objects.get()
+        a_document(manager, days=600, replaces=before.pk)
+        clock.forward(timedelta(days=210))
+        assert give_notice_of_documents() == 0

@@ -22,6 +22,8 @@ from placewell.rules.needs import CareType, Domain, Level
 from placewell.rules.pack import PriceMethod, Shares
 from placewell.rules.ratings import Rating
 from tests.factories import (
+    A_WEEK,
+    AN_HOUR,
     a_category,
     a_cost_model,
     a_live_category,
@@ -54,7 +56,9 @@ def approver(authority):
 
 class TestCostModel:
     def test_the_figures_are_computed_from_the_lines_and_kept(self, commissioner):
-        model = publish_cost_model(actor=commissioner, category=a_category(commissioner), model=a_cost_model())
+        model = publish_cost_model(
+            actor=commissioner, category=a_category(commissioner), model=a_cost_model(), claimed=A_WEEK
+        )
         assert (model.floor, model.reference, model.ceiling) == (
             Decimal("700.00"),
             Decimal("880.00"),
@@ -72,14 +76,16 @@ class TestCostModel:
     def test_a_line_says_where_its_figure_is_from(self, commissioner):
         nameless = replace(a_cost_model(), lines=(CostLine("staffing_care", Decimal(500), " ", date(2026, 4, 1)),))
         with pytest.raises(Refused, match="Say where the figure of “Care staff” is from"):
-            publish_cost_model(actor=commissioner, category=a_category(commissioner), model=nameless)
+            publish_cost_model(actor=commissioner, category=a_category(commissioner), model=nameless, claimed=A_WEEK)
 
     def test_home_care_is_not_costed_on_the_lines_of_a_bed(self, commissioner):
         category = a_category(commissioner, care_type=CareType.HOME_CARE, need_bands=frozenset())
         with pytest.raises(Refused, match="per hour has no line 'staffing_care'"):
-            publish_cost_model(actor=commissioner, category=category, model=a_cost_model())
+            publish_cost_model(actor=commissioner, category=category, model=a_cost_model(), claimed=A_WEEK)
         with pytest.raises(Refused, match="published per hour"):
-            publish_cost_model(actor=commissioner, category=category, model=a_cost_model(), unit="week")
+            publish_cost_model(
+                actor=commissioner, category=category, model=a_cost_model(), claimed=AN_HOUR, unit="week"
+            )
 
     def test_home_care_is_costed_per_hour_and_compared_per_week(self, commissioner):
         category = a_category(commissioner, care_type=CareType.HOME_CARE, need_bands=frozenset())
@@ -92,8 +98,10 @@ class TestCostModel:
             ),
         )
         with pytest.raises(Refused, match="more need is more hours"):
-            publish_cost_model(actor=commissioner, category=category, model=hourly)
-        publish_cost_model(actor=commissioner, category=category, model=replace(hourly, uplifts=Uplifts()))
+            publish_cost_model(actor=commissioner, category=category, model=hourly, claimed=AN_HOUR)
+        publish_cost_model(
+            actor=commissioner, category=category, model=replace(hourly, uplifts=Uplifts()), claimed=AN_HOUR
+        )
         by_hour = figures_for(category, {}, Decimal(0), 0, now())
         by_week = figures_for(category, {}, Decimal(0), 0, now(), hours_a_week=Decimal("10.5"))
         assert (by_hour.reference, by_week.reference) == (Decimal("23.10"), Decimal("242.55"))
@@ -101,7 +109,7 @@ class TestCostModel:
     def test_an_uplift_for_a_level_that_the_domain_lacks_is_refused(self, commissioner):
         wrong = replace(a_cost_model(), uplifts=Uplifts(by_level={(Domain.MOBILITY, Level.PRIORITY): Decimal(5)}))
         with pytest.raises(Refused, match="Mobility has no level “priority”"):
-            publish_cost_model(actor=commissioner, category=a_category(commissioner), model=wrong)
+            publish_cost_model(actor=commissioner, category=a_category(commissioner), model=wrong, claimed=A_WEEK)
 
     @pytest.mark.parametrize("band", ["0", "-0.1", "1.5", "NaN"])
     def test_a_band_that_makes_no_ceiling_is_refused(self, commissioner, band):
@@ -110,6 +118,7 @@ class TestCostModel:
                 actor=commissioner,
                 category=a_category(commissioner),
                 model=replace(a_cost_model(), band=Decimal(band)),
+                claimed=A_WEEK,
             )
 
     @settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -152,7 +161,7 @@ class TestQuestions:
 class TestPolicy:
     def test_a_proposed_policy_is_not_in_force(self, commissioner):
         category = a_category(commissioner)
-        publish_cost_model(actor=commissioner, category=category, model=a_cost_model())
+        publish_cost_model(actor=commissioner, category=category, model=a_cost_model(), claimed=A_WEEK)
         a_proposed_policy(commissioner, category)
         with pytest.raises(WrongState, match="no policy in force"):
             terms_at(category, now())
@@ -165,7 +174,7 @@ class TestPolicy:
 
     def test_one_other_person_adopts_it(self, commissioner, approver):
         category = a_category(commissioner)
-        publish_cost_model(actor=commissioner, category=category, model=a_cost_model())
+        publish_cost_model(actor=commissioner, category=category, model=a_cost_model(), claimed=A_WEEK)
         policy = a_proposed_policy(commissioner, category)
         adopted = adopt_policy(actor=approver, policy=policy)
         assert adopted.in_force_from is not None
@@ -176,7 +185,7 @@ class TestPolicy:
 
     def test_a_price_weight_over_fifty_wants_a_second_approver(self, commissioner, approver, authority):
         category = a_category(commissioner)
-        publish_cost_model(actor=commissioner, category=category, model=a_cost_model())
+        publish_cost_model(actor=commissioner, category=category, model=a_cost_model(), claimed=A_WEEK)
         policy = a_proposed_policy(commissioner, category, quality_weight=Decimal("49.5"), price_weight=Decimal("50.5"))
         assert adopt_policy(actor=approver, policy=policy).in_force_from is None
         with pytest.raises(WrongState, match="no policy in force"):
@@ -286,7 +295,7 @@ class TestInForce:
         newer = a_proposed_policy(commissioner, category, target_options=3)
         adopt_policy(actor=approver, policy=newer, in_force_from=starts)
         dearer = replace(a_cost_model(), band=Decimal("0.2"))
-        publish_cost_model(actor=commissioner, category=category, model=dearer, in_force_from=starts)
+        publish_cost_model(actor=commissioner, category=category, model=dearer, claimed=A_WEEK, in_force_from=starts)
         just_before = terms_at(category, starts - timedelta(microseconds=1))
         assert (just_before.policy.version, just_before.cost.version) == (1, 1)
         then = terms_at(category, starts)
@@ -300,7 +309,9 @@ class TestInForce:
         with pytest.raises(Refused, match="never apply to the past"):
             adopt_policy(actor=approver, policy=policy, in_force_from=yesterday)
         with pytest.raises(Refused, match="never apply to the past"):
-            publish_cost_model(actor=commissioner, category=category, model=a_cost_model(), in_force_from=yesterday)
+            publish_cost_model(
+                actor=commissioner, category=category, model=a_cost_model(), claimed=A_WEEK, in_force_from=yesterday
+            )
         with pytest.raises(Refused, match="never apply to the past"):
             publish_questions(
                 actor=commissioner, category=category, questions=some_questions(), in_force_from=yesterday

@@ -28,6 +28,7 @@ from placewell.rules.portrait import DomainNeed, Nights
 from placewell.tenders.models import Tender
 from placewell.web.demonstration.people import DOMAINS
 from tests.clients import client_of
+from tests.factories import AN_HOUR
 from tests.needs.team import Team, a_post, a_search, seen_by, tier_one
 
 REFERENCE = Decimal("925.00")  # of the factories' model, 880.00, with 45.00 for severe cognition
@@ -130,7 +131,7 @@ def test_care_by_the_hour_is_budgeted_by_the_week(team: Team) -> None:
     lines = (("care_worker_contact", "17.37"), ("running_overheads", "4.00"), ("returns_operations", "1.44"))
     day = date(2026, 4, 1)
     model = CostModel(tuple(CostLine(code, Decimal(amount), "A source", day) for code, amount in lines))
-    publish_cost_model(actor=team["commissioner"], category=home_care, model=model)
+    publish_cost_model(actor=team["commissioner"], category=home_care, model=model, claimed=AN_HOUR)
     package = Package(authority=team.authority, category=home_care)
     with acting_as(team["approver"]):
         with pytest.raises(WrongState, match="how many hours a week"):

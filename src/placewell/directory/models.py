@@ -145,6 +145,7 @@ class RegisterSync(models.Model):
     page = models.PositiveIntegerField(default=1)
     total = models.PositiveIntegerField(null=True, db_comment="How many the list said there are.")
     restarts = models.PositiveSmallIntegerField(default=0, db_comment="How often the list shifted under the reading.")
+    started_by = models.TextField(db_comment="Actor reference.")
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
     failure = models.TextField(blank=True, default="", db_comment="Why it stopped last, if it did.")

@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 import httpx
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt
 
+from placewell.directory.reading.api import without_contacts
+
 BASE = "https://api.service.cqc.org.uk/public/v1"
 HEADER = "Ocp-Apim-Subscription-Key"
 A_SECOND = 10  # requests at most
@@ -134,7 +136,8 @@ class CqcClient:
             raise _Again("its answer was not whole") from None
         if not isinstance(found, dict):
             raise _Again("its answer was no object")
-        return found
+        kept: Mapping[str, Any] = without_contacts(found)
+        return kept
 
 
 def _waiting(state: RetryCallState) -> float:

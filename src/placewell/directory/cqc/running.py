@@ -34,7 +34,7 @@ Progress = Callable[[str, int, int], None]
 
 
 @action(by={Role.SYSTEM, Role.ADMINISTRATOR}, whose=Whose.EVERYONES)
-def start_sync(*, actor: Actor, local_authority: str = "", full: bool = False) -> RegisterSync:  # noqa: ARG001 (kept as who may)
+def start_sync(*, actor: Actor, local_authority: str = "", full: bool = False) -> RegisterSync:
     """Begin a run, or return the one that is not finished. The first is full; later ones read what changed since.
 
     Raises Conflict for another local authority than the unfinished run's.
@@ -55,6 +55,7 @@ def start_sync(*, actor: Actor, local_authority: str = "", full: bool = False) -
         local_authority=local_authority,
         since=None if last is None or whole else last.until - OVERLAP,
         until=moment,
+        started_by=actor.ref,
         started_at=moment,
     )
 

@@ -43,6 +43,7 @@ class Migration(migrations.Migration):
                         db_comment="How often the list shifted under the reading.", default=0
                     ),
                 ),
+                ("started_by", models.TextField(db_comment="Actor reference.")),
                 ("started_at", models.DateTimeField()),
                 ("finished_at", models.DateTimeField(null=True)),
                 ("failure", models.TextField(blank=True, db_comment="Why it stopped last, if it did.", default="")),

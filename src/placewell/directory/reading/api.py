@@ -21,8 +21,16 @@ from placewell.rules.ratings import Rating, normalise_rating
 
 Json = Mapping[str, Any]  # an answer of the API; every field may be absent
 # Named contacts and free text about people are dropped on reading.
+CONTACTS = frozenset({"contacts", "nominatedIndividual", "registeredManager"})
 DROPPED = ("contacts", "mainPhoneNumber", "registeredManagerAbsentDate", "assessment", "reports", "regulatedActivities")
 ADDRESS = ("postalAddressLine1", "postalAddressLine2", "postalAddressTownCity", "postalAddressCounty")
+
+
+def without_contacts(value: Any) -> Any:
+    """Return an answer without the contacts that it names, at any depth: they are dropped before anything is kept."""
+    if isinstance(value, Mapping):
+        return {key: without_contacts(held) for key, held in value.items() if key not in CONTACTS}
+    return [without_contacts(one) for one in value] if isinstance(value, list) else value
 
 
 def is_location_detail(value: object) -> bool:

@@ -214,6 +214,8 @@ def hide_comment(*, actor: Actor, comment: Comment, reason: str) -> CommentHidde
         raise Conflict("This comment is hidden already.")
     why = written(reason, "why it is hidden: everybody reads the reason in its place")
     made = CommentHidden.objects.create(comment=found, reason=why, hidden_by=actor.ref, hidden_at=now())
+    with acting_as(system_actor("consultation", authority_id=own.authority_id)):
+        CommentContact.objects.filter(comment=found).delete()
     record(CommentTakenDown(consultation_ref=own.ref, comment_id=found.pk), actor=actor, authority_id=None)
     return made
 

@@ -71,16 +71,18 @@ def publish_cost_model(
     actor: Actor,
     category: Category,
     model: costs.CostModel,
+    claimed: HoursClaimed,
     unit: str | None = None,
-    claimed: HoursClaimed | None = None,
     in_force_from: datetime | None = None,
 ) -> CostModel:
     """Publish a version of a category's cost-of-care model; floor, reference and ceiling are computed and kept.
 
     Beds are per `week` on the Fair Cost of Care lines, home care per `hour` on the Homecare Association's; other care
-    may use either. Raises Refused for lines that are not the unit's, a line without a source, amounts below a penny's
-    precision, a level a domain does not have, or figures out of order (rulebook §5); and where the scheme's basis asks
-    for a closed consultation on exactly these lines, and there was none (rulebook §1).
+    may use either. `claimed` says for how many hours of care staff it pays, and is published with it. Raises Refused
+    for a floor that cannot pay the living wage of its first day for those hours, for lines that are not the unit's, a
+    line without a source, amounts below a penny's precision, a level a domain does not have, or figures out of order
+    (rulebook §5); and where the scheme's basis asks for a closed consultation on exactly these lines, and there was
+    none (rulebook §1).
     """
     own = own_category(actor, category)
     chosen = unit_of(CareType(own.care_type), unit)
@@ -90,15 +92,14 @@ def publish_cost_model(
     published = costs.figures(model)
     moment = now()
     starts = in_force(in_force_from, moment)
-    if claimed is not None:
-        check_wages(model, claimed, unit=chosen, day=starts.astimezone(LONDON).date())
+    check_wages(model, claimed, unit=chosen, day=starts.astimezone(LONDON).date())
     made = CostModel.objects.create(
         category=own,
         version=next_version(CostModel, own),
         unit=chosen,
         lines=stored_lines(model.lines),
         band=model.band,
-        wages={"hours": str(claimed.hours), "on_costs": str(claimed.on_costs)} if claimed else {},
+        wages={"hours": str(claimed.hours), "on_costs": str(claimed.on_costs)},
         uplifts=stored_uplifts(model.uplifts),
         floor=published.floor,
         reference=published.reference,

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from placewell.market.models import (
     Category,
-    CategoryQuestions,
     Consultation,
     ConsultedVersion,
     Policy,
     Scheme,
 )
+from placewell.market.queries.policies import numbers_in_words
 from placewell.market.stored import stored_lines
 from placewell.market.values import POLICY_NUMBERS
 from placewell.market.words import NUMBER_WORDS
@@ -17,13 +17,6 @@ from placewell.rules import cost_model as costs
 from placewell.rules.consulting import ConsultationState, ConsultationSubject, Passage
 from placewell.rules.cost_model import ALL_LINES
 from placewell.rules.money import format_money
-from placewell.rules.ratings import Rating
-
-METHODS = {
-    "quality_within_budget": "Price earns no points. Every bid within the budget competes on quality.",
-    "fixed_reference": "Price earns points on a fixed scale between the published reference and ceiling.",
-    "fixed_rate": "No price is bid: a fixed rate is paid.",
-}
 
 
 def stored_passages(passages: Sequence[Passage]) -> list[dict[str, str]]:
@@ -38,18 +31,7 @@ def passages_of(version: ConsultedVersion) -> tuple[Passage, ...]:
 
 def passages_of_policy(policy: Policy) -> tuple[Passage, ...]:
     """Return a policy as passages: each number with its reason."""
-    points = ", ".join(f"{rating.value} {policy.register_points[rating.value]}" for rating in Rating)
-    shares = ", ".join(f"{part.replace('_', ' ')} {share}" for part, share in policy.quality_shares.items())
-    numbers = {
-        "weights": f"Quality {policy.weight_quality.normalize():f}, price {policy.weight_price.normalize():f}.",
-        "price_method": METHODS[policy.price_method],
-        "register_points": f"{points}.",
-        "unrated_points": f"{policy.unrated_points.normalize():f} points.",
-        "quality_shares": f"Of a hundred: {shares}.",
-        "quality_minimum": f"{policy.quality_minimum.normalize():f} of a hundred.",
-        "options": f"At least {policy.min_options} within the budget; we aim for {policy.target_options}.",
-        "portrait_days": f"{policy.portrait_days} days.",
-    }
+    numbers = numbers_in_words(policy)
     return tuple(
         Passage(number, NUMBER_WORDS[number], f"{numbers[number]} Why: {policy.rationale[number]}")
         for number in POLICY_NUMBERS
@@ -68,18 +50,6 @@ def passages_of_cost_model(model: costs.CostModel, unit: str) -> tuple[Passage, 
     ]
     band = f"Offers are compared up to {model.band * 100:.1f} per cent above what care costs."
     return (*lines, Passage("band", "The band above", band))
-
-
-def passages_of_questions(questions: CategoryQuestions) -> tuple[Passage, ...]:
-    """Return the questions of a category as passages."""
-    return tuple(
-        Passage(
-            one["id"],
-            one["text"],
-            f"{one['guidance']} At most {one['max_words']} words.".strip(),
-        )
-        for one in questions.questions
-    )
 
 
 def passages_of_scheme(scheme: Scheme, *, description: str = "", how_to_join: str = "") -> tuple[Passage, ...]:

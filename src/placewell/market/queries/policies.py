@@ -6,12 +6,13 @@ from datetime import datetime
 from placewell.market.models import Category, Policy
 from placewell.market.words import NUMBER_WORDS, plain
 from placewell.rules.errors import NotFound
+from placewell.rules.ratings import Rating
 
 SHOWN = 50  # versions of one category, newest first
 METHOD_WORDS = {
-    "quality_within_budget": "price gives no points",
-    "fixed_reference": "points on a fixed scale, from the reference to the ceiling",
-    "fixed_rate": "an agreed rate",
+    "quality_within_budget": "Price earns no points. Every bid within the budget competes on quality.",
+    "fixed_reference": "Price earns points on a fixed scale between the published reference and ceiling.",
+    "fixed_rate": "No price is bid: a fixed rate is paid.",
 }
 
 
@@ -79,23 +80,24 @@ def shown(row: Policy, moment: datetime, *, actor_ref: str = "") -> PolicyVersio
 def numbers_of(row: Policy) -> list[NumberRow]:
     """Return every number of a version in words, beside the version before it."""
     before = Policy.objects.filter(category=row.category_id, version=row.version - 1).first()
-    old = _in_words(before) if before else {}
+    old = numbers_in_words(before) if before else {}
     return [
         NumberRow(NUMBER_WORDS[number], text, old.get(number, ""), row.rationale.get(number, ""))
-        for number, text in _in_words(row).items()
+        for number, text in numbers_in_words(row).items()
     ]
 
 
-def _in_words(row: Policy) -> dict[str, str]:
+def numbers_in_words(policy: Policy) -> dict[str, str]:
+    """Return each number of a policy in words, in the order of `POLICY_NUMBERS`."""
+    points = ", ".join(f"{rating.value} {plain(policy.register_points[rating.value])}" for rating in Rating)
+    shares = ", ".join(f"{part.replace('_', ' ')} {plain(share)}" for part, share in policy.quality_shares.items())
     return {
-        "weights": f"quality {plain(row.weight_quality)}, price {plain(row.weight_price)}",
-        "price_method": METHOD_WORDS[row.price_method],
-        "register_points": ", ".join(f"{rating} {plain(points)}" for rating, points in row.register_points.items()),
-        "unrated_points": plain(row.unrated_points),
-        "quality_shares": ", ".join(
-            f"{name.replace('_', ' ')} {plain(share)}" for name, share in row.quality_shares.items()
-        ),
-        "quality_minimum": plain(row.quality_minimum),
-        "options": f"at least {row.min_options}, aim {row.target_options}",
-        "portrait_days": f"{row.portrait_days} days",
+        "weights": f"Quality {plain(policy.weight_quality)}, price {plain(policy.weight_price)}.",
+        "price_method": METHOD_WORDS[policy.price_method],
+        "register_points": f"{points}.",
+        "unrated_points": f"{plain(policy.unrated_points)} points.",
+        "quality_shares": f"Of a hundred: {shares}.",
+        "quality_minimum": f"{plain(policy.quality_minimum)} of a hundred.",
+        "options": f"At least {policy.min_options} within the budget; we aim for {policy.target_options}.",
+        "portrait_days": f"{policy.portrait_days} days.",
     }

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from placewell.accounts.permissions import Whose, page
+from placewell.accounts.permissions import Whose, page, permission_of
 from placewell.accounts.roles import Role
 from placewell.accounts.signing_in import actor_of
 from placewell.ledger.clock import now
@@ -105,4 +105,4 @@ def comment(request: HttpRequest, consultation_ref: str) -> HttpResponse:
 
 def comment_roles() -> frozenset[Role]:
     """Return who may comment: everybody but staff, who answer."""
-    return comment_on.permission.roles  # type: ignore[attr-defined, no-any-return] # set by @action
+    return permission_of(comment_on).roles
