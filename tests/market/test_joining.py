@@ -21,13 +21,11 @@ from placewell.market.actions import (
     decide_review,
     extend_decision,
     keep_part,
-    publish_joining_terms,
     send_applications,
     withdraw_application,
 )
 from placewell.market.models import Application, ApplicationCheck, Membership
 from placewell.market.queries.applications import bidding_first, joining_record, to_decide
-from placewell.market.queries.preparing import preparation
 from placewell.rules.errors import Conflict, NotFound, NotPermitted, Refused, WrongState
 from placewell.rules.legal_basis import LegalBasis
 from tests.factories import a_category, a_member, a_scheme, a_service, an_authority, staff_of
@@ -351,57 +349,6 @@ class TestWhatIsKept:
         for who in (stranger, staff_of(authority, Role.BROKER), staff_of(authority, Role.SOCIAL_WORKER)):
             assert seen_by(who, Application) == []
             assert seen_by(who, ApplicationCheck) == []
-
-    def test_a_colleagues_words_are_not_written_over(self, manager, category):
-        ref = category.scheme.ref
-        first = keep_part(actor=manager, scheme_ref=ref, part="declaration", typed={"ground_tax": ["no"]}, seen=None)
-        colleague = type(manager)(**{**{f: getattr(manager, f) for f in manager.__slots__}, "ref": "user:999"})
-        with pytest.raises(Conflict, match="colleague"):
-            keep_part(actor=colleague, scheme_ref=ref, part="declaration", typed={}, seen=None)
-        keep_part(actor=colleague, scheme_ref=ref, part="declaration", typed={}, seen=first.at)
-
-    def test_words_are_brought_along_to_the_next_scheme_and_count_once_read(
-        self, commissioner, manager, category, home
-    ):
-        asked = {category.ref: ["Who is on at night?"]}
-        publish_joining_terms(actor=commissioner, scheme=category.scheme, documents=["dbs"], questions=asked)
-        apply(manager, category, home)
-        other = a_category(commissioner, a_scheme(commissioner, name="Next"))
-        publish_joining_terms(
-            actor=commissioner,
-            scheme=other.scheme,
-            documents=["dbs"],
-            questions={other.ref: ["Who is on at night?", "Who cooks?"]},
-        )
-        choose_services(actor=manager, scheme_ref=other.scheme.ref, keys=[f"{other.ref} {home.pk}"])
-        with acting_as(manager):
-            there = preparation(manager, other.scheme)
-        part = f"questions:{other.ref}"
-        assert list(there.parts[part].typed.values()) == [["The same carers each week."]]
-        assert there.parts["declaration"].taken_from == category.scheme.name
-        assert not there.done("declaration")
-        assert len(there.documents) == 1
-        with pytest.raises(Refused):
-            send_applications(actor=manager, scheme_ref=other.scheme.ref, confirmed=True)
-        typed = {**there.parts[part].typed, f"answer_{there.asked.questions[other.ref][1].id}": ["Rosa."]}
-        keep_part(
-            actor=manager,
-            scheme_ref=other.scheme.ref,
-            part="declaration",
-            typed=there.parts["declaration"].typed,
-            seen=None,
-            done=True,
-        )
-        keep_part(actor=manager, scheme_ref=other.scheme.ref, part=part, typed=typed, seen=None, done=True)
-        keep_part(
-            actor=manager,
-            scheme_ref=other.scheme.ref,
-            part="documents",
-            typed={"documents": [str(there.documents[0].pk)]},
-            seen=None,
-            done=True,
-        )
-        assert len(send_applications(actor=manager, scheme_ref=other.scheme.ref, confirmed=True)) == 1
 
 
 class TestPublished:

@@ -23,6 +23,7 @@ from placewell.rules.vacancies import BED_TYPE_NAMES, BedCount, BedType, age_of
 from placewell.ui.forms import GovForm
 
 SHOWN, EARLIER = 100, 10
+NUMBERS = ("maximum", "occupied", "reserved")
 AGE_WORDS = {
     "fresh": "said within a day",
     "older": "said within a week",
@@ -36,7 +37,7 @@ class BedsForm(GovForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         for kind in BedType:
-            for part in ("maximum", "occupied", "reserved"):
+            for part in NUMBERS:
                 self.fields[f"{part}_{kind.value}"] = forms.IntegerField(
                     label=f"{BED_TYPE_NAMES[kind]}: {part}",
                     required=False,
@@ -51,15 +52,20 @@ class BedsForm(GovForm):
                 label=f"{BED_TYPE_NAMES[kind]}: nobody is accepted now", required=False
             )
 
-    def rows(self) -> list[tuple[str, list[Any]]]:
-        """Return the fields of each bed type, as the page lays them out."""
+    def rows(self, *, used: bool) -> list[tuple[str, list[Any]]]:
+        """Return the fields of each bed type that has numbers, or that has none; a new home begins with two types."""
+        filled = [kind for kind in BedType if any(self._boxes(kind))] or [BedType.RESIDENTIAL, BedType.NURSING]
         return [
             (
                 BED_TYPE_NAMES[kind],
-                [self[f"{part}_{kind.value}"] for part in ("maximum", "occupied", "reserved", "closed")],
+                [self[f"{part}_{kind.value}"] for part in (*NUMBERS, "closed")],
             )
             for kind in BedType
+            if (kind in filled) == used
         ]
+
+    def _boxes(self, kind: BedType) -> list[Any]:
+        return [self[f"{part}_{kind.value}"].value() not in {None, ""} for part in NUMBERS]
 
     def counts(self) -> dict[BedType, BedCount]:
         """Return the beds that were filled in."""

@@ -1,11 +1,12 @@
 """A category's policies, version by version: where each stands, its numbers, and how it differs from the one before."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 
 from placewell.market.models import Category, Policy
 from placewell.market.words import NUMBER_WORDS, plain
 from placewell.rules.errors import NotFound
+from placewell.rules.pack import Shares
 from placewell.rules.ratings import Rating
 
 SHOWN = 50  # versions of one category, newest first
@@ -87,10 +88,14 @@ def numbers_of(row: Policy) -> list[NumberRow]:
     ]
 
 
+def _shares(policy: Policy) -> list[tuple[str, str]]:
+    return [(part.name, policy.quality_shares[part.name]) for part in fields(Shares)]
+
+
 def numbers_in_words(policy: Policy) -> dict[str, str]:
     """Return each number of a policy in words, in the order of `POLICY_NUMBERS`."""
     points = ", ".join(f"{rating.value} {plain(policy.register_points[rating.value])}" for rating in Rating)
-    shares = ", ".join(f"{part.replace('_', ' ')} {plain(share)}" for part, share in policy.quality_shares.items())
+    shares = ", ".join(f"{part.replace('_', ' ')} {plain(share)}" for part, share in _shares(policy))
     return {
         "weights": f"Quality {plain(policy.weight_quality)}, price {plain(policy.weight_price)}.",
         "price_method": METHOD_WORDS[policy.price_method],

@@ -111,7 +111,7 @@ class EntryForm(GovForm):
     answer = forms.ChoiceField(
         label="What became of its scheme?",
         required=False,
-        choices=[("", "This is no experience"), *((one.value, words) for one, words in ANSWER_WORDS.items())],
+        choices=[("", "This is not about an experience"), *((one.value, words) for one, words in ANSWER_WORDS.items())],
         help_text="Only for an experience. Those that have not answered are on the record too.",
     )
     area = forms.CharField(

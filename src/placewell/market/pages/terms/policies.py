@@ -84,7 +84,7 @@ class PolicyForm(GovForm):
         given["unrated_points"] = _number("Points for a service not yet rated")
         self._why("unrated_points")
         for code, title in SHARES.items():
-            given[f"share_{code}"] = _number(f"Share of quality: {title.lower()}")
+            given[f"share_{code}"] = _number(f"Share of quality. {title}")
         self._why("quality_shares")
         given["quality_minimum"] = _number("Lowest quality score that is offered")
         self._why("quality_minimum")
