@@ -88,7 +88,7 @@ def notice(request: HttpRequest, membership_id: int) -> HttpResponse:
         NoticeForm(request.POST or None),
         do,
         title=f"Give notice to {found.service.name}",
-        lead="It can reply for three working days. Then somebody else than you decides, and gives reasons.",
+        lead="It can reply for three working days. Then somebody else decides, and gives reasons.",
         button="Give notice",
         done="Notice is given, and the provider has been written to.",
         onwards=reverse("market_standing_member", args=[membership_id]),
