@@ -29,6 +29,7 @@ from placewell.rules.needs import CareType, Domain, Level, NeedBand
 from placewell.rules.pack import PackPolicy, PriceMethod, Shares
 from placewell.rules.ratings import Rating
 from placewell.rules.standing import Ground, ProceedingKind
+from placewell.rules.suitability import Statement
 from placewell.rules.wages import HoursClaimed
 
 _numbers = count(1)
@@ -102,6 +103,12 @@ def a_draft_scheme(commissioner: Actor, **given: object) -> Scheme:
     return establish_scheme(actor=commissioner, **(defaults | given))  # type: ignore[arg-type] # as each test gives
 
 
+def a_statement(described: str = "Most needs can be written down beforehand.", **given: str) -> Statement:
+    """Return a suitability statement of a care home."""
+    defaults = {"must_haves": "A language, a diet, a ground-floor room.", "not_for": "A service for one person alone."}
+    return Statement(described=described, **(defaults | given))
+
+
 def a_category(commissioner: Actor, scheme: Scheme | None = None, **given: object) -> Category:
     """Return a category of residential dementia care, without terms."""
     defaults: dict[str, object] = {
@@ -110,7 +117,7 @@ def a_category(commissioner: Actor, scheme: Scheme | None = None, **given: objec
         "need_bands": frozenset({NeedBand.DEMENTIA}),
         "radius_miles": Decimal(10),
         "rating_gate": Rating.REQUIRES_IMPROVEMENT,
-        "suitability_statement": "A place in a home with trained staff: most needs can be written down beforehand.",
+        "statement": a_statement(),
     }
     made = defaults | given
     return add_category(actor=commissioner, scheme=scheme or a_scheme(commissioner), **made)  # type: ignore[arg-type] # as each test gives

@@ -22,7 +22,7 @@ def main() -> None:
     from placewell.web.demonstration.county import build_county, publish_terms
     from placewell.web.demonstration.record import establish_record
     from placewell.web.server import serve
-    from tests.factories import a_proposed_policy
+    from tests.factories import a_proposed_policy, a_statement
     from tests.journeys.consulting_site import SCHEME
 
     county = build_county()
@@ -48,7 +48,7 @@ def main() -> None:
         care_type=CareType.RESIDENTIAL,
         radius_miles=Decimal(10),
         rating_gate=Rating.REQUIRES_IMPROVEMENT,
-        suitability_statement="Most needs can be written down beforehand.",
+        statement=a_statement(),
     )
     publish_terms(commissioner, staff[Role.APPROVER], category)
     establish_record(commissioner, scheme, today)

@@ -5,6 +5,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from placewell.cli.ready import fresh_demonstration
+from tests.factories import a_statement
 
 
 def main() -> None:
@@ -50,7 +51,7 @@ def main() -> None:
         care_type=CareType.RESIDENTIAL,
         radius_miles=Decimal(10),
         rating_gate=Rating.REQUIRES_IMPROVEMENT,
-        suitability_statement="A stay of some weeks can be described in advance.",
+        statement=a_statement("A stay of some weeks can be described in advance."),
     )
     publish_terms(commissioner, staff[Role.APPROVER], category)
     fix_stop_criterion(

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from placewell.accounts.roles import Role
 from placewell.market.actions import propose_policy
+from placewell.market.queries import statement_of
 from placewell.rules.legal_basis import PREFERENCE_SENTENCE
 from tests.factories import (
     a_category,
@@ -92,7 +93,8 @@ def test_a_category_publishes_its_questions_and_why_it_can_be_described_in_advan
     page = page_of(client, category)
     assert "How would you make evenings calm for this person?" in page
     assert "At most 300 words" in page
-    assert category.suitability_statement in page
+    assert statement_of(category).described in page
+    assert statement_of(category).not_for in page
 
 
 def test_a_category_without_terms_says_that_nothing_can_be_bought(client, commissioner):

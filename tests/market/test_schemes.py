@@ -14,7 +14,7 @@ from placewell.market.models import Scheme
 from placewell.rules.errors import Conflict, NotFound, NotPermitted, Refused, WrongState
 from placewell.rules.legal_basis import PREFERENCE_SENTENCE, LegalBasis
 from placewell.rules.needs import CareType
-from tests.factories import a_category, a_draft_scheme, a_scheme, an_authority, staff_of
+from tests.factories import a_category, a_draft_scheme, a_scheme, a_statement, an_authority, staff_of
 
 pytestmark = pytest.mark.django_db
 
@@ -97,7 +97,7 @@ def test_a_scheme_names_each_category_once(commissioner):
 
 def test_a_category_without_a_suitability_statement_is_refused(commissioner):
     with pytest.raises(Refused, match="can be described in advance"):
-        a_category(commissioner, suitability_statement="  ")
+        a_category(commissioner, statement=a_statement("  "))
 
 
 @pytest.mark.parametrize("radius", ["0", "-1", "NaN", "201", "5.25"])
@@ -116,7 +116,7 @@ def test_another_authoritys_scheme_is_not_there_to_be_added_to(commissioner):
             name="Theirs",
             care_type=CareType.NURSING,
             radius_miles=Decimal(5),
-            suitability_statement="Yes.",
+            statement=a_statement("Yes."),
         )
     with pytest.raises(NotFound, match="no such scheme in your authority"):
         close_scheme(actor=other, scheme=scheme, reasons="Theirs.")

@@ -326,10 +326,10 @@ class TestInForce:
             with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute(statement)
 
-    def test_terms_are_read_in_three_queries(self, commissioner, django_assert_num_queries):
+    def test_terms_are_read_in_four_queries(self, commissioner, django_assert_num_queries):
         category = category_by_ref(a_live_category(commissioner).ref)
         moment = now()
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(4):
             terms_at(category, moment)
 
     def test_an_unknown_category_is_not_found(self):

@@ -28,7 +28,7 @@ from placewell.rules.portrait import DomainNeed, Nights
 from placewell.tenders.models import Tender
 from placewell.web.demonstration.people import DOMAINS
 from tests.clients import client_of
-from tests.factories import AN_HOUR
+from tests.factories import AN_HOUR, a_statement
 from tests.needs.team import Team, a_post, a_search, seen_by, tier_one
 
 REFERENCE = Decimal("925.00")  # of the factories' model, 880.00, with 45.00 for severe cognition
@@ -126,7 +126,7 @@ def test_care_by_the_hour_is_budgeted_by_the_week(team: Team) -> None:
         need_bands=frozenset(),
         radius_miles=Decimal(10),
         rating_gate=None,
-        suitability_statement="Visits by the hour.",
+        statement=a_statement("Visits by the hour."),
     )
     lines = (("care_worker_contact", "17.37"), ("running_overheads", "4.00"), ("returns_operations", "1.44"))
     day = date(2026, 4, 1)

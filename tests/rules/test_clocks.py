@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from placewell.rules.clocks import (
     LONDON,
-    emergency_closes_at,
     is_working_day,
     nth_working_day_after,
     tender_closes_at,
@@ -76,12 +75,6 @@ def test_urgent_and_emergency_run_on_the_clock() -> None:
     saturday = london(2026, 10, 24, 20)
     assert tender_closes_at(Urgency.URGENT, saturday) - saturday == timedelta(hours=24)
     assert tender_closes_at(Urgency.EMERGENCY, saturday) - saturday == timedelta(hours=3)
-
-
-def test_an_emergency_is_open_for_two_hours_at_least() -> None:
-    assert emergency_closes_at(london(2026, 1, 5), timedelta(hours=2)) == london(2026, 1, 5, 14)
-    with pytest.raises(Refused, match="two hours at least"):
-        emergency_closes_at(london(2026, 1, 5), timedelta(minutes=119))
 
 
 @pytest.mark.parametrize("hour", [9, 17])

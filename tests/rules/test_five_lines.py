@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from placewell.rules.five_lines import LONGEST, MOST_LINES, five_lines, greatest_needs
 from placewell.rules.needs import CareType, Domain, Level, NeedBand
 from placewell.rules.portrait import AboutMe, DomainNeed, Nights, Texture, TierOne
-from placewell.rules.urgency import TIMES, Urgency
+from placewell.rules.urgency import Urgency
 
 words = st.text(alphabet="abc .,;é’\n", max_size=300)
 needs = st.dictionaries(
@@ -124,7 +124,7 @@ def test_no_number_is_said_that_the_portrait_does_not_hold(tier: TierOne) -> Non
     held = " ".join(
         (
             *(tier.age_band, f"{tier.radius_miles.normalize():f}", f"{tier.start_on:%-d %Y}", str(tier.waking_nights)),
-            *(f"{tier.one_to_one_hours.normalize():f}", tier.texture.value, TIMES[tier.urgency].summary),
+            *(f"{tier.one_to_one_hours.normalize():f}", tier.texture.value, tier.urgency.value),
             "65",  # of the names of need bands
         )
     )

@@ -18,7 +18,7 @@ from placewell.ledger.models import EventRow, Message
 from placewell.rules.errors import Conflict, NotFound, NotPermitted, Refused, WrongState
 from placewell.rules.low_bids import RejectReason
 from placewell.rules.pack import LowBid
-from placewell.rules.urgency import Urgency
+from placewell.rules.urgency import TIMES, Urgency
 from placewell.rules.waits import decision_due, explanation_due
 from placewell.tenders.actions.cancelling import cancel_tender
 from placewell.tenders.actions.low_bids import decide_low_bid
@@ -68,7 +68,7 @@ def test_a_bid_under_the_floor_is_asked_about_and_waits_with_a_clock(planned: Op
         told = Message.objects.filter(subject=f"Please explain your price: {planned.tender.ref}")
         (message,) = told
     assert (query.price, query.floor) == (Decimal("800.00"), FLOOR)
-    assert query.due_at == explanation_due(Urgency.PLANNED, query.asked_at)
+    assert query.due_at == explanation_due(TIMES[Urgency.PLANNED], query.asked_at)
     (clock,) = clocks(planned, *LOW_CLOCKS)
     assert (clock.kind, clock.role, clock.subject) == (
         ClockKind.LOW_BID_EXPLAINED,

@@ -72,6 +72,8 @@ STAFF_WORDS: Mapping[str, Words] = MappingProxyType(
         ),
         "CategoryAdded": "The category {category_ref} was added",
         "QuestionsPublished": "The questions of {category_ref} were published, version {questions_version}",
+        "StatementPublished": "Why needs suit {category_ref} was published, version {statement_version}",
+        "TimesPublished": "The times of {category_ref} were published, version {times_version}",
         "CostModelPublished": "What care costs in {category_ref} was published, version {model_version}",
         "PolicyProposed": "A policy of {category_ref} was proposed, version {policy_version}",
         "PolicyApproved": "A policy of {category_ref} was approved, version {policy_version}",
@@ -180,6 +182,7 @@ STAFF_WORDS: Mapping[str, Words] = MappingProxyType(
         "BudgetSet": "The indicative budget was set, version {version}",
         # tenders
         "TenderOpened": "Tender {tender_ref} opened, and {invited} services were invited at once",
+        "TenderReminded": "Everybody invited to {tender_ref} was reminded of it",
         "TenderCancelled": "Tender {tender_ref} was called off",
         "QuestionAsked": "An invited service asked a question",
         "QuestionAnswered": "The question was answered, to every invited service",

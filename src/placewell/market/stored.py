@@ -1,18 +1,22 @@
 """Between the values of the rulebook and the rows that keep them: published terms as they are stored and read."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
-from placewell.market.models import CategoryQuestions, CostModel, Policy
+from placewell.market.models import CategoryQuestions, CategoryTimes, CostModel, Policy, SuitabilityStatement
 from placewell.market.values import Question
 from placewell.rules import cost_model as costs
 from placewell.rules.needs import Domain, Level
 from placewell.rules.pack import PackPolicy, PriceMethod, Shares
 from placewell.rules.ratings import Rating
+from placewell.rules.suitability import Statement
+from placewell.rules.timetable import IN_WORKING_DAYS, Escalation, Timetable, with_window
+from placewell.rules.urgency import Urgency, UrgencyTimes
 
 # Rows of terms hold JSON: text, and lists and objects of text.
 Stored = list[dict[str, str]]
+HOUR = timedelta(hours=1)
 
 
 def stored_lines(lines: tuple[costs.CostLine, ...]) -> Stored:
@@ -87,3 +91,47 @@ def read_questions(row: CategoryQuestions) -> tuple[Question, ...]:
         Question(id=one["id"], text=one["text"], guidance=one["guidance"], max_words=one["max_words"])
         for one in row.questions
     )
+
+
+def stored_window(urgency: Urgency, times: UrgencyTimes) -> dict[str, int]:
+    """Return a class's window and time to explain a low price as JSON, in working days or in hours as it has them."""
+    if urgency in IN_WORKING_DAYS:
+        return {"window": times.window_working_days or 0, "low_bid": times.low_bid_working_days or 0}
+    return {"window": (times.window or HOUR) // HOUR, "low_bid": (times.low_bid or HOUR) // HOUR}
+
+
+def read_window(urgency: Urgency, stored: Mapping[str, int]) -> UrgencyTimes:
+    """Return a class's times of what was stored."""
+    unit = "working_days" if urgency in IN_WORKING_DAYS else "hours"
+    return with_window(urgency, **{unit: stored["window"]}, low_bid=stored["low_bid"])
+
+
+def stored_escalation(escalation: Escalation) -> dict[str, int]:
+    """Return an escalation as JSON."""
+    return {
+        "remind_at": escalation.remind_at,
+        "widen_at": escalation.widen_at,
+        "widen_miles": escalation.widen_miles,
+        "fewest": escalation.fewest,
+        "telephone_hours": escalation.telephone // HOUR,
+    }
+
+
+def read_escalation(stored: Mapping[str, int]) -> Escalation:
+    """Return an escalation of a stored one."""
+    told = dict(stored)
+    return Escalation(telephone=told.pop("telephone_hours") * HOUR, **told)
+
+
+def read_timetable(row: CategoryTimes) -> Timetable:
+    """Return the rulebook's timetable of a stored one."""
+    return Timetable(
+        times={one: read_window(one, row.windows[one]) for one in Urgency if one in row.windows},
+        escalation=read_escalation(row.escalation),
+        interim_weeks=row.interim_weeks,
+    )
+
+
+def read_statement(row: SuitabilityStatement) -> Statement:
+    """Return a suitability statement of a stored one."""
+    return Statement(row.described, row.must_haves, row.not_for, row.tendered_because)

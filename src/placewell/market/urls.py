@@ -10,7 +10,7 @@ from placewell.market.pages.joining import public as joining
 from placewell.market.pages.running import desk, life
 from placewell.market.pages.standing import deciding as standing
 from placewell.market.pages.standing import own, register
-from placewell.market.pages.terms import costs, policies
+from placewell.market.pages.terms import costs, policies, suiting
 
 urlpatterns = [
     path("schemes/", public.schemes, name="market_schemes"),
@@ -25,6 +25,7 @@ urlpatterns = [
     path(
         "schemes/<str:ref>/<str:category_ref>/policies/<int:version>/", policies.version, name="market_policy_version"
     ),
+    path("schemes/<str:ref>/<str:category_ref>/versions/", suiting.versions, name="market_suiting_versions"),
     path("schemes/<str:ref>/<str:category_ref>/", public.category, name="market_category"),
     # joining: a provider's way
     path("joining/", preparing.home, name="joining_home"),
@@ -127,5 +128,7 @@ urlpatterns = [
     path(
         "market/categories/<str:category_ref>/policies/<int:version>/", policies.approve, name="market_policy_approve"
     ),
+    path("market/categories/<str:category_ref>/times/", suiting.times, name="market_times"),
+    path("market/categories/<str:category_ref>/statement/", suiting.statement, name="market_statement"),
     path("market/categories/<str:category_ref>/questions/", policies.questions, name="market_questions"),
 ]

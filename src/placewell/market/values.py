@@ -12,6 +12,7 @@ from placewell.rules.matching import NotInvited
 from placewell.rules.needs import CareType, NeedBand
 from placewell.rules.pack import PackPolicy, RegisterEntry, TrackRecord
 from placewell.rules.ratings import Rating
+from placewell.rules.timetable import Timetable
 
 _CENT = Decimal("0.01")
 
@@ -57,6 +58,15 @@ class CostTerms:
 
 
 @dataclass(frozen=True, slots=True)
+class TimesTerms:
+    """The times in force, with why. Version 0 are the defaults of the legal basis: none has been published."""
+
+    version: int
+    timetable: Timetable
+    rationale: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class QuestionTerms:
     """The case-response questions in force. Version 0 has none: nothing has been published."""
 
@@ -84,6 +94,7 @@ class Terms:
     policy: PolicyTerms
     cost: CostTerms
     case_response: QuestionTerms
+    times: TimesTerms
 
 
 class Match(NamedTuple):

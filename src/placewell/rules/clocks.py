@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import holidays
 
 from placewell.rules.errors import Refused
-from placewell.rules.urgency import SHORTEST_EMERGENCY, TIMES, Urgency
+from placewell.rules.urgency import TIMES, Urgency, UrgencyTimes
 
 LONDON = ZoneInfo("Europe/London")
 _SATURDAY = 5
@@ -45,11 +45,14 @@ def end_of_day(day: date) -> datetime:
     return datetime.combine(day, LAST_SECOND, tzinfo=LONDON).astimezone(UTC)
 
 
-def tender_closes_at(urgency: Urgency, issued_at: datetime, *, closing_hour: int = 12) -> datetime:
+def tender_closes_at(
+    urgency: Urgency, issued_at: datetime, *, closing_hour: int = 12, times: UrgencyTimes | None = None
+) -> datetime:
     """Return when a tender closes: planned and standard at the scheme's hour on the first working day after the
-    n-th, urgent and emergency after their hours. `closing_hour` is Europe/London, 10 to 16.
+    n-th, urgent and emergency after their hours. `closing_hour` is Europe/London, 10 to 16; `times` are those of
+    the category, the default's where it has published none.
     """
-    times = TIMES[urgency]
+    times = times or TIMES[urgency]
     if times.window is not None:
         return issued_at.astimezone(UTC) + times.window
     if not EARLIEST_HOUR <= closing_hour <= LATEST_HOUR:
@@ -58,13 +61,6 @@ def tender_closes_at(urgency: Urgency, issued_at: datetime, *, closing_hour: int
     last = nth_working_day_after(_london_day(issued_at), times.window_working_days)
     closing = nth_working_day_after(last, 1)
     return datetime.combine(closing, time(closing_hour), tzinfo=LONDON).astimezone(UTC)
-
-
-def emergency_closes_at(issued_at: datetime, window: timedelta) -> datetime:
-    """Return when an emergency tender closes. Raises Refused for a window under two hours."""
-    if window < SHORTEST_EMERGENCY:
-        raise Refused("An emergency search stays open for two hours at least.", code="window")
-    return issued_at.astimezone(UTC) + window
 
 
 def london_day_words(moment: datetime) -> str:

@@ -68,6 +68,7 @@ class ConsultationSubject(StrEnum):
     POLICY = "policy"
     COST_MODEL = "cost_model"
     QUESTIONS = "questions"
+    TIMES = "times"
     SCHEME = "scheme"
     OTHER = "other"
 
@@ -77,11 +78,12 @@ SUBJECT_WORDS: Mapping[ConsultationSubject, str] = MappingProxyType(
         ConsultationSubject.POLICY: "How offers are compared",
         ConsultationSubject.COST_MODEL: "What care costs",
         ConsultationSubject.QUESTIONS: "The questions that offers answer",
+        ConsultationSubject.TIMES: "How long services have, and what follows",
         ConsultationSubject.SCHEME: "What the scheme says, and how to join",
         ConsultationSubject.OTHER: "Something else",
     }
 )
-OF_A_CATEGORY = frozenset({ConsultationSubject.POLICY, ConsultationSubject.COST_MODEL, ConsultationSubject.QUESTIONS})
+OF_A_CATEGORY = frozenset(ConsultationSubject) - {ConsultationSubject.SCHEME, ConsultationSubject.OTHER}
 
 
 class AnswerKind(StrEnum):

@@ -5,7 +5,6 @@ from decimal import Decimal
 
 from placewell.rules.needs import BAND_NAMES, CARE_TYPE_NAMES, Domain, Level
 from placewell.rules.portrait import Nights, Texture, TierOne
-from placewell.rules.urgency import TIMES
 
 MOST_LINES = 5
 MOST_NEEDS = 4
@@ -77,8 +76,7 @@ def _where(tier_one: TierOne) -> str:
     radius = _plain(tier_one.radius_miles)
     place = f"within {radius} miles of {_said(tier_one.search_district)}" if _said(tier_one.search_district) else ""
     start = f"from {tier_one.start_on:%-d %B %Y}"
-    urgency = f"{tier_one.urgency.value}: answers within {TIMES[tier_one.urgency].summary}"
-    return _sentences(place, start, _said(tier_one.expected_length), urgency)
+    return _sentences(place, start, _said(tier_one.expected_length), tier_one.urgency.value)
 
 
 def _said(text: str) -> str:

@@ -1,6 +1,6 @@
 """Whether a package is for the DPS at all, and where else it goes (rulebook §3)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 
 from placewell.rules.errors import Refused
@@ -8,6 +8,7 @@ from placewell.rules.needs import CareType
 from placewell.rules.urgency import Urgency
 
 ENOUGH, FEWEST = 3, 2
+CO_DESIGNED_FIRST = frozenset({CareType.SUPPORTED_LIVING, CareType.SHARED_LIVES})
 
 
 class Route(StrEnum):
@@ -60,7 +61,7 @@ def apply_test(
     """
     if not in_live_category:
         return Suitability(Verdict.LEAVE_DPS, LeaveReason.NO_CATEGORY, Route.NEGOTIATED)
-    if care_type in {CareType.SUPPORTED_LIVING, CareType.SHARED_LIVES} and not category_allows:
+    if care_type in CO_DESIGNED_FIRST and not category_allows:
         return Suitability(Verdict.LEAVE_DPS, LeaveReason.STARTS_CO_DESIGNED, Route.CO_DESIGNED)
     if bespoke:
         return Suitability(Verdict.LEAVE_DPS, LeaveReason.BESPOKE, Route.CO_DESIGNED)
@@ -96,3 +97,41 @@ def choose_route(answer: Suitability, route: Route | None, *, urgency: Urgency, 
     if not because.strip():
         raise Refused("Say why another route is taken than the one the test leads to.", code="reason")
     return replace(answer, route=route)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """The same questions, asked of a category when it is proposed: its suitability statement (Q4 of the product).
+
+    Why its needs can be `described` in advance, which `must_haves` a service either meets or does not, and what is
+    `not_for` it because it must be designed with a provider. `tendered_because` is for supported living and shared
+    lives alone, which otherwise begin co-designed.
+    """
+
+    described: str
+    must_haves: str
+    not_for: str
+    tendered_because: str = ""
+
+    @property
+    def allows_tender(self) -> bool:
+        """Whether it says that care which otherwise begins co-designed is put to tender."""
+        return bool(self.tendered_because.strip())
+
+
+def check_statement(statement: Statement, care_type: CareType) -> Statement:
+    """Return a statement as it is published. Raises Refused for an empty answer, or one that is not for this care."""
+    clean = Statement(*(getattr(statement, one.name).strip() for one in fields(statement)))
+    for name, missing in (
+        ("described", "Say why the needs of this category can be described in advance."),
+        ("must_haves", "Say what people may insist on that a service either meets or does not."),
+        ("not_for", "Say which needs leave the category, because they must be designed with a provider."),
+    ):
+        if not getattr(clean, name):
+            raise Refused(missing, code=name)
+    if clean.allows_tender and care_type not in CO_DESIGNED_FIRST:
+        raise Refused(
+            "Only supported living and shared lives say why they are put to tender. Leave this empty.",
+            code="tendered_because",
+        )
+    return clean

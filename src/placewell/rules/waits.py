@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 
 from placewell.rules.clocks import LAST_SECOND, LONDON, working_days_after
-from placewell.rules.urgency import TIMES, Urgency
+from placewell.rules.urgency import TIMES, Urgency, UrgencyTimes
 
 # Default: how long evaluators have from the opening, in working days or elapsed time. `emergency` has nothing to mark.
 MARKING: Mapping[Urgency, int | timedelta] = MappingProxyType(
@@ -39,9 +39,8 @@ CONFIRMING: Mapping[Urgency, int | timedelta] = MappingProxyType(
 EMERGENCY_VISIT = timedelta(hours=24)
 
 
-def explanation_due(urgency: Urgency, asked_at: datetime) -> datetime:
-    """Return by when a low bid must be explained: 1 working day, 4 hours or 1 hour (rulebook §8)."""
-    times = TIMES[urgency]
+def explanation_due(times: UrgencyTimes, asked_at: datetime) -> datetime:
+    """Return by when a low bid must be explained: by default 1 working day, 4 hours or 1 hour (rulebook §8)."""
     if times.low_bid is not None:
         return asked_at.astimezone(UTC) + times.low_bid
     return working_days_after(asked_at, times.low_bid_working_days or 1)

@@ -54,6 +54,8 @@ RIGHTS: dict[str, tuple[str, ...]] = {
     "market_scheme": WORKING,
     "market_category": WORKING,
     "market_categoryquestions": HISTORY,
+    "market_suitabilitystatement": HISTORY,
+    "market_categorytimes": HISTORY,
     "market_costmodel": HISTORY,
     "market_policy": HISTORY,
     "market_policyapproval": HISTORY,
@@ -96,6 +98,7 @@ RIGHTS: dict[str, tuple[str, ...]] = {
     "needs_budget": HISTORY,
     # tenders
     "tenders_tender": WORKING,
+    "tenders_reminder": HISTORY,
     "tenders_invitation": HISTORY,
     "tenders_notinvited": HISTORY,
     "tenders_question": WORKING,

@@ -27,6 +27,13 @@ class TenderOpened(_OfTender, Event):
 
 
 @event
+class TenderReminded(_OfTender, Event):
+    """Everybody invited to a tender was reminded of it, whatever had arrived."""
+
+    tender_ref: str
+
+
+@event
 class TenderCancelled(_OfTender, Event):
     """A tender was cancelled, with its reason on the tender."""
 

@@ -51,6 +51,7 @@ from placewell.market.actions.standing.proceedings import (
     withdraw_notice,
 )
 from placewell.market.actions.standing.reviews import review_suspension
+from placewell.market.actions.suiting import publish_statement, publish_times
 from placewell.market.actions.terms import publish_cost_model, publish_questions
 
 __all__ = [
@@ -97,6 +98,8 @@ __all__ = [
     "publish_cost_model",
     "publish_joining_terms",
     "publish_questions",
+    "publish_statement",
+    "publish_times",
     "record_notice_sent",
     "record_pilot_test",
     "refuse_claim",

@@ -10,6 +10,7 @@ from placewell.ledger.clock import now
 from placewell.ledger.events.market import CategoryAdded, SchemeEstablished
 from placewell.ledger.record import record
 from placewell.market.actions.own import own_scheme, written
+from placewell.market.actions.suiting import keep_statement
 from placewell.market.models import Category, Scheme
 from placewell.market.references import new_reference
 from placewell.rules.clocks import EARLIEST_HOUR, LATEST_HOUR, LONDON
@@ -19,6 +20,7 @@ from placewell.rules.needs import CareType, NeedBand
 from placewell.rules.pilots import check_pilot_dates
 from placewell.rules.ratings import Rating
 from placewell.rules.scheme_states import WORDS, SchemeState
+from placewell.rules.suitability import Statement
 
 FURTHEST = Decimal(200)  # miles
 
@@ -92,7 +94,7 @@ def add_category(
     scheme: Scheme,
     name: str,
     care_type: CareType,
-    suitability_statement: str,
+    statement: Statement,
     radius_miles: Decimal,
     need_bands: frozenset[NeedBand] = frozenset(),
     within: str = "",
@@ -101,9 +103,9 @@ def add_category(
     """Add a category. What it asks of members is fixed for its life.
 
     `need_bands` are those that every member is registered for; `radius_miles` is how far a search looks unless the
-    person says otherwise; `within` names a local authority that its services are in. `suitability_statement` says why
-    these needs are "largely off the shelf" and not "one-off, heavily bespoke or highly complex" (rulebook §3). Raises
-    Refused for a radius that is none, Conflict for a name the scheme has, WrongState when the scheme is closed.
+    person says otherwise; `within` names a local authority that its services are in. `statement` is the first
+    suitability statement (rulebook §3). Raises Refused for a radius that is none, an answer of it that is missing,
+    Conflict for a name the scheme has, WrongState when the scheme is closed.
     """
     own = own_scheme(actor, scheme)
     if own.state not in {SchemeState.DRAFT, SchemeState.LIVE}:
@@ -123,11 +125,9 @@ def add_category(
         radius_miles=radius_miles,
         within=within.strip(),
         rating_gate=rating_gate or "",
-        suitability_statement=written(
-            suitability_statement, "why the needs of this category can be described in advance"
-        ),
         added_at=now(),
     )
+    keep_statement(actor, category, statement)
     added = CategoryAdded(scheme_ref=own.ref, category_ref=category.ref, care_type=care_type)
     record(added, actor=actor, authority_id=None)
     return category

@@ -14,18 +14,17 @@ from placewell.accounts.roles import Role
 from placewell.ledger.clock import now
 from placewell.ledger.events.market import CostModelPublished, QuestionsPublished
 from placewell.ledger.record import record
+from placewell.market.actions.consulted import check_consulted
 from placewell.market.actions.own import own_category
 from placewell.market.models import Category, CategoryQuestions, CostModel
-from placewell.market.queries.consulted import consulted_on, passages_of_cost_model
+from placewell.market.queries.consulted import passages_of_cost_model, passages_of_questions
 from placewell.market.stored import stored_lines, stored_questions, stored_uplifts
 from placewell.market.values import Question
 from placewell.rules import cost_model as costs
 from placewell.rules.clocks import LONDON
-from placewell.rules.consulting import ConsultationSubject, needs_consultation
+from placewell.rules.consulting import ConsultationSubject
 from placewell.rules.errors import Refused
-from placewell.rules.legal_basis import RULES, LegalBasis
 from placewell.rules.needs import CareType, check_level
-from placewell.rules.scheme_states import SchemeState
 from placewell.rules.wages import HoursClaimed, check_wages
 
 MOST_QUESTIONS = 10
@@ -43,11 +42,18 @@ def publish_questions(
     """Publish a version of the case-response questions, in force from now or a later moment.
 
     Raises Refused for no question or more than ten, an id that is not plain or comes twice, an empty text, a word
-    limit out of range, or a moment in the past.
+    limit out of range, or a moment in the past; and where the basis asks for a consultation on exactly these that
+    there was not (rulebook §1).
     """
     own = own_category(actor, category)
     asked = tuple(questions)
     _check_questions(asked)
+    check_consulted(
+        own,
+        ConsultationSubject.QUESTIONS,
+        passages_of_questions(asked),
+        first=not CategoryQuestions.objects.filter(category=own).exists(),
+    )
     moment = now()
     starts = in_force(in_force_from, moment)
     made = CategoryQuestions.objects.create(
@@ -88,7 +94,12 @@ def publish_cost_model(
     chosen = unit_of(CareType(own.care_type), unit)
     _check_lines(model, chosen)
     _check_uplifts(model.uplifts, chosen)
-    _check_consulted(own, model, chosen)
+    check_consulted(
+        own,
+        ConsultationSubject.COST_MODEL,
+        passages_of_cost_model(model, chosen),
+        first=not CostModel.objects.filter(category=own).exists(),
+    )
     published = costs.figures(model)
     moment = now()
     starts = in_force(in_force_from, moment)
@@ -179,20 +190,6 @@ def _check_uplifts(uplifts: costs.Uplifts, unit: str) -> None:
     if unit == HOUR and any(amounts):
         raise Refused(
             "Uplifts are pounds a week, so a model per hour has none: more need is more hours.", code="uplifts"
-        )
-
-
-def _check_consulted(category: Category, model: costs.CostModel, unit: str) -> None:
-    scheme, basis = category.scheme, LegalBasis(category.scheme.legal_basis)
-    first = not CostModel.objects.filter(category=category).exists()
-    if not needs_consultation(basis, scheme_in_use=scheme.state != SchemeState.DRAFT, first=first):
-        return
-    passages = passages_of_cost_model(model, unit)
-    if consulted_on(scheme, ConsultationSubject.COST_MODEL, passages, category=category) is None:
-        raise Refused(
-            f"Under {RULES[basis].source} this scheme changes {RULES[basis].what_may_change}. Open a consultation on"
-            " these lines, answer every comment and close it, then publish what they became.",
-            code="consultation",
         )
 
 

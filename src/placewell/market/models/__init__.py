@@ -27,7 +27,14 @@ from placewell.market.models.pilot import PilotTest, StopCriterion
 from placewell.market.models.record import Notice, RecordEntry, SchemeAuthority, SchemeChange
 from placewell.market.models.scheme import Category, Scheme
 from placewell.market.models.standing import Dispute, Proceeding, SuspensionReview
-from placewell.market.models.terms import CategoryQuestions, CostModel, Policy, PolicyApproval
+from placewell.market.models.terms import (
+    CategoryQuestions,
+    CategoryTimes,
+    CostModel,
+    Policy,
+    PolicyApproval,
+    SuitabilityStatement,
+)
 
 __all__ = [
     "Application",
@@ -36,6 +43,7 @@ __all__ = [
     "ApplicationNote",
     "Category",
     "CategoryQuestions",
+    "CategoryTimes",
     "Chosen",
     "Claim",
     "Comment",
@@ -62,6 +70,7 @@ __all__ = [
     "SchemeAuthority",
     "SchemeChange",
     "StopCriterion",
+    "SuitabilityStatement",
     "SuspensionReview",
     "TrackRecord",
 ]

@@ -112,7 +112,6 @@ class Category(models.Model):
         choices=[(rating.value, rating.value) for rating in Rating],
         db_comment="Lowest overall rating admitted, empty for none; an unrated service passes.",
     )
-    suitability_statement = models.TextField(db_comment="Why these needs can be described in advance.")
     added_at = models.DateTimeField()
 
     objects = CategoryQuerySet.as_manager()

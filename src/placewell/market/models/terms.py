@@ -30,6 +30,44 @@ class CategoryQuestions(models.Model):
         ]
 
 
+class SuitabilityStatement(models.Model):
+    """One version of why the needs of a category can be put to tender at all."""
+
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="statements")
+    version = models.PositiveSmallIntegerField()
+    described = models.TextField(db_comment="Why these needs can be described in advance.")
+    must_haves = models.TextField(db_comment="What people may insist on that a service meets or does not.")
+    not_for = models.TextField(db_comment="Which needs leave the category, to be designed with a provider.")
+    tendered_because = models.TextField(
+        blank=True, default="", db_comment="Why care that otherwise begins co-designed is put to tender; empty: not."
+    )
+    published_by = models.TextField(db_comment="Actor reference.")
+    published_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["category", "version"], name="statement_version")]
+
+
+class CategoryTimes(models.Model):
+    """One version of how long each urgency class has, and what happens when too little comes."""
+
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="times_versions")
+    version = models.PositiveSmallIntegerField()
+    windows = models.JSONField(db_comment="By class: window and low_bid, in working days or in hours.")
+    escalation = models.JSONField(db_comment="Shares of the window in per cent, miles, offers, hours.")
+    interim_weeks = models.PositiveSmallIntegerField()
+    rationale = models.TextField(db_comment="Why the times are what they are.")
+    published_by = models.TextField(db_comment="Actor reference.")
+    published_at = models.DateTimeField()
+    in_force_from = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["category", "version"], name="times_version"),
+            models.CheckConstraint(condition=Q(in_force_from__gte=F("published_at")), name="times_never_retroactive"),
+        ]
+
+
 class CostModel(models.Model):
     """One version of what care costs in a category, line by line, and the three figures that follow from it.
 

@@ -12,7 +12,7 @@ from placewell.market.queries import public
 from placewell.market.queries.consulting import open_in
 from placewell.rules.legal_basis import RULES, LegalBasis
 from placewell.rules.needs import BAND_NAMES, CARE_TYPE_NAMES, CareType, NeedBand
-from placewell.rules.urgency import TIMES
+from placewell.rules.timetable import escalation_sentences
 
 ANYBODY = EVERYONE - {Role.SYSTEM}
 BIGGEST_ID = 2**63 - 1
@@ -61,7 +61,9 @@ def category(request: HttpRequest, ref: str, category_ref: str) -> HttpResponse:
         "number_words": words.NUMBER_WORDS,
         "plain": words.plain,
         "urgency_words": words.URGENCY_WORDS,
-        "times": TIMES,
+        "times": terms.times,
+        "escalation": escalation_sentences(terms.times.timetable.escalation),
+        "statement": terms.statement,
         "members": members,
         "member_count": public.count_members(found),
         "following": following,

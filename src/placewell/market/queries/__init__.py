@@ -9,6 +9,7 @@ from placewell.market.queries.terms import (
     figures_for,
     live_categories,
     may_use,
+    statement_of,
     terms_at,
 )
 
@@ -23,5 +24,6 @@ __all__ = [
     "may_use",
     "register_facts",
     "register_facts_of",
+    "statement_of",
     "terms_at",
 ]

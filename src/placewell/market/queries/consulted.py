@@ -11,12 +11,14 @@ from placewell.market.models import (
 )
 from placewell.market.queries.policies import numbers_in_words
 from placewell.market.stored import stored_lines
-from placewell.market.values import POLICY_NUMBERS
-from placewell.market.words import NUMBER_WORDS
+from placewell.market.values import POLICY_NUMBERS, Question
+from placewell.market.words import NUMBER_WORDS, URGENCY_WORDS
 from placewell.rules import cost_model as costs
 from placewell.rules.consulting import ConsultationState, ConsultationSubject, Passage
 from placewell.rules.cost_model import ALL_LINES
 from placewell.rules.money import format_money
+from placewell.rules.timetable import Timetable, escalation_sentences
+from placewell.rules.urgency import Urgency
 
 
 def stored_passages(passages: Sequence[Passage]) -> list[dict[str, str]]:
@@ -50,6 +52,34 @@ def passages_of_cost_model(model: costs.CostModel, unit: str) -> tuple[Passage, 
     ]
     band = f"Offers are compared up to {model.band * 100:.1f} per cent above what care costs."
     return (*lines, Passage("band", "The band above", band))
+
+
+def passages_of_questions(questions: Sequence[Question]) -> tuple[Passage, ...]:
+    """Return case-response questions as passages, in the order asked."""
+    return tuple(
+        Passage(
+            f"question-{place}",
+            f"Question {place}",
+            " ".join(filter(None, (one.text, one.guidance, f"At most {one.max_words} words."))),
+        )
+        for place, one in enumerate(questions, start=1)
+    )
+
+
+def passages_of_times(timetable: Timetable) -> tuple[Passage, ...]:
+    """Return the times of a category as passages: each class, what happens when, and the interim placement."""
+    classes = [
+        Passage(
+            urgency.value,
+            URGENCY_WORDS[urgency],
+            f"{times.summary} from invitation to close; {times.low_bid_summary} to explain a low price.",
+        )
+        for urgency in Urgency
+        if (times := timetable.times.get(urgency)) is not None
+    ]
+    escalation = Passage("escalation", "When too little comes", " ".join(escalation_sentences(timetable.escalation)))
+    interim = f"At most {timetable.interim_weeks} weeks, with a day of review."
+    return (*classes, escalation, Passage("interim", "An interim placement", interim))
 
 
 def passages_of_scheme(scheme: Scheme, *, description: str = "", how_to_join: str = "") -> tuple[Passage, ...]:

@@ -9,11 +9,12 @@ from django.db.models import Count, Max, Q
 from placewell.directory.queries import is_old, today
 from placewell.ledger.clock import now
 from placewell.market.models import Category, Membership, Policy, Scheme
-from placewell.market.queries.terms import cost_at, policy_at, questions_at
-from placewell.market.values import CostTerms, PolicyTerms, QuestionTerms
+from placewell.market.queries.terms import cost_at, policy_at, questions_at, statement_of, times_at
+from placewell.market.values import CostTerms, PolicyTerms, QuestionTerms, TimesTerms
 from placewell.rules.cost_model import ALL_LINES, Group
 from placewell.rules.errors import NotFound
 from placewell.rules.scheme_states import TAKES_MEMBERS, SchemeState
+from placewell.rules.suitability import Statement
 
 PAGE = 50
 STANDING = {
@@ -97,6 +98,8 @@ class CategoryTerms:
     cost: CostTerms | None
     cost_groups: tuple[CostGroup, ...]
     questions: QuestionTerms
+    times: TimesTerms
+    statement: Statement
     versions: tuple[VersionLine, ...]
 
 
@@ -149,6 +152,8 @@ def category_terms(category: Category) -> CategoryTerms:
         cost=cost,
         cost_groups=_groups(cost) if cost else (),
         questions=questions_at(category, moment),
+        times=times_at(category, moment),
+        statement=statement_of(category),
         versions=tuple(VersionLine(row.version, row.proposed_at, row.starts) for row in versions.order_by("-version")),
     )
 

@@ -11,14 +11,16 @@ from placewell.ledger.clock import now
 from placewell.market.models import (
     Category,
     CategoryQuestions,
+    CategoryTimes,
     CostModel,
     Policy,
     PolicyApproval,
     Scheme,
     SchemeAuthority,
+    SuitabilityStatement,
 )
-from placewell.market.stored import read_cost_model, read_policy, read_questions
-from placewell.market.values import CostTerms, PolicyTerms, QuestionTerms, Reason, Terms
+from placewell.market.stored import read_cost_model, read_policy, read_questions, read_statement, read_timetable
+from placewell.market.values import CostTerms, PolicyTerms, QuestionTerms, Reason, Terms, TimesTerms
 from placewell.rules import cost_model as costs
 from placewell.rules.clocks import LONDON, london_day_words
 from placewell.rules.errors import NotFound, WrongState
@@ -26,6 +28,8 @@ from placewell.rules.legal_basis import LegalBasis
 from placewell.rules.money import round_pounds
 from placewell.rules.needs import CareType, Domain, Level, NeedBand
 from placewell.rules.scheme_states import STARTS_SEARCHES, WORDS, SchemeState
+from placewell.rules.suitability import Statement
+from placewell.rules.timetable import default_timetable
 
 
 def category_by_ref(ref: str) -> Category:
@@ -123,6 +127,23 @@ def questions_at(category: Category, moment: datetime) -> QuestionTerms:
     return QuestionTerms(row.version, read_questions(row)) if row else QuestionTerms(0, ())
 
 
+def times_at(category: Category, moment: datetime) -> TimesTerms:
+    """Return the times in force at a moment; version 0, the defaults of its legal basis, before the first."""
+    row = (
+        CategoryTimes.objects.filter(category=category, in_force_from__lte=moment)
+        .order_by("-in_force_from", "-version")
+        .first()
+    )
+    if row is None:
+        return TimesTerms(0, default_timetable(LegalBasis(category.scheme.legal_basis)))
+    return TimesTerms(row.version, read_timetable(row), row.rationale)
+
+
+def statement_of(category: Category) -> Statement:
+    """Return the newest suitability statement of a category. Every category has one from its first day."""
+    return read_statement(SuitabilityStatement.objects.filter(category=category).order_by("-version")[0])
+
+
 def terms_at(category: Category, moment: datetime) -> Terms:
     """Return all that a tender started at `moment` goes by; what is adopted later never changes it.
 
@@ -152,6 +173,7 @@ def terms_at(category: Category, moment: datetime) -> Terms:
         policy=policy,
         cost=cost,
         case_response=questions_at(category, moment),
+        times=times_at(category, moment),
     )
 
 

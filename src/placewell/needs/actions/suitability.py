@@ -8,7 +8,7 @@ from placewell.accounts.roles import Role
 from placewell.ledger.clock import now
 from placewell.ledger.clocks import ClockKind, start_clock, stop_clock
 from placewell.ledger.events import needs as events
-from placewell.market.queries import live_categories, match_members
+from placewell.market.queries import live_categories, match_members, statement_of
 from placewell.market.values import Matching
 from placewell.needs.actions.own import own_package, subject_of, tell
 from placewell.needs.models import Package, SuitabilityRecord
@@ -18,7 +18,7 @@ from placewell.rules.distance import Point
 from placewell.rules.matching import NeedQuery
 from placewell.rules.needs import CareType
 from placewell.rules.portrait import TierOne
-from placewell.rules.suitability import Route, Suitability, Verdict, apply_test, check_reason, choose_route
+from placewell.rules.suitability import Route, Statement, Suitability, Verdict, apply_test, check_reason, choose_route
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,7 @@ class Facts:
     portrait: SignedPortrait
     in_live_category: bool
     matching: Matching
+    statement: Statement
 
     @property
     def care_type(self) -> CareType:
@@ -42,7 +43,7 @@ def suitability_facts(package: Package) -> Facts:
     live = category.pk in {one.pk for one in live_categories(package.authority_id)}
     fits = portrait.tier_one.care_type == CareType(category.care_type)
     matching = match_members(category, need_query(package, portrait.tier_one, portrait_point(portrait)))
-    return Facts(portrait, live and fits, matching)
+    return Facts(portrait, live and fits, matching, statement_of(category))
 
 
 def answer_test(facts: Facts, *, must_haves_are_criteria: bool, bespoke: bool) -> Suitability:
@@ -53,6 +54,7 @@ def answer_test(facts: Facts, *, must_haves_are_criteria: bool, bespoke: bool) -
         must_haves_are_criteria=must_haves_are_criteria,
         bespoke=bespoke,
         capable_services=len(facts.matching.invited),
+        category_allows=facts.statement.allows_tender,
     )
 
 

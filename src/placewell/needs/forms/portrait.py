@@ -123,6 +123,7 @@ class PortraitForm(DomainsForm):
     urgency = forms.ChoiceField(
         label="How soon is it needed?",
         choices=[(one.value, f"{one.value.capitalize()}: services have {TIMES[one].summary}") for one in Urgency],
+        help_text="A kind of care may have set other times of its own.",
         initial=Urgency.STANDARD.value,
         widget=forms.RadioSelect(attrs={"class": "govuk-radios--small"}),
         error_messages={"required": "Choose how soon it is needed."},

@@ -35,6 +35,7 @@ from placewell.tenders.models import (
 )
 from placewell.tenders.states import WORDS, TenderState
 from placewell.tenders.telling import tell_each
+from placewell.tenders.times import times_of
 
 ASKED = (
     "Your price is under what care costs. It can be put to the person once you have explained it and a named officer of"
@@ -53,7 +54,7 @@ def ask_about_low_bids(*, actor: Actor, tender: Tender, evaluation: Evaluation) 
     if not prices:
         return []
     moment = now()
-    due_at = explanation_due(Urgency(tender.urgency), moment)
+    due_at = explanation_due(times_of(tender), moment)
     bids = OpenedBid.objects.filter(tender=tender, bid_ref__in=prices).select_related("invitation")
     queries = LowBidQuery.objects.bulk_create(
         LowBidQuery(

@@ -31,6 +31,7 @@ from placewell.tenders.actions.second_tier import keep_second_tier
 from placewell.tenders.keys import key_mark, proof_hash
 from placewell.tenders.models import Invitation, NotInvited, Tender
 from placewell.tenders.telling import tell_invited
+from placewell.tenders.times import remind_at, stored_times
 
 
 @action(by={Role.BROKER}, whose=Whose.OWN_AUTHORITY)
@@ -75,7 +76,8 @@ def issue(
     one = portrait.tier_one
     if radius_miles is not None:
         one = replace(one, radius_miles=radius_miles)
-    closes_at = tender_closes_at(one.urgency, moment, closing_hour=terms.closing_hour)
+    times = terms.times.timetable.of(one.urgency)
+    closes_at = tender_closes_at(one.urgency, moment, closing_hour=terms.closing_hour, times=times)
     check_window(terms.legal_basis, urgency=one.urgency, invited_at=moment, closes_at=closes_at, all_agreed=False)
     matching = match_members(package.category, need_query(package, one, portrait_point(portrait)))
     if not matching.invited:
@@ -100,6 +102,8 @@ def issue(
         figures={name: f"{getattr(budget, name):.2f}" for name in ("floor", "reference", "ceiling", "fnc")},
         questions=[{"id": q.id, "text": q.text, "guidance": q.guidance} for q in asked],
         evaluators=evaluators_of(one.urgency, ref),
+        times=stored_times(one.urgency, terms.times),
+        remind_at=remind_at(terms.times, moment, closes_at),
         notice=terms.notice or PREFERENCE_SENTENCE,
         latitude=portrait.latitude,
         longitude=portrait.longitude,

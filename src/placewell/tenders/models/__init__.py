@@ -20,7 +20,7 @@ from placewell.tenders.models.results import Feedback, LowBidDecision, LowBidExp
 from placewell.tenders.models.saved import SavedAnswer
 from placewell.tenders.models.sealed import BidAct, TenderKey, Unsealing
 from placewell.tenders.models.second_tier import Interest, Reading, SecondTier
-from placewell.tenders.models.tender import Invitation, NotInvited, Question, Tender
+from placewell.tenders.models.tender import Invitation, NotInvited, Question, Reminder, Tender
 
 __all__ = [
     "AgreedScore",
@@ -41,6 +41,7 @@ __all__ = [
     "Opening",
     "Question",
     "Reading",
+    "Reminder",
     "RevealedPrice",
     "SavedAnswer",
     "Score",

@@ -52,6 +52,12 @@ class Tender(models.Model):
     figures = models.JSONField(db_comment="Floor, reference, ceiling and FNC at the person's levels; never the budget.")
     questions = models.JSONField(db_comment="Case-response questions: id, text, guidance.")
     evaluators = models.PositiveSmallIntegerField(default=1, db_comment="How many mark the answers, each on their own.")
+    times = models.JSONField(
+        default=dict, db_comment="Version, window, time to explain a low price, and escalation; empty: the defaults."
+    )
+    remind_at = models.DateTimeField(
+        null=True, db_comment="When everybody invited is reminded; null for one from before times were kept."
+    )
     notice = models.TextField(db_comment="The sentence that every invitation states.")
     latitude = models.FloatField()
     longitude = models.FloatField()
@@ -85,7 +91,19 @@ class Tender(models.Model):
         indexes = [
             models.Index(fields=["authority", "state", "closes_at", "id"], name="tender_worklist"),
             models.Index(fields=["closes_at"], name="tender_due", condition=models.Q(state="open")),
+            models.Index(
+                fields=["remind_at", "id"],
+                name="tender_reminders",
+                condition=models.Q(state="open", remind_at__isnull=False),
+            ),
         ]
+
+
+class Reminder(models.Model):
+    """Everybody invited to a tender was reminded of it: once, whatever had arrived."""
+
+    tender = models.OneToOneField(Tender, on_delete=models.PROTECT, related_name="reminder")
+    at = models.DateTimeField()
 
 
 class Invitation(models.Model):

@@ -29,6 +29,7 @@ from placewell.tenders.queries.openings import opening_file
 from placewell.tenders.queries.own_acts import own_acts, own_invitation
 from placewell.tenders.queries.second_tier import second_tier_is
 from placewell.tenders.states import TenderState
+from placewell.tenders.times import steps_in_words
 
 BIDDING = frozenset({"bid", "replace"})
 FEW = 5  # closed searches under the open ones
@@ -77,6 +78,7 @@ def invitation(request: HttpRequest, ref: str) -> HttpResponse:
         "price_does": what_price_does(PriceMethod(tender.policy["price_method"]), figures_of(tender)),
         "questions": list(Question.objects.filter(tender=tender).order_by("id")),
         "opened": Opening.objects.filter(tender=tender).exists(),
+        "steps": steps_in_words(tender),
         "result": result_address(ref) if has_bid and tender.closes_at <= moment else "",
     }
     return render(request, "tenders/invitation.html", context)

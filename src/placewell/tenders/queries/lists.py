@@ -20,6 +20,7 @@ from placewell.tenders.models import (
 )
 from placewell.tenders.queries.outcomes import CameTo, can_follow, what_it_came_to
 from placewell.tenders.states import OVER, WORDS, TenderState
+from placewell.tenders.times import steps_in_words
 from placewell.ui.keyset import After, rows_after
 
 A_PAGE = 50
@@ -69,6 +70,7 @@ class TenderView:
     searches: list[Tender]
     can_search_again: bool
     waits: list[Running]
+    steps: tuple[tuple[str, datetime], ...]
 
 
 SHELVES: dict[str, tuple[str, tuple[TenderState, ...]]] = {
@@ -154,4 +156,5 @@ def tender_view(actor: Actor, ref: str) -> TenderView:
         searches=searches,
         can_search_again=can_follow(tender, searches),
         waits=running_clocks(case_ref=tender.package_ref),
+        steps=steps_in_words(tender),
     )

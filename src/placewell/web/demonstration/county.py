@@ -32,6 +32,7 @@ from placewell.rules.legal_basis import LegalBasis
 from placewell.rules.needs import CareType, Domain, Level, NeedBand
 from placewell.rules.pack import PackPolicy, PriceMethod, Shares
 from placewell.rules.ratings import KEY_QUESTIONS, Rating
+from placewell.rules.suitability import Statement
 from placewell.rules.wages import HoursClaimed
 from placewell.web.demonstration.newcomer import (
     NEWCOMER,
@@ -211,7 +212,11 @@ def _scheme(commissioner: Actor, approver: Actor, area: str) -> Category:
         need_bands=frozenset({NeedBand.DEMENTIA}),
         radius_miles=Decimal(10),
         rating_gate=Rating.REQUIRES_IMPROVEMENT,
-        suitability_statement="A place in a home with trained staff: most needs can be written down beforehand.",
+        statement=Statement(
+            described="A place in a home with trained staff: most needs can be written down beforehand.",
+            must_haves="A language, a faith, a diet, a ground-floor room, a couple together, a pet.",
+            not_for="A service for one person alone, or needs under a court’s conditions.",
+        ),
     )
     publish_terms(commissioner, approver, category)
     establish_record(commissioner, scheme, today, area=area)

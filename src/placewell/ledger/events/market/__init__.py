@@ -67,6 +67,8 @@ from placewell.ledger.events.market.terms import (
     PolicyApproved,
     PolicyProposed,
     QuestionsPublished,
+    StatementPublished,
+    TimesPublished,
 )
 
 __all__ = [
@@ -119,9 +121,11 @@ __all__ = [
     "SchemeWentLive",
     "SecondLookAsked",
     "ServiceAdmitted",
+    "StatementPublished",
     "StopCriterionDropped",
     "StopCriterionFixed",
     "SuspensionReviewMissed",
     "SuspensionReviewed",
+    "TimesPublished",
     "WindingDownStarted",
 ]

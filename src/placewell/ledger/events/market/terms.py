@@ -18,6 +18,33 @@ class QuestionsPublished(Event):
 
 
 @event
+class StatementPublished(Event):
+    """A version of a category's suitability statement was published."""
+
+    category_ref: str
+    statement_version: int
+
+    @property
+    def subject(self) -> str:
+        """The category."""
+        return f"category:{self.category_ref}"
+
+
+@event
+class TimesPublished(Event):
+    """A version of a category's times and escalation was published."""
+
+    category_ref: str
+    times_version: int
+    in_force_from: str
+
+    @property
+    def subject(self) -> str:
+        """The category."""
+        return f"category:{self.category_ref}"
+
+
+@event
 class CostModelPublished(Event):
     """A version of a category's cost-of-care model was published. Amounts are pounds, as decimal text."""
 

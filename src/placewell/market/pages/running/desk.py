@@ -140,7 +140,7 @@ def category(request: HttpRequest, scheme_ref: str) -> HttpResponse:
             scheme=found,
             name=given["name"],
             care_type=form.typed_care(),
-            suitability_statement=given["suitability_statement"],
+            statement=form.statement(),
             radius_miles=given["radius_miles"],
             need_bands=frozenset(NeedBand(one) for one in given["need_bands"]),
             within=given["within"],

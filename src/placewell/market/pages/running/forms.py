@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from placewell.market.pages.running.statement_form import StatementForm
 from placewell.market.words import BASIS_WORDS
 from placewell.rules.clocks import EARLIEST_HOUR, LATEST_HOUR
 from placewell.rules.going_live import ANSWER_WORDS, KIND_WORDS
@@ -231,8 +232,10 @@ class AnswerForm(GovForm):
     )
 
 
-class CategoryForm(GovForm):
+class CategoryForm(StatementForm):
     """A kind of care that a scheme buys. What it asks of members is fixed for its life."""
+
+    field_order = ("name", "care_type", "need_bands", "radius_miles", "within", "rating_gate")
 
     name = forms.CharField(label="Name", max_length=120, error_messages={"required": "Enter a name."})
     care_type = forms.ChoiceField(
@@ -264,13 +267,6 @@ class CategoryForm(GovForm):
         required=False,
         choices=[("", "None"), *((one.value, one.value) for one in Rating)],
         help_text="A service that is not yet rated passes every gate.",
-    )
-    suitability_statement = forms.CharField(
-        label="Why can these needs be described in advance?",
-        help_text="And which are not: one-off, bespoke or highly complex needs are arranged outside the scheme.",
-        widget=LINES,
-        max_length=4_000,
-        error_messages={"required": "Say why these needs can be described in advance."},
     )
 
     def typed_care(self) -> CareType:

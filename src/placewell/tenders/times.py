@@ -1,0 +1,44 @@
+"""The times that a tender was started with: frozen in it, whatever its category publishes later."""
+
+from datetime import datetime
+from typing import Any
+
+from placewell.market.stored import read_escalation, read_window, stored_escalation, stored_window
+from placewell.market.values import TimesTerms
+from placewell.rules.timetable import StepKind, escalation_sentences, steps_of
+from placewell.rules.urgency import TIMES, Urgency, UrgencyTimes
+from placewell.tenders.models import Tender
+
+
+def stored_times(urgency: Urgency, terms: TimesTerms) -> dict[str, Any]:
+    """Return the times of a tender's class as JSON."""
+    return {
+        "version": terms.version,
+        "class": stored_window(urgency, terms.timetable.of(urgency)),
+        "escalation": stored_escalation(terms.timetable.escalation),
+        "interim_weeks": terms.timetable.interim_weeks,
+    }
+
+
+def remind_at(terms: TimesTerms, issued_at: datetime, closes_at: datetime) -> datetime:
+    """Return when everybody invited is reminded of a tender that is open from `issued_at` to `closes_at`."""
+    found = steps_of(terms.timetable.escalation, issued_at=issued_at, closes_at=closes_at)
+    return next(one.at for one in found if one.kind == StepKind.REMIND)
+
+
+def times_of(tender: Tender) -> UrgencyTimes:
+    """Return the times of a tender's class; the defaults for one from before they were kept."""
+    urgency = Urgency(tender.urgency)
+    return read_window(urgency, tender.times["class"]) if tender.times else TIMES[urgency]
+
+
+def steps_in_words(tender: Tender) -> tuple[tuple[str, datetime], ...]:
+    """Return what happens when in a tender, the same whatever has arrived: a sentence and its moment, in order.
+
+    None for a tender from before times were kept.
+    """
+    if not tender.times:
+        return ()
+    escalation = read_escalation(tender.times["escalation"])
+    found = steps_of(escalation, issued_at=tender.issued_at, closes_at=tender.closes_at)
+    return tuple((sentence, step.at) for sentence, step in zip(escalation_sentences(escalation), found, strict=True))
