@@ -159,7 +159,7 @@ def test_a_cost_model_is_published_as_it_was_consulted_on(
     after_reading(clock, found)
     close_consultation(actor=commissioner, consultation=found)
     dearer = replace(model, band=Decimal("0.2"))
-    with pytest.raises(Refused, match="these lines"):
+    with pytest.raises(Refused, match="exactly this"):
         publish_cost_model(actor=commissioner, category=category, model=dearer, claimed=A_WEEK)
     publish_cost_model(actor=commissioner, category=category, model=model, claimed=A_WEEK)
 
