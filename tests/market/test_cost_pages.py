@@ -12,6 +12,7 @@ from placewell.market.models import CategoryQuestions, CostModel, Policy
 from placewell.market.pages.terms.cost_forms import typed_of
 from placewell.market.stored import read_cost_model
 from placewell.market.values import POLICY_NUMBERS
+from placewell.rules.needs import CareType
 from tests.clients import client_of, somebody
 from tests.factories import a_category, a_live_category, an_authority
 
@@ -189,3 +190,55 @@ def test_questions_are_published_as_a_new_version_and_keep_the_ids_of_what_stays
     now = CategoryQuestions.objects.filter(category=category).order_by("-version")[0]
     assert [one["id"] for one in now.questions] == ["q1", before[0]["id"]]
     assert now.questions[0]["max_words"] == 150
+
+
+class TestCareAtHome:
+    @pytest.fixture
+    def home_care(self, commissioner):
+        return a_category(
+            commissioner, name="Care at home", care_type=CareType.HOME_CARE, need_bands=frozenset(), rating_gate=None
+        )
+
+    def lines(self, **more: str) -> dict[str, str]:
+        given = {"hours": "1", "on_costs": "0", "band": "15"}
+        for code, amount in (
+            ("care_worker_contact", "14.00"),
+            ("care_worker_travel", "2.00"),
+            ("returns_operations", "1.00"),
+        ):
+            given |= {f"amount_{code}": amount, f"source_{code}": "Survey", f"as_of_{code}": "2026-04-01"}
+        return given | more
+
+    def test_each_length_of_visit_is_published_at_what_it_costs(self, commissioner, home_care):
+        client = client_of(commissioner)
+        address = f"/market/categories/{home_care.ref}/costs/"
+        answer = client.post(address, self.lines(do="work_out", visit_15_care_worker_travel="6.00"))
+        assert "Visits of 15 minutes: floor £20.00, reference £21.00" in text(answer)
+        answer = client.post(address, self.lines(do="publish", visit_15_care_worker_travel="6.00"))
+        page = text(client.get(answer["Location"]))
+        assert "By length of visit, in pounds per contact hour" in page
+        assert "15 minutes £20.00 £21.00" in page
+        assert 'value="6.00"' in client.get(address).content.decode()
+
+    def test_an_amount_for_a_short_visit_without_its_line_is_refused(self, commissioner, home_care):
+        data = self.lines(do="publish", visit_30_care_worker_mileage="0.90")
+        page = text(client_of(commissioner).post(f"/market/categories/{home_care.ref}/costs/", data))
+        assert "“Mileage” has an amount for 30 minutes and none for an hour." in page
+        assert not CostModel.objects.filter(category=home_care).exists()
+
+    def test_the_template_of_care_at_home_has_a_column_for_each_length(self, commissioner, home_care):
+        client = client_of(commissioner)
+        address = f"/market/categories/{home_care.ref}/costs/"
+        client.post(address, self.lines(do="publish", visit_15_care_worker_travel="6.00"))
+        book = load_workbook(io.BytesIO(client.get(f"{address}template.xlsx").content))
+        names = [cell.value for cell in book.active[1]]
+        assert names[-3:] == ["15 minutes", "30 minutes", "45 minutes"]
+        row = next(row for row in book.active.iter_rows() if row[0].value == "Care worker costs: Travel time")
+        assert row[4].value == 6
+        row[5].value = 4.25
+        saved = io.BytesIO()
+        book.save(saved)
+        page = client.post(
+            address, self.lines(do="import", file=SimpleUploadedFile("costs.xlsx", saved.getvalue()))
+        ).content.decode()
+        assert 'value="4.25"' in page

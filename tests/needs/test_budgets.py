@@ -23,6 +23,7 @@ from placewell.needs.values import BudgetFigures
 from placewell.rules.budget import Addition, LineKind, total_of
 from placewell.rules.cost_model import CostLine, CostModel
 from placewell.rules.errors import NotPermitted, Refused, WrongState
+from placewell.rules.home_care import Visits
 from placewell.rules.needs import CareType, Domain, Level
 from placewell.rules.portrait import DomainNeed, Nights
 from placewell.tenders.models import Tender
@@ -137,7 +138,13 @@ def test_care_by_the_hour_is_budgeted_by_the_week(team: Team) -> None:
         with pytest.raises(WrongState, match="how many hours a week"):
             actions.budget_start(package, tier_one(care_type=CareType.HOME_CARE))
         start = actions.budget_start(package, tier_one(care_type=CareType.HOME_CARE, hours_a_week=Decimal("10.5")))
-    assert start.reference == total_of(start.lines) == Decimal("239.51")
+        assert start.reference == total_of(start.lines) == Decimal("239.51")
+        dearer = replace(model, visit_rates={15: {"running_overheads": Decimal("8.00")}})
+        publish_cost_model(actor=team["commissioner"], category=home_care, model=dearer, claimed=AN_HOUR)
+        visits = (Visits(15, 14),)
+        at_home = tier_one(care_type=CareType.HOME_CARE, hours_a_week=Decimal("10.5"), visits=visits)
+        start = actions.budget_start(package, at_home)
+    assert start.reference == total_of(start.lines) == Decimal("253.51")  # four pounds more for each of 3.5 hours
 
 
 def test_the_ledger_has_no_amount(team: Team) -> None:

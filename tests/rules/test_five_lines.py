@@ -86,10 +86,7 @@ def test_the_five_lines_of_a_portrait() -> None:
         ),
         (
             "Where and when",
-            (
-                "Within 6 miles of the north of the county. From 18 December 2026. For good, if it suits."
-                " Standard."
-            ),
+            ("Within 6 miles of the north of the county. From 18 December 2026. For good, if it suits. Standard."),
         ),
     ]
 

@@ -3,7 +3,7 @@
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,11 +12,13 @@ import python_calamine
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
-from placewell.rules.cost_model import CostLine, Group
+from placewell.rules.cost_model import HOME_CARE_LINES, CostModel, Group
 from placewell.rules.errors import Refused
+from placewell.rules.home_care import SHORTER
 from placewell.rules.money import MoneyError, parse_money
 
 HEADER = ("Line", "Amount", "Source", "As of")
+BY_VISIT = {minutes: f"{minutes} minutes" for minutes in SHORTER}  # more columns, for care at home alone
 _HOURS = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(</dcterms)")
 MOST_BYTES, MOST_ROWS, MOST_ERRORS = 2_000_000, 500, 20
 
@@ -28,23 +30,34 @@ class Filled:
     amount: str
     source: str
     as_of: str
+    visits: tuple[tuple[int, str], ...] = ()
 
 
-def template(allowed: Mapping[str, tuple[Group, str]], lines: Iterable[CostLine]) -> bytes:
-    """Return an Excel file with every line that may be filled in, and the present figures where there are any."""
-    present = {line.code: line for line in lines}
+def template(allowed: Mapping[str, tuple[Group, str]], model: CostModel | None) -> bytes:
+    """Return an Excel file with every line that may be filled in, and the figures of a model where there is one.
+
+    Care at home has a column more for each shorter visit.
+    """
+    present = {line.code: line for line in model.lines} if model else {}
+    rates = model.visit_rates if model else {}
+    shorter = SHORTER if allowed is HOME_CARE_LINES else ()
     book = Workbook()
     sheet = book.active
     if sheet is None:
         raise TypeError("A new workbook has a sheet.")
     sheet.title = "Cost model"
-    sheet.append(HEADER)
+    sheet.append([*HEADER, *(BY_VISIT[minutes] for minutes in shorter)])
     for cell in sheet[1]:
         cell.font = Font(bold=True)
     for code, (group, title) in allowed.items():
         line = present.get(code)
+        visits = [rates.get(minutes, {}).get(code) for minutes in shorter]
         sheet.append(
-            [_name(group, title), *((float(line.amount), line.source, line.as_of) if line else (None, None, None))]
+            [
+                _name(group, title),
+                *((float(line.amount), line.source, line.as_of) if line else (None, None, None)),
+                *(None if amount is None else float(amount) for amount in visits),
+            ]
         )
     for column, width in zip("ABCD", (48, 12, 60, 14), strict=True):
         sheet.column_dimensions[column].width = width
@@ -74,7 +87,7 @@ def read(content: bytes, allowed: Mapping[str, tuple[Group, str]]) -> dict[str, 
     for number, row in enumerate(rows[start:], start=start + 1):
         cells = {name: row[place] if place < len(row) else "" for name, place in places.items()}
         title = str(cells["Line"]).strip()
-        if not title or cells["Amount"] in ("", None):
+        if not title or all(cells.get(name) in ("", None) for name in ("Amount", *BY_VISIT.values())):
             continue
         code = codes.get(_plain(title))
         if code is None:
@@ -107,17 +120,18 @@ def _header(rows: Sequence[Sequence[Any]]) -> tuple[int, dict[str, int]]:
     for place, row in enumerate(rows[:30]):
         names = [_plain(str(cell)) for cell in row]
         if all(_plain(name) in names for name in HEADER):
-            return place + 1, {name: names.index(_plain(name)) for name in HEADER}
+            wanted = (*HEADER, *(name for name in BY_VISIT.values() if name in names))
+            return place + 1, {name: names.index(_plain(name)) for name in wanted}
     raise Refused(f"No row names the columns {', '.join(HEADER)}. Use the template.", code="file")
 
 
 def _filled(number: int, cells: Mapping[str, Any], wrong: list[str]) -> Filled:
-    amount = cells["Amount"]
-    text = f"{amount:.2f}" if isinstance(amount, float | int) else str(amount).strip()
-    try:
-        text = str(parse_money(text))
-    except MoneyError as error:
-        wrong.append(f"Row {number}, Amount: {error}")
+    text = _amount(number, cells, "Amount", wrong)
+    visits = tuple(
+        (minutes, _amount(number, cells, name, wrong))
+        for minutes, name in BY_VISIT.items()
+        if cells.get(name) not in ("", None)
+    )
     source = str(cells["Source"] or "").strip()
     if not source:
         wrong.append(f"Row {number}, Source: say where the figure is from.")
@@ -130,7 +144,17 @@ def _filled(number: int, cells: Mapping[str, Any], wrong: list[str]) -> Filled:
         except ValueError:
             wrong.append(f"Row {number}, As of: “{day}” is not a day. Write one such as 2026-04-01.")
             day = ""
-    return Filled(text, source, day.isoformat() if isinstance(day, date) else "")
+    return Filled(text, source, day.isoformat() if isinstance(day, date) else "", visits)
+
+
+def _amount(number: int, cells: Mapping[str, Any], name: str, wrong: list[str]) -> str:
+    amount = cells[name]
+    text = f"{amount:.2f}" if isinstance(amount, float | int) else str(amount).strip()
+    try:
+        return str(parse_money(text))
+    except MoneyError as error:
+        wrong.append(f"Row {number}, {name}: {error}")
+        return text
 
 
 def _name(group: Group, title: str) -> str:

@@ -27,6 +27,15 @@ def stored_lines(lines: tuple[costs.CostLine, ...]) -> Stored:
     ]
 
 
+def stored_visit_rates(rates: Mapping[int, Mapping[str, Decimal]]) -> dict[str, dict[str, str]]:
+    """Return the amounts of shorter visits as JSON."""
+    return {
+        str(minutes): {code: str(amount) for code, amount in sorted(amounts.items())}
+        for minutes, amounts in sorted(rates.items())
+        if amounts
+    }
+
+
 def stored_uplifts(uplifts: costs.Uplifts) -> Mapping[str, str | Stored]:
     """Return the uplift table as JSON, in the order of domains and levels."""
     order = sorted(uplifts.by_level, key=lambda key: (list(Domain).index(key[0]), key[1].order))
@@ -54,6 +63,10 @@ def read_cost_model(row: CostModel) -> costs.CostModel:
             for line in row.lines
         ),
         band=row.band,
+        visit_rates={
+            int(minutes): {code: Decimal(amount) for code, amount in amounts.items()}
+            for minutes, amounts in row.visit_rates.items()
+        },
         uplifts=costs.Uplifts(
             by_level={
                 (Domain(one["domain"]), Level(one["level"])): Decimal(one["amount"]) for one in table["by_level"]

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from placewell.rules.budget import BudgetLine, LineKind
+from placewell.rules.home_care import Visits
 from placewell.rules.needs import CareType, Domain, Level, NeedBand, Outcome
 from placewell.rules.portrait import AboutMe, DomainNeed, Nights, Texture, TierOne, TierTwo
 from placewell.rules.urgency import Urgency
@@ -78,6 +79,7 @@ def tier_one_value(portrait: TierOne) -> dict[str, Any]:
         "must_haves": list(portrait.must_haves),
         "preferences": list(portrait.preferences),
         "hours_a_week": str(portrait.hours_a_week),
+        "visits": [{"minutes": one.minutes, "a_week": one.a_week} for one in portrait.visits],
     }
 
 
@@ -110,6 +112,7 @@ def read_tier_one(value: Mapping[str, Any]) -> TierOne:
         must_haves=tuple(value["must_haves"]),
         preferences=tuple(value["preferences"]),
         hours_a_week=Decimal(value.get("hours_a_week", "0")),  # portraits written before it was asked have none
+        visits=tuple(Visits(one["minutes"], one["a_week"]) for one in value.get("visits", ())),
     )
 
 
@@ -163,10 +166,11 @@ def read_line(value: Mapping[str, str]) -> BudgetLine:
 
 
 def budget_basis(portrait: TierOne) -> str:
-    """Return a digest of what a budget depends on: the levels, one-to-one hours, waking nights and hours."""
+    """Return a digest of what a budget depends on: the levels, one-to-one hours, waking nights, hours and visits."""
     levels = sorted((domain.value, level.value) for domain, level in levels_of(portrait).items() if level != Level.NONE)
     hours = [f"{amount.normalize():f}" for amount in (portrait.one_to_one_hours, portrait.hours_a_week)]
-    return _digest([levels, hours, portrait.waking_nights])
+    visits = [[one.minutes, one.a_week] for one in portrait.visits]
+    return _digest([levels, hours, portrait.waking_nights, *([visits] if visits else [])])
 
 
 def suitability_basis(portrait: TierOne, latitude: float, longitude: float) -> str:

@@ -163,6 +163,7 @@ def first_tier_sections(one: TierOne) -> list[Section]:
         ("Nights", _nights(one)),
         ("One-to-one support", f"{one.one_to_one_hours.normalize():f} hours a week" if one.one_to_one_hours else ""),
         ("Hours of care", f"{one.hours_a_week.normalize():f} hours a week" if one.hours_a_week else ""),
+        ("Visits", ", ".join(f"{visit.a_week} a week of {visit.minutes} minutes" for visit in one.visits)),
         ("What can upset me, and risks to others", one.triggers_and_risks),
         ("Food and drink", TEXTURE_WORDS[one.texture]),
         ("Falls", one.falls),

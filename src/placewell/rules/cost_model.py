@@ -132,11 +132,16 @@ class Uplifts:
 
 @dataclass(frozen=True, slots=True)
 class CostModel:
-    """A category's model. `band` sets the ceiling over the reference."""
+    """A category's model. `band` sets the ceiling over the reference.
+
+    `visit_rates` are other amounts per contact hour, by minutes of a visit and line, where an hour in shorter visits
+    costs another amount; the lines themselves are those of an hour's visit.
+    """
 
     lines: tuple[CostLine, ...]
     band: Decimal = DEFAULT_BAND
     uplifts: Uplifts = Uplifts()
+    visit_rates: Mapping[int, Mapping[str, Decimal]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from placewell.rules.clocks import london_day_words
 from placewell.rules.errors import Refused, WrongState
+from placewell.rules.home_care import Visits
 from placewell.rules.needs import OUTCOME_NAMES, CareType, Domain, Level, NeedBand, Outcome
 from placewell.rules.urgency import Urgency
 
@@ -87,6 +88,7 @@ class TierOne:
     must_haves: tuple[str, ...]
     preferences: tuple[str, ...]
     hours_a_week: Decimal = Decimal(0)  # of care that is priced by the hour; 0 for a place in a home
+    visits: tuple[Visits, ...] = ()  # of those hours, shortest first; the rest has no fixed length
 
 
 @dataclass(frozen=True, slots=True)

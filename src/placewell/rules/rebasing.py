@@ -47,7 +47,11 @@ def rebased(model: CostModel, rise: Rise, *, as_of: date) -> CostModel:
         per_one_to_one_hour=round_pounds(model.uplifts.per_one_to_one_hour * wages),
         per_waking_night=round_pounds(model.uplifts.per_waking_night * wages),
     )
-    return replace(model, lines=lines, uplifts=uplifts)
+    visits = {
+        minutes: {code: round_pounds(amount * (1 + _by(code, rise) / 100)) for code, amount in amounts.items()}
+        for minutes, amounts in model.visit_rates.items()
+    }
+    return replace(model, lines=lines, uplifts=uplifts, visit_rates=visits)
 
 
 def differences(before: CostModel, after: CostModel) -> Mapping[str, tuple[Decimal | None, Decimal | None]]:
@@ -62,8 +66,12 @@ def differences(before: CostModel, after: CostModel) -> Mapping[str, tuple[Decim
 
 
 def _risen(line: CostLine, rise: Rise, as_of: date) -> CostLine:
+    by = _by(line.code, rise)
     staff = ALL_LINES[line.code][0] in STAFF
-    by = rise.wages if staff else rise.index
     why = "the National Living Wage" if staff else rise.source.strip()
     source = f"{line.source} Risen by {by:f}% with {why}." if by else line.source
     return replace(line, amount=round_pounds(line.amount * (1 + by / 100)), source=source, as_of=as_of)
+
+
+def _by(code: str, rise: Rise) -> Decimal:
+    return rise.wages if ALL_LINES[code][0] in STAFF else rise.index

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from placewell.rules.cost_model import CostModel
 from placewell.rules.errors import Refused
+from placewell.rules.home_care import VISIT_MINUTES, for_visits_of
 from placewell.rules.money import format_money, round_pounds
 from placewell.rules.pricing import APRIL, NATIONAL_LIVING_WAGE
 
@@ -82,3 +83,11 @@ def check_wages(model: CostModel, claimed: HoursClaimed, *, unit: str, day: date
             code="hours",
         )
     return found
+
+
+def check_wages_of_all(model: CostModel, claimed: HoursClaimed, *, unit: str, day: date) -> WageSum:
+    """Return the sum of the model, having checked it for visits of every length. Raises as `check_wages`."""
+    for minutes in VISIT_MINUTES:
+        if model.visit_rates.get(minutes):
+            check_wages(for_visits_of(model, minutes), claimed, unit=unit, day=day)
+    return check_wages(model, claimed, unit=unit, day=day)

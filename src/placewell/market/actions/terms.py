@@ -18,14 +18,15 @@ from placewell.market.actions.consulted import check_consulted
 from placewell.market.actions.own import own_category
 from placewell.market.models import Category, CategoryQuestions, CostModel
 from placewell.market.queries.consulted import passages_of_cost_model, passages_of_questions
-from placewell.market.stored import stored_lines, stored_questions, stored_uplifts
+from placewell.market.stored import stored_lines, stored_questions, stored_uplifts, stored_visit_rates
 from placewell.market.values import Question
 from placewell.rules import cost_model as costs
 from placewell.rules.clocks import LONDON
 from placewell.rules.consulting import ConsultationSubject
 from placewell.rules.errors import Refused
+from placewell.rules.home_care import check_visit_rates
 from placewell.rules.needs import CareType, check_level
-from placewell.rules.wages import HoursClaimed, check_wages
+from placewell.rules.wages import HoursClaimed, check_wages_of_all
 
 MOST_QUESTIONS = 10
 MOST_WORDS = 2_000
@@ -94,6 +95,7 @@ def publish_cost_model(
     chosen = unit_of(CareType(own.care_type), unit)
     _check_lines(model, chosen)
     _check_uplifts(model.uplifts, chosen)
+    check_visit_rates(model)
     check_consulted(
         own,
         ConsultationSubject.COST_MODEL,
@@ -103,7 +105,7 @@ def publish_cost_model(
     published = costs.figures(model)
     moment = now()
     starts = in_force(in_force_from, moment)
-    check_wages(model, claimed, unit=chosen, day=starts.astimezone(LONDON).date())
+    check_wages_of_all(model, claimed, unit=chosen, day=starts.astimezone(LONDON).date())
     made = CostModel.objects.create(
         category=own,
         version=next_version(CostModel, own),
@@ -112,6 +114,7 @@ def publish_cost_model(
         band=model.band,
         wages={"hours": str(claimed.hours), "on_costs": str(claimed.on_costs)},
         uplifts=stored_uplifts(model.uplifts),
+        visit_rates=stored_visit_rates(model.visit_rates),
         floor=published.floor,
         reference=published.reference,
         ceiling=published.ceiling,

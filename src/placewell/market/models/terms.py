@@ -79,6 +79,7 @@ class CostModel(models.Model):
     unit = models.TextField(choices=[("week", "week"), ("hour", "hour")])
     lines = models.JSONField(db_comment="List of key, amount, source, date.")
     band = models.DecimalField(max_digits=4, decimal_places=3, db_comment="Ceiling = reference × (1 + band).")
+    visit_rates = models.JSONField(default=dict, db_comment="Other amounts an hour, by minutes of a visit and line.")
     wages = models.JSONField(default=dict, db_comment="Hours claimed and on-costs in per cent; empty: not stated.")
     uplifts = models.JSONField(db_comment="Published amounts per domain level, one-to-one hour and waking night.")
     floor = models.DecimalField(**MONEY)

@@ -51,7 +51,18 @@ def passages_of_cost_model(model: costs.CostModel, unit: str) -> tuple[Passage, 
         for line, amount in zip(stored_lines(model.lines), model.lines, strict=True)
     ]
     band = f"Offers are compared up to {model.band * 100:.1f} per cent above what care costs."
-    return (*lines, Passage("band", "The band above", band))
+    visits = [
+        Passage(
+            f"visits-{minutes}",
+            f"Visits of {minutes} minutes",
+            " ".join(
+                f"{ALL_LINES[code][1]}: {format_money(amount)} per hour." for code, amount in sorted(amounts.items())
+            ),
+        )
+        for minutes, amounts in sorted(model.visit_rates.items())
+        if amounts
+    ]
+    return (*lines, *visits, Passage("band", "The band above", band))
 
 
 def passages_of_questions(questions: Sequence[Question]) -> tuple[Passage, ...]:

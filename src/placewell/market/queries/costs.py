@@ -10,6 +10,7 @@ from placewell.market.medians import CARE_HOMES, HOME_CARE, SOURCE
 from placewell.market.models import Category, CostModel
 from placewell.market.stored import read_cost_model
 from placewell.rules.errors import NotFound
+from placewell.rules.home_care import VisitFigures, figures_by_visit
 from placewell.rules.needs import CareType, NeedBand
 from placewell.rules.rebasing import differences
 
@@ -32,6 +33,7 @@ class CostVersion:
     published_at: datetime
     in_force_from: datetime
     changed: Mapping[str, tuple[Decimal | None, Decimal | None]]
+    by_visit: tuple[VisitFigures, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,7 @@ def versions_of(category: Category) -> list[CostVersion]:
                 published_at=row.published_at,
                 in_force_from=row.in_force_from,
                 changed=differences(read_cost_model(before), read_cost_model(row)) if before else {},
+                by_visit=figures_by_visit(read_cost_model(row)),
             )
         )
     return found

@@ -13,6 +13,7 @@ from placewell.market.queries.terms import cost_at, policy_at, questions_at, sta
 from placewell.market.values import CostTerms, PolicyTerms, QuestionTerms, TimesTerms
 from placewell.rules.cost_model import ALL_LINES, Group
 from placewell.rules.errors import NotFound
+from placewell.rules.home_care import VisitFigures, figures_by_visit
 from placewell.rules.scheme_states import TAKES_MEMBERS, SchemeState
 from placewell.rules.suitability import Statement
 
@@ -97,6 +98,7 @@ class CategoryTerms:
     policy: PolicyTerms | None
     cost: CostTerms | None
     cost_groups: tuple[CostGroup, ...]
+    by_visit: tuple[VisitFigures, ...]
     questions: QuestionTerms
     times: TimesTerms
     statement: Statement
@@ -151,6 +153,7 @@ def category_terms(category: Category) -> CategoryTerms:
         policy=policy_at(category, moment),
         cost=cost,
         cost_groups=_groups(cost) if cost else (),
+        by_visit=figures_by_visit(cost.model) if cost else (),
         questions=questions_at(category, moment),
         times=times_at(category, moment),
         statement=statement_of(category),

@@ -1,7 +1,6 @@
 """Which terms are in force in a category at a moment, and what care costs at somebody's levels of need."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -24,8 +23,8 @@ from placewell.market.values import CostTerms, PolicyTerms, QuestionTerms, Reaso
 from placewell.rules import cost_model as costs
 from placewell.rules.clocks import LONDON, london_day_words
 from placewell.rules.errors import NotFound, WrongState
+from placewell.rules.home_care import Visits, a_week_of
 from placewell.rules.legal_basis import LegalBasis
-from placewell.rules.money import round_pounds
 from placewell.rules.needs import CareType, Domain, Level, NeedBand
 from placewell.rules.scheme_states import STARTS_SEARCHES, WORDS, SchemeState
 from placewell.rules.suitability import Statement
@@ -185,25 +184,21 @@ def figures_for(
     moment: datetime,
     *,
     hours_a_week: Decimal | None = None,
+    visits: Sequence[Visits] = (),
 ) -> costs.Figures:
     """Return floor, reference and ceiling at a person's levels of need, by the cost model in force at `moment`.
 
     Pounds a week, net of NHS-funded nursing care; for a model per hour, pounds an hour, or a week when `hours_a_week`
-    says how many. Raises WrongState when no cost model is in force.
+    says how many, of which some are `visits` of a length. Raises WrongState when no cost model is in force.
     """
     cost = cost_at(category, moment)
     if cost is None:
         when = london_day_words(moment)
         raise WrongState(f"{category.name} had no cost model in force on {when}. A commissioner has to publish one.")
-    found = costs.figures_at(cost.model, levels, one_to_one_hours=one_to_one_hours, waking_nights=waking_nights)
-    if cost.unit != "hour" or hours_a_week is None:
-        return found
-    return replace(
-        found,
-        floor=round_pounds(found.floor * hours_a_week),
-        reference=round_pounds(found.reference * hours_a_week),
-        ceiling=round_pounds(found.ceiling * hours_a_week),
-    )
+    model = cost.model
+    if cost.unit == "hour" and hours_a_week is not None:
+        model = a_week_of(model, hours_a_week, visits)
+    return costs.figures_at(model, levels, one_to_one_hours=one_to_one_hours, waking_nights=waking_nights)
 
 
 def _policy_terms(category: Category, row: Policy, in_force_from: datetime) -> PolicyTerms:

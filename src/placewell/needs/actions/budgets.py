@@ -31,6 +31,7 @@ from placewell.rules.budget import (
 )
 from placewell.rules.clocks import LONDON
 from placewell.rules.errors import NotPermitted, Refused, WrongState
+from placewell.rules.home_care import a_week_of
 from placewell.rules.independence import check_independent, why_no_budget
 from placewell.rules.money import format_money
 from placewell.rules.needs import chc_reasons
@@ -137,11 +138,12 @@ def budget_start(package: Package, portrait: TierOne) -> BudgetStart:
         portrait.waking_nights,
         moment,
         hours_a_week=portrait.hours_a_week if hourly else None,
+        visits=portrait.visits,
     )
     if cost is None:  # figures_for has refused by now
         raise WrongState("No cost model is in force.")
     lines = reference_lines(
-        cost.model,
+        a_week_of(cost.model, portrait.hours_a_week, portrait.visits) if hourly else cost.model,
         levels_of(portrait),
         one_to_one_hours=portrait.one_to_one_hours,
         waking_nights=portrait.waking_nights,

@@ -11,6 +11,8 @@ from placewell.needs.forms.drafting import Part
 from placewell.needs.models import Assessment, Portrait
 from placewell.needs.values import read_tier_one
 from placewell.needs.words import ABOUT_WORDS, NIGHT_WORDS, TEXTURE_WORDS
+from placewell.rules.errors import Refused
+from placewell.rules.home_care import MOST_VISITS, VISIT_MINUTES, Visits, check_visits
 from placewell.rules.needs import BAND_NAMES, OUTCOME_NAMES, CareType, Domain, NeedBand, Outcome
 from placewell.rules.portrait import AboutMe, Nights, Texture, TierOne, TierTwo
 from placewell.rules.urgency import TIMES, Urgency
@@ -18,6 +20,7 @@ from placewell.ui.forms import DayField, PostcodeField
 
 LONGEST = 2_000
 ABOUT = tuple(f"about_{name}" for name in ABOUT_WORDS)
+VISITS = tuple(f"visits_{minutes}" for minutes in VISIT_MINUTES)
 SECOND = ("diagnoses", "medicines", "current_setting", "visiting_area", "capacity", "dols_or_lpa", "safeguarding")
 # The texts of the first tier that are looked through, by their field; where a portrait keeps them differs for some.
 TEXTS: Mapping[str, str] = {
@@ -63,6 +66,18 @@ def _hours(label: str, *, hint: str = "") -> forms.DecimalField:
     )
 
 
+def _visits(minutes: int) -> forms.IntegerField:
+    sentence = f"Visits of {minutes} minutes: enter how many a week, or 0."
+    return forms.IntegerField(
+        label=f"Visits of {minutes} minutes, a week",
+        required=False,
+        min_value=0,
+        max_value=MOST_VISITS,
+        widget=forms.NumberInput(attrs={"class": "govuk-input--width-3"}),
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), sentence),
+    )
+
+
 class PortraitForm(DomainsForm):
     """The portrait: what services read."""
 
@@ -79,7 +94,15 @@ class PortraitForm(DomainsForm):
             "Day and night",
             "Every service reads it.",
             (
-                *("diagnosis_group", "transfers", "nights", "waking_nights", "one_to_one_hours", "hours_a_week"),
+                *(
+                    "diagnosis_group",
+                    "transfers",
+                    "nights",
+                    "waking_nights",
+                    "one_to_one_hours",
+                    "hours_a_week",
+                    *VISITS,
+                ),
                 *("triggers_and_risks", "texture", "falls", "end_of_life"),
             ),
         ),
@@ -171,6 +194,10 @@ class PortraitForm(DomainsForm):
     )
     one_to_one_hours = _hours("One-to-one hours a week")
     hours_a_week = _hours("Hours of care a week", hint="For care that is priced by the hour.")
+    visits_15 = _visits(15)
+    visits_30 = _visits(30)
+    visits_45 = _visits(45)
+    visits_60 = _visits(60)
     triggers_and_risks = _text("What can upset me, and risks to others")
     texture = forms.ChoiceField(
         label="Food and drink texture (IDDSI)",
@@ -197,7 +224,8 @@ class PortraitForm(DomainsForm):
             self.fields[f"about_{name}"] = _text(words, required=name == "most_important", rows=2)
         self.fields["about_most_important"].error_messages["required"] = "Say what is most important to the person."
         if care_type.is_bed:
-            del self.fields["hours_a_week"]
+            for name in ("hours_a_week", *VISITS):
+                del self.fields[name]
         if before is not None:
             near = self.fields["search_near"]
             near.required = False
@@ -243,6 +271,25 @@ class PortraitForm(DomainsForm):
             must_haves=lines_of(said["must_haves"]),
             preferences=lines_of(said["preferences"]),
             hours_a_week=said.get("hours_a_week", Decimal(0)),
+            visits=self.visits(),
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """Check that the visits are no more than the hours of care."""
+        given = super().clean() or self.cleaned_data
+        hours = given.get("hours_a_week")
+        if hours is not None:
+            try:
+                check_visits(self.visits(), hours)
+            except Refused as refusal:
+                self.add_error("hours_a_week", refusal.sentence)
+        return given
+
+    def visits(self) -> tuple[Visits, ...]:
+        """Return the visits of a week by length, shortest first."""
+        said = self.cleaned_data
+        return tuple(
+            Visits(minutes, said[name]) for minutes, name in zip(VISIT_MINUTES, VISITS, strict=True) if said.get(name)
         )
 
     def tier_two(self, forename: str) -> TierTwo:
@@ -264,4 +311,5 @@ def portrait_initial(portrait: Portrait | None, assessment: Assessment) -> dict[
     about = {f"about_{name}": text for name, text in portrait.tier_one["about_me"].items()}
     lists = {"must_haves": "\n".join(one.must_haves), "preferences": "\n".join(one.preferences)}
     domains = domain_initial(portrait.tier_one["domains"])
-    return {**plain, **about, **domains, **portrait.tier_two, **lists, "start_on": one.start_on}
+    visits = {f"visits_{visit.minutes}": visit.a_week for visit in one.visits}
+    return {**plain, **about, **domains, **portrait.tier_two, **lists, **visits, "start_on": one.start_on}

@@ -11,6 +11,7 @@ from django.forms.boundfield import BoundField
 from placewell.market.spreadsheets import Filled
 from placewell.rules.clocks import LONDON
 from placewell.rules.cost_model import DEFAULT_BAND, CostLine, CostModel, Group, Uplifts
+from placewell.rules.home_care import SHORTER
 from placewell.rules.needs import LEVELS_OF, Domain, Level
 from placewell.rules.rebasing import Rise
 from placewell.rules.wages import HoursClaimed
@@ -76,6 +77,11 @@ class CostForm(GovForm):
                 input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d %B %Y"],
                 error_messages={"invalid": f"{title}: write a day such as 2026-04-01 or 1 April 2026."},
             )
+        if unit == "hour":
+            for minutes in SHORTER:
+                for code, (_, title) in allowed.items():
+                    label = f"{title}, visits of {minutes} minutes"
+                    self.fields[f"visit_{minutes}_{code}"] = MoneyField(label=label, required=False)
         if unit == "week":
             for domain in Domain:
                 for level in LEVELS_OF[domain]:
@@ -104,6 +110,15 @@ class CostForm(GovForm):
             groups.setdefault(group.value, []).append(row)
         return list(groups.items())
 
+    def visit_rows(self) -> list[tuple[str, list[BoundField]]]:
+        """Return each line with its field for every shorter visit; none for care by the week."""
+        if self.unit != "hour":
+            return []
+        return [
+            (title, [self[f"visit_{minutes}_{code}"] for minutes in SHORTER])
+            for code, (_, title) in self.allowed.items()
+        ]
+
     def uplift_fields(self) -> list[BoundField]:
         """Return the fields of the uplift table."""
         return [self[name] for name in self.fields if name.startswith("uplift_")]
@@ -123,7 +138,18 @@ class CostForm(GovForm):
             if given.get(f"uplift_{domain.value}_{level.value}")
         }
         uplifts = Uplifts(by_level, given["one_to_one"] or Decimal(0), given["waking_night"] or Decimal(0))
-        return CostModel(lines, given["band"] / HUNDRED, uplifts)
+        return CostModel(lines, given["band"] / HUNDRED, uplifts, self._visit_rates())
+
+    def _visit_rates(self) -> dict[int, dict[str, Decimal]]:
+        rates = {
+            minutes: {
+                code: amount
+                for code in self.allowed
+                if (amount := self.cleaned_data.get(f"visit_{minutes}_{code}")) is not None
+            }
+            for minutes in SHORTER
+        }
+        return {minutes: amounts for minutes, amounts in rates.items() if amounts}
 
     def claimed(self) -> HoursClaimed:
         """Return the hours that it claims."""
@@ -153,6 +179,8 @@ def typed_of(model: CostModel, claimed: Mapping[str, str]) -> dict[str, Any]:
         typed |= lines_typed({line.code: Filled(str(line.amount), line.source, line.as_of.isoformat())})
     for (domain, level), amount in model.uplifts.by_level.items():
         typed[f"uplift_{domain.value}_{level.value}"] = amount
+    for minutes, amounts in model.visit_rates.items():
+        typed |= {f"visit_{minutes}_{code}": str(amount) for code, amount in amounts.items()}
     return typed
 
 
@@ -161,6 +189,7 @@ def lines_typed(filled: Mapping[str, Filled]) -> dict[str, str]:
     typed: dict[str, str] = {}
     for code, line in filled.items():
         typed |= {f"amount_{code}": line.amount, f"source_{code}": line.source, f"as_of_{code}": line.as_of}
+        typed |= {f"visit_{minutes}_{code}": amount for minutes, amount in line.visits}
     return typed
 
 

@@ -24,9 +24,10 @@ from placewell.market.stored import read_cost_model
 from placewell.rules.clocks import LONDON
 from placewell.rules.cost_model import ALL_LINES, BED_LINES, HOME_CARE_LINES, figures
 from placewell.rules.errors import Refused
+from placewell.rules.home_care import SHORTER, check_visit_rates, figures_by_visit
 from placewell.rules.needs import CareType
 from placewell.rules.rebasing import rebased
-from placewell.rules.wages import check_wages
+from placewell.rules.wages import check_wages_of_all
 from placewell.ui.charts import chart
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -50,6 +51,8 @@ def costs(request: HttpRequest, category_ref: str) -> HttpResponse:
     context: dict[str, Any] = {
         "category": category,
         "unit": unit,
+        "shorter": SHORTER,
+        "figures_by_visit": (),
         "newest": newest,
         "back": reverse("market_running_desk", args=[category.scheme.ref]),
     }
@@ -67,9 +70,9 @@ def template(request: HttpRequest, category_ref: str) -> HttpResponse:
     category = queries.own_category_by_ref(actor_of(request), category_ref)
     newest = queries.newest_of(category)
     unit = newest.unit if newest else unit_of(CareType(category.care_type), None)
-    lines = read_cost_model(newest).lines if newest else ()
+    model = read_cost_model(newest) if newest else None
     answer = HttpResponse(
-        spreadsheets.template(BED_LINES if unit == "week" else HOME_CARE_LINES, lines), content_type=XLSX
+        spreadsheets.template(BED_LINES if unit == "week" else HOME_CARE_LINES, model), content_type=XLSX
     )
     answer["Content-Disposition"] = f'attachment; filename="cost-model-{category.ref}.xlsx"'
     return answer
@@ -129,8 +132,10 @@ def _do(request: HttpRequest, category: Category, form: CostForm, context: dict[
             messages.success(request, "Published. The version before stays readable.")
             return redirect("market_cost_versions", category.scheme.ref, category.ref)
         day = (form.starts() or now()).astimezone(LONDON).date()
+        check_visit_rates(form.model())
         context["figures"] = figures(form.model())
-        context["wages"] = check_wages(form.model(), form.claimed(), unit=form.unit, day=day)
+        context["figures_by_visit"] = figures_by_visit(form.model())
+        context["wages"] = check_wages_of_all(form.model(), form.claimed(), unit=form.unit, day=day)
     except Refused as refusal:
         form.refuse(refusal, refusal.code)
     return None
@@ -144,8 +149,9 @@ def _again(request: HttpRequest, form: CostForm, typed: dict[str, Any], *, clear
             data[name] = str(value)
     if clear:
         for code in form.allowed:
-            if f"amount_{code}" not in typed:
-                data[f"amount_{code}"] = ""
+            for name in (f"amount_{code}", *(f"visit_{minutes}_{code}" for minutes in SHORTER)):
+                if name in form.fields and name not in typed:
+                    data[name] = ""
     return CostForm(data, allowed=form.allowed, unit=form.unit)
 
 
