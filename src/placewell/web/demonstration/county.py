@@ -23,6 +23,7 @@ from placewell.market.actions import (
     propose_policy,
     publish_cost_model,
     publish_questions,
+    publish_times,
 )
 from placewell.market.models import Category
 from placewell.market.values import POLICY_NUMBERS, Question, Reason
@@ -33,6 +34,7 @@ from placewell.rules.needs import CareType, Domain, Level, NeedBand
 from placewell.rules.pack import PackPolicy, PriceMethod, Shares
 from placewell.rules.ratings import KEY_QUESTIONS, Rating
 from placewell.rules.suitability import Statement
+from placewell.rules.timetable import default_timetable
 from placewell.rules.wages import HoursClaimed
 from placewell.web.demonstration.newcomer import (
     NEWCOMER,
@@ -219,6 +221,12 @@ def _scheme(commissioner: Actor, approver: Actor, area: str) -> Category:
         ),
     )
     publish_terms(commissioner, approver, category)
+    publish_times(
+        actor=commissioner,
+        category=category,
+        timetable=default_timetable(LegalBasis.PA23_LIGHT_TOUCH_FRAMEWORK),
+        because="Homes said that two working days let a manager look at their rota and meet the night staff.",
+    )
     establish_record(commissioner, scheme, today, area=area)
     return category
 

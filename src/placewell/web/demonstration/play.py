@@ -49,11 +49,13 @@ from placewell.tenders.opener import OPENER
 from placewell.tenders.queries.openings import opening_file
 from placewell.tenders.receipts import Receipt, verify
 from placewell.web.database import keys_folder
+from placewell.web.demonstration.argued import answer_and_adopt, put_to_people
 from placewell.web.demonstration.county import SEARCH_POINT, County, build_county
 from placewell.web.demonstration.newcomer import NEWCOMER, NEWCOMERS_PROVIDER, apply_to_join
 from placewell.web.demonstration.people import DOMAINS, OUTCOMES, details, first_tier, second_tier
 
 Say = Callable[[str], None]
+A_MONTH = timedelta(days=30)  # the play begins a month ago, so that a reading period is over
 MARGINS = ("0.00", "34.00", "-18.00", "52.00", "12.00", "-240.00", "88.00")
 
 
@@ -82,8 +84,10 @@ class Record:
 def play(say: Say) -> Record:
     """Build the county, play one tender to its placement, and leave another about to close."""
     os.environ.setdefault(Key.OPENING, find_opening_key(folder=keys_folder(), kind="demonstration"))
+    move_clock(-A_MONTH)
     county = build_county()
     say(f"Fernshire has {len(county.managers)} providers and a live category, {county.category.name}.")
+    _argue(county, say)
     make_keys(actor=OPENER, spare=6)
     package = prepare(county, say, "Edith", "Marlowe", "Grace Marlowe", "grace@family.example", Urgency.STANDARD)
     tender = open_tender(actor=staff(county, Role.BROKER), package_ref=package.ref)
@@ -128,6 +132,14 @@ def play(say: Say) -> Record:
         next_tender_ref=upcoming.ref,
         next_closes_at=upcoming.closes_at.isoformat(),
     )
+
+
+def _argue(county: County, say: Say) -> None:
+    commissioner = staff(county, Role.COMMISSIONER)
+    opened = put_to_people(commissioner, county)
+    move_clock(A_MONTH)
+    answer_and_adopt(commissioner, staff(county, Role.APPROVER), county, opened)
+    say("It asked whether price should count for half. Homes and families said no: it stays at 40.")
 
 
 def staff(county: County, role: Role, place: int = 0) -> Actor:
