@@ -48,6 +48,6 @@ BEFORE = import_module("placewell.market.migrations.0003_eligible").ELIGIBLE.rep
 
 
 class Migration(migrations.Migration):
-    dependencies = [("market", "0052_begun_plainly"), ("ledger", "0002_guards")]
+    dependencies = [("market", "0063_standing_offers"), ("ledger", "0002_guards")]
 
     operations = [migrations.RunSQL(ELIGIBLE, BEFORE)]

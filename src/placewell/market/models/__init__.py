@@ -27,6 +27,12 @@ from placewell.market.models.pilot import PilotTest, StopCriterion
 from placewell.market.models.record import Notice, RecordEntry, SchemeAuthority, SchemeChange
 from placewell.market.models.scheme import Category, Scheme
 from placewell.market.models.standing import Dispute, Proceeding, SuspensionReview
+from placewell.market.models.standing_offers import (
+    StandingOffer,
+    StandingOfferEnd,
+    StandingOfferReminder,
+    StandingPrice,
+)
 from placewell.market.models.terms import CategoryQuestions, CostModel, Policy, PolicyApproval
 
 __all__ = [
@@ -61,6 +67,10 @@ __all__ = [
     "Scheme",
     "SchemeAuthority",
     "SchemeChange",
+    "StandingOffer",
+    "StandingOfferEnd",
+    "StandingOfferReminder",
+    "StandingPrice",
     "StopCriterion",
     "SuspensionReview",
     "TrackRecord",

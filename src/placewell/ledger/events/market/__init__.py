@@ -61,6 +61,7 @@ from placewell.ledger.events.market.standing import (
     SuspensionReviewed,
     SuspensionReviewMissed,
 )
+from placewell.ledger.events.market.standing_offers import StandingOfferMade, StandingOfferWithdrawn
 from placewell.ledger.events.market.terms import (
     CostModelPublished,
     PolicyAdopted,
@@ -119,6 +120,8 @@ __all__ = [
     "SchemeWentLive",
     "SecondLookAsked",
     "ServiceAdmitted",
+    "StandingOfferMade",
+    "StandingOfferWithdrawn",
     "StopCriterionDropped",
     "StopCriterionFixed",
     "SuspensionReviewMissed",
