@@ -1,6 +1,7 @@
 """Pages of standing offers: made on a phone, read by those they are made to."""
 
 import re
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -13,6 +14,7 @@ from placewell.market.models import StandingOffer
 from placewell.market.pages.standing_offers.forms import PRESETS, hours_typed
 from placewell.market.queries.standing_offers import read_terms
 from placewell.rules.availability import DayKind, HourRange
+from placewell.rules.clocks import is_bank_holiday
 from placewell.rules.needs import CareType
 from placewell.rules.offers import LineKind
 from placewell.rules.pack import PriceBasis
@@ -171,6 +173,21 @@ def test_a_broker_reads_who_can_be_used_now_and_why_each_other_cannot(
     assert "Wren House" in desk
     assert "960" not in desk
     assert "Prices are shown to brokers" in desk
+
+
+def test_a_broker_can_ask_about_a_time_to_come_and_not_about_one_that_has_been(authority, category, member, manager):
+    a_standing_offer(member, manager, availability=PRESETS["nights"][1])
+    broker = client_of(somebody(authority, Role.BROKER, "ben"))
+    monday = today() + timedelta(days=1)
+    while monday.weekday() or is_bank_holiday(monday):
+        monday += timedelta(days=1)
+    for hour, usable, shown in ((12, 0, "12pm"), (23, 1, "11pm")):
+        asked = {"day_0": monday.day, "day_1": monday.month, "day_2": monday.year, "hour": hour}
+        page = text(broker.get("/market/standing-offers/", asked | {"category": category.ref}))
+        assert f"usable at {shown} on {monday:%-d %B %Y}, {usable}" in page
+    page = text(broker.get("/market/standing-offers/", {"day_0": "1", "day_1": "1", "day_2": "2020", "hour": "3"}))
+    assert "This time has passed. Choose one to come." in page
+    assert "usable now" in page
 
 
 def test_another_authority_reads_nothing_of_it(member, manager):

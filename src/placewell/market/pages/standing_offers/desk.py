@@ -9,9 +9,11 @@ from placewell.accounts.roles import SEES_MONEY
 from placewell.accounts.signing_in import actor_of
 from placewell.ledger.clock import now
 from placewell.market.models.standing_offers import READS_STANDING_OFFERS
+from placewell.market.pages.standing_offers.forms import WhenForm
 from placewell.market.queries.standing_offers import MOST_OFFERS, standing_offers_for
 from placewell.market.queries.terms import live_categories
 from placewell.rules.availability import hours_words
+from placewell.rules.clocks import LONDON
 from placewell.rules.errors import NotFound
 from placewell.rules.standing_offers import NOT_USABLE_WORDS, RATE_WORDS
 
@@ -19,15 +21,24 @@ from placewell.rules.standing_offers import NOT_USABLE_WORDS, RATE_WORDS
 @require_safe
 @page(by=READS_STANDING_OFFERS, whose=Whose.OWN_AUTHORITY)
 def offers(request: HttpRequest) -> HttpResponse:
-    """Show the standing offers of one category, those that can be used now first; `category` says which."""
+    """Show the standing offers of one category, those that can be used first: now, or at the time that is asked for.
+
+    `category` says which; places are as they are known now.
+    """
     actor, moment = actor_of(request), now()
     categories = live_categories(actor.authority_id or 0)
     asked = request.GET.get("category", "")
     shown = next((one for one in categories if one.ref == asked or not asked), None)
     if asked and shown is None:
         raise NotFound("There is no such category in which your authority searches now.")
-    found = standing_offers_for(actor, shown, moment) if shown else ()
+    later = "hour" in request.GET
+    first = {"day": moment.astimezone(LONDON).date(), "category": asked}
+    form = WhenForm(request.GET, now=moment) if later else WhenForm(now=moment, initial=first)
+    at = form.moment() if later and form.is_valid() else moment
+    found = standing_offers_for(actor, shown, at) if shown else ()
     context = {
+        "form": form,
+        "at": at if at != moment else None,
         "category": shown,
         "categories": [(one.ref, one.name, one == shown) for one in categories],
         "usable": [(one, hours_words(one.terms.availability), "") for one in found if one.usable],

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
 
 from placewell.rules.availability import ALL_DAY, DAY_NAMES, Availability, DayKind, HourRange, Hours, hour_words
+from placewell.rules.clocks import LONDON
 from placewell.rules.offers import LineKind
 from placewell.rules.pack import PriceBasis
 from placewell.rules.standing_offers import MOST_RESPONSE_HOURS, OfferTerms, Rate, last_day
@@ -36,6 +37,31 @@ PRESETS: Mapping[str, tuple[str, Availability]] = {
     ),
     "days": ("Weekdays, 8am to 6pm", Availability(dict.fromkeys(_WEEKDAYS, _OFFICE))),
 }
+
+
+class WhenForm(GovForm):
+    """A time to come, by the clocks of England."""
+
+    day = DayField(label="On which day?", error_messages={"required": "Enter a day."})
+    hour = forms.TypedChoiceField(
+        label="At what time?", choices=[(hour, hour_words(hour)) for hour in range(24)], coerce=int
+    )
+    category = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, now: datetime, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.now = now
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse what has been: what was known then is not what is known now."""
+        said = super().clean() or {}
+        if not self.errors and self.moment() < self.now.replace(minute=0, second=0, microsecond=0):
+            self.add_error("day", "This time has passed. Choose one to come.")
+        return said
+
+    def moment(self) -> datetime:
+        """Return the instant that was chosen."""
+        return datetime.combine(self.cleaned_data["day"], time(self.cleaned_data["hour"]), tzinfo=LONDON)
 
 
 @dataclass(frozen=True, slots=True)
