@@ -32,7 +32,8 @@ WHERE service.registered
   AND (service.rating IS NULL OR service.rating IN ('Outstanding', 'Good', 'Requires improvement'))
   AND member.category_id = %(category)s
   AND member.state = 'active' AND NOT member.embargoed AND NOT member.safeguarding_stop
-  AND (SELECT places FROM directory_vacancy said WHERE said.service_id = service.service_id
+  AND (SELECT places FROM directory_vacancy said
+       WHERE said.service_id = service.service_id AND said.stated_at >= %(known_since)s
        ORDER BY stated_at DESC, id DESC LIMIT 1) IS DISTINCT FROM 0
 ORDER BY {_AWAY}, service.service_id
 """
@@ -100,15 +101,19 @@ def _bare_query(category: "Category") -> "Iterator[Callable[[Point], list[str]]]
     import psycopg
     from django.conf import settings
 
+    from placewell.ledger.clock import now
     from placewell.rules.distance import box_around
+    from placewell.rules.vacancies import KNOWN_FOR
     from tests.settings import CLUSTER
 
+    known_since = now() - KNOWN_FOR
     with psycopg.connect(CLUSTER.url(settings.DATABASES["default"]["NAME"]), autocommit=True) as connection:
 
         def bare(centre: "Point") -> list[str]:
             box = box_around(centre, MILES)
             asked: dict[str, Any] = {
                 "category": category.pk,
+                "known_since": known_since,
                 "miles": MILES,
                 "latitude": centre.latitude,
                 "longitude": centre.longitude,
@@ -159,7 +164,7 @@ def _generate(many: int) -> None:
 
 
 def _members() -> "Category":
-    """Admit most homes to one category; some are suspended or under a stop, and half have said what is free."""
+    """Admit most homes to one category; some are suspended or stopped, and half said what is free, some long ago."""
     from placewell.accounts.models import Organisation
     from placewell.accounts.roles import Role
     from placewell.directory.models import Service, Vacancy
@@ -190,7 +195,12 @@ def _members() -> "Category":
     )
     Vacancy.objects.bulk_create(
         [
-            Vacancy(service_id=one, places=draw.choice([0, 1, 1, 2, 3, 5]), stated_at=moment, stated_by="bench")
+            Vacancy(
+                service_id=one,
+                places=draw.choice([0, 1, 1, 2, 3, 5]),
+                stated_at=moment - timedelta(days=draw.choice([0, 0, 0, 9])),
+                stated_by="bench",
+            )
             for one in ids
             for _ in range(draw.choice([0, 0, 1, 2]))
         ],

@@ -21,6 +21,7 @@ from placewell.rules.distance import Point, miles_between
 from placewell.rules.matching import Candidate, NeedQuery, NotInvited, match
 from placewell.rules.needs import CareType, NeedBand
 from placewell.rules.ratings import Rating
+from placewell.rules.vacancies import KNOWN_FOR, believed
 from tests.factories import a_category, a_member, a_scheme, a_service, an_authority, left, staff_of, suspended
 
 THEN = datetime(2026, 1, 1, tzinfo=UTC)
@@ -115,6 +116,16 @@ def test_the_newest_vacancy_counts_and_an_unknown_one_is_possible(commissioner, 
     assert reasons_in(found, full.service_id) == (NotInvited.NO_VACANCY,)
 
 
+def test_what_was_said_of_places_over_a_week_ago_tells_nothing(commissioner, category):
+    old, known = (a_member(commissioner, category) for _ in range(2))
+    for member, ago in [(old, KNOWN_FOR + timedelta(minutes=1)), (known, KNOWN_FOR - timedelta(minutes=1))]:
+        Vacancy.objects.create(service=member.service, places=0, stated_at=now() - ago, stated_by="user:7")
+    found = match_members(category, NEED)
+    assert [one.membership_id for one in found.invited] == [old.pk]
+    assert [one.membership_id for one in eligible_members(category, NEED)] == [old.pk]
+    assert reasons_in(found, known.service_id) == (NotInvited.NO_VACANCY,)
+
+
 def test_a_member_no_longer_registered_is_not_invited(commissioner, category):
     member = a_member(commissioner, category)
     Service.objects.filter(pk=member.service_id).update(registered=False)
@@ -191,6 +202,8 @@ SERVICES = st.lists(
                 ]
             ),
             "said": st.lists(st.sampled_from([0, 1, 3]), max_size=3),
+            # How long ago: now, a minute short of a week, a minute over it.
+            "ago": st.sampled_from([timedelta(0), KNOWN_FOR - timedelta(minutes=1), KNOWN_FOR + timedelta(minutes=1)]),
         }
     ),
     max_size=8,
@@ -256,7 +269,7 @@ def _compare(commissioner, services, query):
     assert [(one.service_id, one.reasons) for one in found.not_invited] == named
 
 
-def _joined(commissioner, category, *, place, member, changed, said, **fields):
+def _joined(commissioner, category, *, place, member, changed, said, ago, **fields):
     """Make a service as given, and return it as the rule sees it."""
     latitude, longitude = place
     service = a_service(latitude=latitude, longitude=longitude, **fields)
@@ -267,7 +280,7 @@ def _joined(commissioner, category, *, place, member, changed, said, **fields):
     moment = now()
     for place_, places in enumerate(said):
         # The first two are said at once: then the later row counts.
-        stated_at = moment + timedelta(seconds=max(0, place_ - 1))
+        stated_at = moment - ago + timedelta(seconds=max(0, place_ - 1))
         Vacancy.objects.create(service=service, places=places, stated_at=stated_at, stated_by="user:7")
     joined = member and changed.get("state") != "ended"
     return Candidate(
@@ -280,7 +293,7 @@ def _joined(commissioner, category, *, place, member, changed, said, **fields):
         is_member=joined,
         in_category=joined,
         stopped=bool(joined and changed),
-        vacancies=said[-1] if said else None,
+        vacancies=believed(said[-1], moment - ago, now=moment) if said else None,
     )
 
 

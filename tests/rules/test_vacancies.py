@@ -7,7 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from placewell.rules.errors import Refused
-from placewell.rules.vacancies import Age, BedCount, BedType, age_of, check_counts, check_places, free_of
+from placewell.rules.vacancies import (
+    Age,
+    BedCount,
+    BedType,
+    age_of,
+    believed,
+    check_counts,
+    check_places,
+    free_of,
+    words_of_places,
+)
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 BEDS = st.integers(0, 60)
@@ -49,3 +59,24 @@ def test_more_people_than_beds_and_more_beds_than_registered_are_refused():
 def test_what_was_said_is_fresh_for_a_day_and_known_for_a_week():
     for hours, age in ((0, Age.FRESH), (24, Age.FRESH), (25, Age.OLDER), (168, Age.OLDER), (169, Age.STALE)):
         assert age_of(NOW - timedelta(hours=hours), now=NOW) == age
+
+
+@given(st.integers(0, 500), st.timedeltas(timedelta(0), timedelta(days=30)))
+def test_what_was_said_over_a_week_ago_is_unknown_be_it_none_or_many(places, ago):
+    assert believed(places, NOW - ago, now=NOW) == (places if ago <= timedelta(days=7) else None)
+
+
+@pytest.mark.parametrize(
+    ("places", "ago", "words"),
+    [
+        (0, timedelta(hours=2), "no place, said within the day before, at 10am on 25 November 2026"),
+        (3, timedelta(days=6), "3 places, said within the week before, at 12pm on 19 November 2026"),
+        (0, timedelta(days=8), "places unknown: what it said at 12pm on 17 November 2026 is over a week old"),
+    ],
+)
+def test_the_age_of_a_figure_is_said_with_it(places, ago, words):
+    assert words_of_places(places, NOW - ago, now=NOW).startswith(words)
+
+
+def test_a_service_that_said_nothing_has_unknown_places():
+    assert words_of_places(None, None, now=NOW) == "places unknown: it has said nothing of them"

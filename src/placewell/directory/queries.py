@@ -1,8 +1,8 @@
 """Finding services: a box on the index, the great circle in SQL, nearest first."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
@@ -13,6 +13,7 @@ from placewell.directory.asking import Search
 from placewell.directory.models import Service, Vacancy
 from placewell.rules.distance import Box, Point, box_around
 from placewell.rules.ratings import Rating
+from placewell.rules.vacancies import words_of_places
 
 OLD_AFTER_YEARS = 3
 
@@ -50,6 +51,19 @@ def registered_within(centre: Point, miles: float) -> QuerySet[Service]:
         .filter(distance__lte=miles)
         .order_by("distance", "service_id")
     )
+
+
+def words_of_places_at(service_ids: Iterable[str], moment: datetime) -> dict[str, str]:
+    """Say of each service, by its id, what was believed of its places at a moment and how old that was."""
+    wanted = sorted(set(service_ids))
+    rows = Vacancy.objects.filter(service__in=wanted, stated_at__lte=moment).order_by("service_id", "-stated_at", "-id")
+    said = {one.service_id: one for one in rows.distinct("service_id")}
+    return {
+        one: words_of_places(said[one].places, said[one].stated_at, now=moment)
+        if one in said
+        else words_of_places(None, None, now=moment)
+        for one in wanted
+    }
 
 
 def in_box(services: QuerySet[Service], box: Box) -> QuerySet[Service]:

@@ -107,6 +107,9 @@ STAFF_WORDS: Mapping[str, Words] = MappingProxyType(
             {"corrected": "What a provider disputed was corrected", "stands": "What a provider disputed stands"},
             "A provider’s dispute was answered",
         ),
+        # standing offers
+        "StandingOfferMade": "A member of {category_ref} made the standing offer {offer_ref}, version {offer_version}",
+        "StandingOfferWithdrawn": "A member of {category_ref} withdrew the standing offer {offer_ref}",
         # consultation
         "ConsultationOpened": "A consultation was opened",
         "CommentMade": "Somebody commented on a proposal",

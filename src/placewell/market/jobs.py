@@ -11,6 +11,7 @@ from placewell.market.actions.documents import remind_of_all
 from placewell.market.actions.scheme_life import close_ended_schemes
 from placewell.market.actions.standing.documents import give_notice_of_documents
 from placewell.market.actions.standing.reviews import record_all_missed_reviews
+from placewell.market.actions.standing_offers import remind_of_standing_offers
 from placewell.market.models import Document
 
 
@@ -29,9 +30,10 @@ def look_after_joining(timestamp: int) -> None:  # noqa: ARG001 (when it was due
 @app.periodic(cron="10 6 * * *")
 @app.task(name="market.look_after_standing", queue="messages")
 def look_after_standing(timestamp: int) -> None:  # noqa: ARG001 (when it was due; the database's clock counts)
-    """Publish reviews that were missed, and give notice where a document that was asked for has run out."""
+    """Publish reviews that were missed, give notice where a document has run out, and remind of standing offers."""
     record_all_missed_reviews()
     give_notice_of_documents()
+    remind_of_standing_offers()
 
 
 @app.periodic(cron="5 6 * * *")

@@ -10,6 +10,8 @@ from placewell.market.pages.joining import public as joining
 from placewell.market.pages.running import desk, life
 from placewell.market.pages.standing import deciding as standing
 from placewell.market.pages.standing import own, register
+from placewell.market.pages.standing_offers import desk as offered
+from placewell.market.pages.standing_offers import own as offering
 from placewell.market.pages.terms import costs, policies, suiting
 
 urlpatterns = [
@@ -66,6 +68,11 @@ urlpatterns = [
     path("standing/notices/<int:proceeding_id>/object/", own.object_to, name="standing_object"),
     path("standing/members/<int:membership_id>/dispute/", own.dispute, name="standing_dispute"),
     path("standing/members/<int:membership_id>/leave/", own.leave, name="standing_leave"),
+    # standing offers: a provider's, and those who use them
+    path("standing-offers/", offering.home, name="standing_offers"),
+    path("standing-offers/<int:membership_id>/", offering.make, name="standing_offer"),
+    path("standing-offers/<int:membership_id>/withdraw/", offering.withdraw, name="standing_offer_withdraw"),
+    path("market/standing-offers/", offered.offers, name="market_standing_offers"),
     # standing: those who decide
     path("market/standing/", standing.work, name="market_standing"),
     path("market/standing/members/<int:membership_id>/", standing.member, name="market_standing_member"),

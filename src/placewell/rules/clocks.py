@@ -22,7 +22,12 @@ def _bank_holidays(year: int) -> frozenset[date]:
 
 def is_working_day(day: date) -> bool:
     """Tell whether a day is neither at a weekend nor a bank holiday of England and Wales."""
-    return day.weekday() < _SATURDAY and day not in _bank_holidays(day.year)
+    return day.weekday() < _SATURDAY and not is_bank_holiday(day)
+
+
+def is_bank_holiday(day: date) -> bool:
+    """Tell whether a day is a bank holiday of England and Wales."""
+    return day in _bank_holidays(day.year)
 
 
 def nth_working_day_after(day: date, n: int) -> date:

@@ -31,7 +31,7 @@ NOT_INVITED_WORDS = {
     NotInvited.DISTANCE: "is further away than the person accepts",
     NotInvited.RATING_GATE: "has a rating under the category's gate",
     NotInvited.SUSPENDED: "is suspended, embargoed or under a safeguarding stop",
-    NotInvited.NO_VACANCY: "has said that it has no place",
+    NotInvited.NO_VACANCY: "has said within the last week that it has no place",
 }
 
 
@@ -49,7 +49,10 @@ class NeedQuery:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A registered service as matching sees it. `vacancies` is None when unknown, which counts as possible."""
+    """A registered service as matching sees it. `vacancies` is what is believed now (`vacancies.believed`).
+
+    None is unknown, which counts as possible.
+    """
 
     service_id: str
     point: Point | None

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
+from placewell.rules.clocks import london_moment_words
 from placewell.rules.errors import Refused
 
 MOST_PLACES = 500  # where the register names no number of beds
@@ -92,6 +93,27 @@ def check_counts(counts: Mapping[BedType, BedCount], *, beds: int | None) -> Non
 def free_of(counts: Mapping[BedType, BedCount]) -> int:
     """Return how many places are free over all types."""
     return sum(one.free for one in counts.values())
+
+
+def believed(places: int, stated_at: datetime, *, now: datetime) -> int | None:
+    """Return how many places matching may believe that there are: None, unknown, for what was said over a week ago.
+
+    An old "none" leaves nobody out and an old number promises nobody a place (rulebook §4: unknown is possible).
+    """
+    return None if age_of(stated_at, now=now) == Age.STALE else places
+
+
+def words_of_places(places: int | None, stated_at: datetime | None, *, now: datetime) -> str:
+    """Say what is believed of a service's places at a moment, and how old that is; None for nothing said."""
+    if places is None or stated_at is None:
+        return "places unknown: it has said nothing of them"
+    known = believed(places, stated_at, now=now)
+    when = london_moment_words(stated_at)
+    if known is None:
+        return f"places unknown: what it said at {when} is over a week old, so it counts for nothing"
+    many = {0: "no place", 1: "1 place"}.get(known, f"{known} places")
+    recent = "day" if age_of(stated_at, now=now) == Age.FRESH else "week"
+    return f"{many}, said within the {recent} before, at {when}"
 
 
 def age_of(stated_at: datetime, *, now: datetime) -> Age:

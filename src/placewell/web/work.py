@@ -10,6 +10,7 @@ from placewell.accounts.roles import Role
 from placewell.ledger.clock import now
 from placewell.market.models.applications import READS_APPLICATIONS
 from placewell.market.models.joining import READS_CLAIMS
+from placewell.market.models.standing_offers import READS_STANDING_OFFERS
 from placewell.market.pages.running.desk import READS as RUNS_SCHEMES
 from placewell.market.queries.applications import own_applications, to_look_at_again
 from placewell.tenders.models import Tender
@@ -46,9 +47,12 @@ def cases(actor: Actor) -> Part:
     return Part("Cases", (), "", links)
 
 
-def tenders(actor: Actor) -> Part:  # noqa: ARG001 (a link, whoever follows it)
-    """Where tenders are."""
-    return Part("Tenders", (), "", (Entry(reverse("tenders_list"), "All tenders, with their clocks"),))
+def tenders(actor: Actor) -> Part:
+    """Where tenders are, and what can be used in an emergency."""
+    links: tuple[Entry, ...] = (Entry(reverse("tenders_list"), "All tenders, with their clocks"),)
+    if actor.role in READS_STANDING_OFFERS:
+        links = (*links, Entry(reverse("market_standing_offers"), "Standing offers for emergencies, usable now"))
+    return Part("Tenders", (), "", links)
 
 
 def to_score(actor: Actor) -> Part:
@@ -99,6 +103,7 @@ def joining(actor: Actor) -> Part:
         Entry(reverse("joining_documents"), "Your documents"),
         Entry(reverse("standing_home"), "What is held about you"),
         Entry(reverse("directory_places"), "Your places, by bed type"),
+        Entry(reverse("standing_offers"), "Standing offers, for emergencies"),
     )
     return Part("Joining", entries, "You have sent no application.", links)
 

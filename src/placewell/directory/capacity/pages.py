@@ -27,7 +27,7 @@ NUMBERS = ("maximum", "occupied", "reserved")
 AGE_WORDS = {
     "fresh": "said within a day",
     "older": "said within a week",
-    "stale": "over a week old: say it again",
+    "stale": "over a week old, so no search believes it: say it again",
 }
 
 

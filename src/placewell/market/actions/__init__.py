@@ -51,6 +51,7 @@ from placewell.market.actions.standing.proceedings import (
     withdraw_notice,
 )
 from placewell.market.actions.standing.reviews import review_suspension
+from placewell.market.actions.standing_offers import make_standing_offer, withdraw_standing_offer
 from placewell.market.actions.suiting import publish_statement, publish_times
 from placewell.market.actions.terms import publish_cost_model, publish_questions
 
@@ -91,6 +92,7 @@ __all__ = [
     "leave_category",
     "leave_scheme",
     "make_dispute",
+    "make_standing_offer",
     "open_consultation",
     "pause_scheme",
     "prepare_intention",
@@ -118,4 +120,5 @@ __all__ = [
     "withdraw_claim",
     "withdraw_consultation",
     "withdraw_notice",
+    "withdraw_standing_offer",
 ]

@@ -35,6 +35,11 @@ from placewell.market.models.terms import (
     PolicyApproval,
     SuitabilityStatement,
 )
+from placewell.market.models.standing_offers import (
+    StandingOffer,
+    StandingOfferEnd,
+    StandingOfferReminder,
+    StandingPrice,
 
 __all__ = [
     "Application",
@@ -69,6 +74,10 @@ __all__ = [
     "Scheme",
     "SchemeAuthority",
     "SchemeChange",
+    "StandingOffer",
+    "StandingOfferEnd",
+    "StandingOfferReminder",
+    "StandingPrice",
     "StopCriterion",
     "SuitabilityStatement",
     "SuspensionReview",

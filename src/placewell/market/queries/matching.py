@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
@@ -13,6 +14,7 @@ from placewell.rules.distance import Point, box_around, miles_between
 from placewell.rules.matching import Candidate, NeedQuery, NotInvited, match
 from placewell.rules.needs import CareType, NeedBand
 from placewell.rules.ratings import Rating, passes_gate
+from placewell.rules.vacancies import believed
 
 _ELIGIBLE = "SELECT * FROM market_eligible(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
 
@@ -29,19 +31,23 @@ WITH member AS (
   WHERE registered AND latitude BETWEEN %(south)s AND %(north)s AND longitude BETWEEN %(west)s AND %(east)s
     AND care_types && %(types)s::text[])
   EXCEPT SELECT unnest(%(invited)s::text[])
+), clock AS MATERIALIZED (
+  SELECT placewell_clock() AS moment
 )
 SELECT service.service_id, service.name, service.latitude, service.longitude,
        CASE WHEN service.registered THEN service.care_types ELSE '{}' END,
-       service.need_bands, service.rating, service.local_authority, said.places,
+       service.need_bands, service.rating, service.local_authority,
+       said.places, said.stated_at, clock.moment,
        member.id, member.organisation_id, coalesce(member.stopped, false),
        member.id IS NOT NULL OR EXISTS (
          SELECT FROM market_membership other JOIN market_category beside ON beside.id = other.category_id
          WHERE other.service_id = service.service_id AND beside.scheme_id = %(scheme)s AND other.state <> 'ended'
        )
-FROM wanted JOIN directory_service service USING (service_id)
+FROM clock CROSS JOIN wanted JOIN directory_service service USING (service_id)
 LEFT JOIN member USING (service_id)
 LEFT JOIN LATERAL (
-  SELECT places FROM directory_vacancy WHERE service_id = service.service_id ORDER BY stated_at DESC, id DESC LIMIT 1
+  SELECT places, stated_at FROM directory_vacancy
+  WHERE service_id = service.service_id ORDER BY stated_at DESC, id DESC LIMIT 1
 ) said ON true
 ORDER BY service.service_id
 """
@@ -170,6 +176,8 @@ def _row(  # noqa: PLR0917 (the columns of the query above)
     rating: str | None,
     area: str,
     places: int | None,
+    stated_at: datetime | None,
+    moment: datetime,
     membership_id: int | None,
     organisation_id: int | None,
     stopped: bool,
@@ -185,6 +193,6 @@ def _row(  # noqa: PLR0917 (the columns of the query above)
         is_member=joined,
         in_category=membership_id is not None,
         stopped=stopped,
-        vacancies=places,
+        vacancies=None if places is None or stated_at is None else believed(places, stated_at, now=moment),
     )
     return _Row(candidate, name, membership_id, organisation_id)

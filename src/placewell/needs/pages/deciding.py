@@ -4,6 +4,8 @@ from django.http import HttpRequest, HttpResponse
 
 from placewell.accounts.permissions import page
 from placewell.accounts.signing_in import actor_of
+from placewell.directory.queries import words_of_places_at
+from placewell.ledger.clock import now
 from placewell.needs import actions, forms
 from placewell.needs.pages.common import act
 from placewell.needs.queries import (
@@ -53,6 +55,7 @@ def suitability(request: HttpRequest, ref: str) -> HttpResponse:
         "package": package,
         "facts": facts,
         "care": CARE_TYPE_NAMES[facts.care_type],
+        "places": words_of_places_at((one.service_id for one in facts.matching.invited), now()),
         "answer": answer,
         "shown": _answer_code(answer) if answer else "",
         "verdict": VERDICT_WORDS[answer.verdict] if answer else "",

@@ -6,6 +6,7 @@ from typing import Any
 
 from placewell.accounts.actor import Actor
 from placewell.accounts.roles import SEES_MONEY
+from placewell.directory.queries import words_of_places_at
 from placewell.ledger.clocks import Running, running_clocks
 from placewell.rules.errors import NotFound
 from placewell.rules.matching import NOT_INVITED_WORDS, NotInvited
@@ -60,6 +61,7 @@ class TenderView:
     state_words: str
     invited: list[Invitation]
     left_out: list[tuple[str, str]]
+    places: dict[str, str]
     counted: list[tuple[str, int]]
     questions: list[Question]
     opening: Opening | None
@@ -131,11 +133,13 @@ def tender_view(actor: Actor, ref: str) -> TenderView:
         (one.service.name, ", ".join(NOT_INVITED_WORDS[NotInvited(reason)] for reason in one.reasons))
         for one in tender.left_out.select_related("service").order_by("service__name", "service_id")[:A_PAGE]
     ]
+    invited = list(tender.invitations.order_by("distance_miles", "id"))
     return TenderView(
         tender=tender,
         state_words=WORDS[TenderState(tender.state)],
-        invited=list(tender.invitations.order_by("distance_miles", "id")),
+        invited=invited,
         left_out=left_out,
+        places=words_of_places_at((one.service_id for one in invited), tender.issued_at),
         counted=[(NOT_INVITED_WORDS[NotInvited(name)], count) for name, count in tender.not_invited.items()],
         questions=list(tender.asked.order_by("id")),
         opening=Opening.objects.filter(tender=tender).first(),

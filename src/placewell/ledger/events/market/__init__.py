@@ -61,6 +61,7 @@ from placewell.ledger.events.market.standing import (
     SuspensionReviewed,
     SuspensionReviewMissed,
 )
+from placewell.ledger.events.market.standing_offers import StandingOfferMade, StandingOfferWithdrawn
 from placewell.ledger.events.market.terms import (
     CostModelPublished,
     PolicyAdopted,
@@ -121,6 +122,8 @@ __all__ = [
     "SchemeWentLive",
     "SecondLookAsked",
     "ServiceAdmitted",
+    "StandingOfferMade",
+    "StandingOfferWithdrawn",
     "StatementPublished",
     "StopCriterionDropped",
     "StopCriterionFixed",
