@@ -76,6 +76,7 @@ STAFF_WORDS: Mapping[str, Words] = MappingProxyType(
         "PolicyProposed": "A policy of {category_ref} was proposed, version {policy_version}",
         "PolicyApproved": "A policy of {category_ref} was approved, version {policy_version}",
         "PolicyAdopted": "A policy of {category_ref} was adopted, version {policy_version}",
+        "PolicyWithdrawn": "A proposed policy of {category_ref} was withdrawn, version {policy_version}",
         "ServiceAdmitted": "A service was admitted to {category_ref}",
         "MembershipSuspended": "A membership of {category_ref} was suspended",
         "MembershipReinstated": "A membership of {category_ref} was reinstated",

@@ -127,5 +127,10 @@ urlpatterns = [
     path(
         "market/categories/<str:category_ref>/policies/<int:version>/", policies.approve, name="market_policy_approve"
     ),
+    path(
+        "market/categories/<str:category_ref>/policies/<int:version>/withdraw/",
+        policies.withdraw,
+        name="market_policy_withdraw",
+    ),
     path("market/categories/<str:category_ref>/questions/", policies.questions, name="market_questions"),
 ]

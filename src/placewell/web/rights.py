@@ -57,6 +57,7 @@ RIGHTS: dict[str, tuple[str, ...]] = {
     "market_costmodel": HISTORY,
     "market_policy": HISTORY,
     "market_policyapproval": HISTORY,
+    "market_policywithdrawal": HISTORY,
     "market_membership": WORKING,
     "market_membershipdecision": HISTORY,
     "market_trackrecord": WORKING,

@@ -27,7 +27,7 @@ from placewell.market.models.pilot import PilotTest, StopCriterion
 from placewell.market.models.record import Notice, RecordEntry, SchemeAuthority, SchemeChange
 from placewell.market.models.scheme import Category, Scheme
 from placewell.market.models.standing import Dispute, Proceeding, SuspensionReview
-from placewell.market.models.terms import CategoryQuestions, CostModel, Policy, PolicyApproval
+from placewell.market.models.terms import CategoryQuestions, CostModel, Policy, PolicyApproval, PolicyWithdrawal
 
 __all__ = [
     "Application",
@@ -55,6 +55,7 @@ __all__ = [
     "PilotTest",
     "Policy",
     "PolicyApproval",
+    "PolicyWithdrawal",
     "PreparedPart",
     "Proceeding",
     "RecordEntry",

@@ -66,6 +66,7 @@ from placewell.ledger.events.market.terms import (
     PolicyAdopted,
     PolicyApproved,
     PolicyProposed,
+    PolicyWithdrawn,
     QuestionsPublished,
 )
 
@@ -105,6 +106,7 @@ __all__ = [
     "PolicyAdopted",
     "PolicyApproved",
     "PolicyProposed",
+    "PolicyWithdrawn",
     "ProceedingDecided",
     "QuestionsPublished",
     "RecordAdded",
