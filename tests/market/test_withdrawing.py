@@ -103,7 +103,7 @@ class TestWithdrawing:
 
     def test_not_while_people_are_being_asked_about_it(self, commissioner, proposal):
         consultation = asked_about(commissioner, proposal)
-        with pytest.raises(WrongState, match="“A higher minimum”. Close or withdraw the consultation first"):
+        with pytest.raises(WrongState, match=r"“A higher minimum”\. Close or withdraw"):
             withdraw_policy(actor=commissioner, policy=proposal, because=WHY)
         withdraw_consultation(actor=commissioner, consultation=consultation, because="It was too early.")
         assert withdraw_policy(actor=commissioner, policy=proposal, because=WHY).pk
