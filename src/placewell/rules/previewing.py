@@ -139,7 +139,7 @@ def compare(before: EvaluationResult, after: EvaluationResult, *, services: Mapp
 
 
 def summarise(found: Iterable[Difference | PackError]) -> Preview:
-    """Sum up what changes, whatever the order; an error stands for an evaluation that cannot be made, and is counted."""
+    """Sum up what changes, whatever the order; an error stands for one that cannot be made, and is counted."""
     refused: Counter[str] = Counter()
     kept: list[Difference] = []
     for one in found:
