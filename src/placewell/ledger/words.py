@@ -106,6 +106,8 @@ STAFF_WORDS: Mapping[str, Words] = MappingProxyType(
             {"corrected": "What a provider disputed was corrected", "stands": "What a provider disputed stands"},
             "A provider’s dispute was answered",
         ),
+        # scrutiny
+        "PolicyPreviewed": "A proposed policy of {category_ref} was previewed, version {policy_version}",
         # consultation
         "ConsultationOpened": "A consultation was opened",
         "CommentMade": "Somebody commented on a proposal",

@@ -7,6 +7,7 @@ there are no figures, and a median of prices is kept to ten pounds, from enough 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from statistics import median
@@ -101,6 +102,14 @@ class Preview:
     searches: int
     refused: tuple[tuple[str, int], ...]
     measures: Measures | None
+
+
+def looks_back_to(moment: datetime) -> datetime:
+    """Return the instant from which on evaluations are looked at: 24 months before `moment`."""
+    year = moment.year - LOOKS_BACK_MONTHS // 12
+    if (moment.month, moment.day) == (2, 29):
+        return moment.replace(year=year, day=28)
+    return moment.replace(year=year)
 
 
 def repolicy(pack: Pack, policy: PackPolicy, *, emergency: bool) -> Pack:

@@ -86,6 +86,8 @@ RIGHTS: dict[str, tuple[str, ...]] = {
     "market_commentcontact": PASSING,
     "market_commentanswer": HISTORY,
     "market_commenthidden": HISTORY,
+    # scrutiny
+    "scrutiny_policypreview": HISTORY,
     # needs
     "needs_person": WORKING,
     "needs_package": WORKING,

@@ -257,7 +257,7 @@ def approve(request: HttpRequest, category_ref: str, version: int) -> HttpRespon
         done="Your approval is recorded.",
         onwards=reverse("market_policies", args=[category_ref]),
         template="market/terms/approve.html",
-        more={"version": queries.shown(found, now()), "rows": queries.numbers_of(found)},
+        more={"category": category, "version": queries.shown(found, now()), "rows": queries.numbers_of(found)},
     )
 
 
