@@ -224,7 +224,7 @@ class TestPages:
         assert commissioner.post(f"{path}make/").status_code == 302
         for client in (commissioner, approver, client_of(searched.staff(Role.AUDITOR))):
             page = text(client.get(path))
-            assert "Another offer stands first 6 of 6 (100%)" in page
+            assert "Another offer stands first, or none does 6 of 6 (100%)" in page
             assert "It came to choices within the budget; now too few offers 6 of 6 (100%)" in page
             assert "services would have offered otherwise" in page
         assert "Preview it again" in text(commissioner.get(path))
@@ -263,7 +263,7 @@ class TestPages:
         preview_policy(actor=searched.staff(Role.COMMISSIONER), policy=policy)
         page = text(public.get(path))
         assert "Searches: about 5." in page
-        assert "Another offer stands first all, or all but fewer than 5" in page
+        assert "Another offer stands first, or none does all, or all but fewer than 5" in page
         assert "The person gains a choice within the budget fewer than 5" in page
         assert "6 of 6" not in page
         assert page.count("too few to publish") == 10

@@ -96,7 +96,7 @@ def in_public(preview: Preview) -> Shown:
     return Shown(f"about {_rounded(searches)}", refused, counts, tuple(_lines(measures, searches, _OUTSIDE)))
 
 
-FIRST_CHANGES = "Another offer stands first"
+FIRST_CHANGES = "Another offer stands first, or none does"
 GAINS = "The person gains a choice within the budget"
 LOSES = "The person loses a choice within the budget"
 ALWAYS = frozenset({FIRST_CHANGES, GAINS, LOSES})  # in public, moves between outcomes are left out where they are few
