@@ -19,7 +19,7 @@ from placewell.market.stored import read_policy
 from placewell.rules.clocks import LONDON
 from placewell.rules.errors import NotFound, NotPermitted, WrongState
 from placewell.rules.options import Outcome
-from placewell.rules.pack import PackPolicy
+from placewell.rules.pack import PackPolicy, Shares
 from placewell.rules.previewing import Measures, Pair, Preview, looks_back_to
 from placewell.scrutiny import previewing, queries
 from placewell.scrutiny.actions import preview_policy
@@ -91,6 +91,14 @@ class TestWhatChanges:
             one = Evaluation.objects.order_by("id")[0].tender_id
         change("tenders_tender", "urgency = 'emergency'", one)
         assert measures_of(searched, searched.strict()).loses == SEARCHES - 1
+
+    def test_what_cannot_be_evaluated_under_it_is_counted_and_said(self, searched: Searched) -> None:
+        nothing = Shares(Decimal(0), Decimal(0), Decimal(100), Decimal(0))  # and no home has a track record yet
+        policy = searched.propose(shares=nothing)
+        found = previewed(searched, policy)
+        assert (found.searches, found.refused) == (0, (("no_component", SEARCHES),))
+        page = text(client_of(searched.staff(Role.APPROVER)).get(own_path(searched, policy.version)))
+        assert "an offer had no part of quality that would count: 6." in page
 
     def test_what_is_kept_is_read_as_it_was_computed(self, searched: Searched) -> None:
         policy = searched.strict()

@@ -54,9 +54,10 @@ def _again(rows: QuerySet[Evaluation], policy: PackPolicy) -> Iterator[Differenc
     while batch := list(islice(every, AT_A_TIME)):
         services = _services([one.tender_id for one in batch])
         for one in batch:
-            pack = read_pack(json.loads(unlock_for(one.authority_id, bytes(one.pack_sealed))))
+            packed = json.loads(unlock_for(one.authority_id, bytes(one.pack_sealed)))
             emergency = one.tender.urgency == Urgency.EMERGENCY
             try:
+                pack = read_pack(packed)
                 yield evaluate_again(pack, policy, emergency=emergency, services=services[one.tender_id])
             except PackError as error:
                 yield error
