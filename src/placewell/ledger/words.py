@@ -78,6 +78,7 @@ STAFF_WORDS: Mapping[str, Words] = MappingProxyType(
         "PolicyProposed": "A policy of {category_ref} was proposed, version {policy_version}",
         "PolicyApproved": "A policy of {category_ref} was approved, version {policy_version}",
         "PolicyAdopted": "A policy of {category_ref} was adopted, version {policy_version}",
+        "PolicyWithdrawn": "A proposed policy of {category_ref} was withdrawn, version {policy_version}",
         "ServiceAdmitted": "A service was admitted to {category_ref}",
         "MembershipSuspended": "A membership of {category_ref} was suspended",
         "MembershipReinstated": "A membership of {category_ref} was reinstated",
@@ -110,6 +111,8 @@ STAFF_WORDS: Mapping[str, Words] = MappingProxyType(
         # standing offers
         "StandingOfferMade": "A member of {category_ref} made the standing offer {offer_ref}, version {offer_version}",
         "StandingOfferWithdrawn": "A member of {category_ref} withdrew the standing offer {offer_ref}",
+        # scrutiny
+        "PolicyPreviewed": "A proposed policy of {category_ref} was previewed, version {policy_version}",
         # consultation
         "ConsultationOpened": "A consultation was opened",
         "CommentMade": "Somebody commented on a proposal",

@@ -137,5 +137,10 @@ urlpatterns = [
     ),
     path("market/categories/<str:category_ref>/times/", suiting.times, name="market_times"),
     path("market/categories/<str:category_ref>/statement/", suiting.statement, name="market_statement"),
+    path(
+        "market/categories/<str:category_ref>/policies/<int:version>/withdraw/",
+        policies.withdraw,
+        name="market_policy_withdraw",
+    ),
     path("market/categories/<str:category_ref>/questions/", policies.questions, name="market_questions"),
 ]

@@ -1,5 +1,21 @@
 """Where the pages of scrutiny are."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from placewell.scrutiny import pages
+
+urlpatterns = [
+    path(
+        "market/categories/<str:category_ref>/policies/<int:version>/preview/", pages.preview, name="scrutiny_preview"
+    ),
+    path(
+        "market/categories/<str:category_ref>/policies/<int:version>/preview/make/",
+        pages.make_preview,
+        name="scrutiny_preview_make",
+    ),
+    path(
+        "schemes/<str:ref>/<str:category_ref>/policies/<int:version>/preview/",
+        pages.public_preview,
+        name="scrutiny_public_preview",
+    ),
+]

@@ -59,6 +59,7 @@ RIGHTS: dict[str, tuple[str, ...]] = {
     "market_costmodel": HISTORY,
     "market_policy": HISTORY,
     "market_policyapproval": HISTORY,
+    "market_policywithdrawal": HISTORY,
     "market_membership": WORKING,
     "market_membershipdecision": HISTORY,
     "market_trackrecord": WORKING,
@@ -91,6 +92,8 @@ RIGHTS: dict[str, tuple[str, ...]] = {
     "market_commentcontact": PASSING,
     "market_commentanswer": HISTORY,
     "market_commenthidden": HISTORY,
+    # scrutiny
+    "scrutiny_policypreview": HISTORY,
     # needs
     "needs_person": WORKING,
     "needs_package": WORKING,

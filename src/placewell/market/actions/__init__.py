@@ -28,7 +28,7 @@ from placewell.market.actions.members import (
 )
 from placewell.market.actions.notices import prepare_intention, record_notice_sent
 from placewell.market.actions.pilots import drop_stop_criterion, fix_stop_criterion, record_pilot_test
-from placewell.market.actions.policies import adopt_policy, propose_policy
+from placewell.market.actions.policies import adopt_policy, propose_policy, withdraw_policy
 from placewell.market.actions.preparing import choose_services, keep_part, publish_joining_terms
 from placewell.market.actions.record import add_record_entry
 from placewell.market.actions.scheme_life import (
@@ -120,5 +120,6 @@ __all__ = [
     "withdraw_claim",
     "withdraw_consultation",
     "withdraw_notice",
+    "withdraw_policy",
     "withdraw_standing_offer",
 ]

@@ -27,6 +27,7 @@ from placewell.market.models import (
     Consultation,
     ConsultedVersion,
     Policy,
+    PolicyWithdrawal,
     Scheme,
 )
 from placewell.market.queries.consulted import passages_of, passages_of_policy, stored_passages
@@ -286,6 +287,8 @@ def _passages(policy: Policy | None, category: Category | None, given: Sequence[
         raise Refused("Choose a policy that was proposed for this kind of care.", code="policy")
     if found.approvals.filter(in_force_from__isnull=False).exists():
         raise WrongState(f"Version {found.version} of this policy is adopted already: propose a new version.")
+    if PolicyWithdrawal.objects.filter(policy=found).exists():
+        raise WrongState(f"Version {found.version} of this policy was withdrawn: propose a new version.")
     return passages_of_policy(found)
 
 

@@ -8,15 +8,16 @@ from placewell.accounts.actor import Actor
 from placewell.accounts.permissions import Whose, action
 from placewell.accounts.roles import Role
 from placewell.ledger.clock import now
-from placewell.ledger.events.market import PolicyAdopted, PolicyApproved, PolicyProposed
+from placewell.ledger.events.market import PolicyAdopted, PolicyApproved, PolicyProposed, PolicyWithdrawn
 from placewell.ledger.record import record
 from placewell.market.actions.own import own_category, written
 from placewell.market.actions.terms import in_force, next_version
-from placewell.market.models import Category, Policy, PolicyApproval
-from placewell.market.queries.consulted import consulted_on_policy
+from placewell.market.models import Category, Consultation, Policy, PolicyApproval, PolicyWithdrawal
+from placewell.market.queries.consulted import consulted_on_policy, open_consultation_on
 from placewell.market.stored import read_policy
 from placewell.market.values import POLICY_NUMBERS, Reason
 from placewell.rules import portrait
+from placewell.rules.clocks import london_day_words
 from placewell.rules.consulting import needs_consultation
 from placewell.rules.errors import Conflict, NotFound, Refused, WrongState
 from placewell.rules.legal_basis import RULES, LegalBasis, check_price_method
@@ -94,16 +95,10 @@ def adopt_policy(*, actor: Actor, policy: Policy, in_force_from: datetime | None
     One approver other than the proposer is wanted; two where price weighs over 50. The approval returned has
     `in_force_from` set when the policy was adopted: from then on, and never for what started earlier. Raises Refused
     for the proposer or the same approver again, where the basis asks for a consultation
-    that there was not, WrongState when it is adopted already, NotFound for another authority's,
+    that there was not, WrongState when it is adopted already or was withdrawn, NotFound for another authority's,
     Refused for a moment in the past.
     """
-    found = Policy.objects.select_related("category").filter(pk=policy.pk).first()
-    if found is None:
-        raise NotFound("There is no such policy in your authority.")
-    own = own_category(actor, found.category)
-    given = list(found.approvals.order_by("id"))
-    if any(one.in_force_from for one in given):
-        raise WrongState(f"Version {found.version} of this policy is adopted already.")
+    found, own, given = _undecided(actor, policy)
     if actor.ref == found.proposed_by:
         raise Refused("You proposed this policy, so somebody else must approve it.", code="own_proposal")
     if any(one.approved_by == actor.ref for one in given):
@@ -124,6 +119,47 @@ def adopt_policy(*, actor: Actor, policy: Policy, in_force_from: datetime | None
     )
     record(event, actor=actor, authority_id=None)
     return approval
+
+
+@action(by={Role.COMMISSIONER}, whose=Whose.OWN_AUTHORITY)
+def withdraw_policy(*, actor: Actor, policy: Policy, because: str) -> PolicyWithdrawal:
+    """Take a proposed policy back, for a published reason; it stays readable and is never adopted.
+
+    Raises Refused without a reason, WrongState when it is adopted or withdrawn already or people are being asked
+    about it, NotFound for another authority's.
+    """
+    found, own, _ = _undecided(actor, policy)
+    asked = open_consultation_on(found, among=Consultation.objects.select_for_update())
+    if asked is not None:
+        raise WrongState(
+            f"People are being asked about version {found.version}, in the consultation “{asked.title}”. Close or"
+            " withdraw the consultation first."
+        )
+    made = PolicyWithdrawal.objects.create(
+        policy=found,
+        because=written(because, "why this version is withdrawn"),
+        withdrawn_by=actor.ref,
+        withdrawn_at=now(),
+    )
+    withdrawn = PolicyWithdrawn(category_ref=own.ref, policy_version=found.version)
+    record(withdrawn, actor=actor, authority_id=None)
+    return made
+
+
+def _undecided(actor: Actor, policy: Policy) -> tuple[Policy, Category, list[PolicyApproval]]:
+    """Return a policy that is neither adopted nor withdrawn, its category (locked) and the approvals given so far."""
+    known = Policy.objects.select_related("category").filter(pk=policy.pk).first()
+    if known is None:
+        raise NotFound("There is no such policy in your authority.")
+    own = own_category(actor, known.category)
+    # Read under the lock: of an adoption and a withdrawal at once, one comes second and is told so.
+    found = Policy.objects.select_related("withdrawal").get(pk=known.pk)
+    given = list(found.approvals.order_by("id"))
+    if any(one.in_force_from for one in given):
+        raise WrongState(f"Version {found.version} of this policy is adopted already.")
+    if hasattr(found, "withdrawal"):
+        raise WrongState(f"Version {found.version} was withdrawn on {london_day_words(found.withdrawal.withdrawn_at)}.")
+    return found, own, given
 
 
 def _check_rules(policy: PackPolicy) -> None:

@@ -27,19 +27,21 @@ from placewell.market.models.pilot import PilotTest, StopCriterion
 from placewell.market.models.record import Notice, RecordEntry, SchemeAuthority, SchemeChange
 from placewell.market.models.scheme import Category, Scheme
 from placewell.market.models.standing import Dispute, Proceeding, SuspensionReview
+from placewell.market.models.standing_offers import (
+    StandingOffer,
+    StandingOfferEnd,
+    StandingOfferReminder,
+    StandingPrice,
+)
 from placewell.market.models.terms import (
     CategoryQuestions,
     CategoryTimes,
     CostModel,
     Policy,
     PolicyApproval,
+    PolicyWithdrawal,
     SuitabilityStatement,
 )
-from placewell.market.models.standing_offers import (
-    StandingOffer,
-    StandingOfferEnd,
-    StandingOfferReminder,
-    StandingPrice,
 
 __all__ = [
     "Application",
@@ -68,6 +70,7 @@ __all__ = [
     "PilotTest",
     "Policy",
     "PolicyApproval",
+    "PolicyWithdrawal",
     "PreparedPart",
     "Proceeding",
     "RecordEntry",

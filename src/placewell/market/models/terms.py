@@ -162,3 +162,12 @@ class PolicyApproval(models.Model):
                 name="policy_never_retroactive",
             ),
         ]
+
+
+class PolicyWithdrawal(models.Model):
+    """A proposed policy taken back before it was adopted, with the published reason. Never changed."""
+
+    policy = models.OneToOneField(Policy, on_delete=models.PROTECT, related_name="withdrawal")
+    because = models.TextField()
+    withdrawn_by = models.TextField(db_comment="Actor reference.")
+    withdrawn_at = models.DateTimeField()

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from django.db.models import QuerySet
+
 from placewell.market.models import (
     Category,
     Consultation,
@@ -105,6 +107,14 @@ def consulted_on_policy(policy: Policy) -> Consultation | None:
     """Return the closed consultation whose present form is this very version of a policy, or None."""
     rows = Consultation.objects.filter(
         category_id=policy.category_id, subject=ConsultationSubject.POLICY, state=ConsultationState.CLOSED
+    )
+    return next((one for one in rows.order_by("-id") if _present(one).policy_id == policy.pk), None)
+
+
+def open_consultation_on(policy: Policy, *, among: QuerySet[Consultation]) -> Consultation | None:
+    """Return the open consultation, of those given, whose present form is this very version of a policy, or None."""
+    rows = among.filter(
+        category_id=policy.category_id, subject=ConsultationSubject.POLICY, state=ConsultationState.OPEN
     )
     return next((one for one in rows.order_by("-id") if _present(one).policy_id == policy.pk), None)
 

@@ -249,8 +249,10 @@ def changes_to_choose(consultation: Consultation) -> list[tuple[str, str]]:
 
 
 def proposed_policies(scheme: Scheme, category_id: int | None = None) -> list[Policy]:
-    """Return the policies of a scheme's categories that nobody has adopted, newest first; at most 50."""
-    rows = Policy.objects.filter(category__scheme=scheme).exclude(approvals__in_force_from__isnull=False)
+    """Return the policies of a scheme's categories neither adopted nor withdrawn, newest first; at most 50."""
+    rows = Policy.objects.filter(category__scheme=scheme, withdrawal=None).exclude(
+        approvals__in_force_from__isnull=False
+    )
     if category_id is not None:
         rows = rows.filter(category_id=category_id)
     return list(rows.select_related("category").order_by("-id")[:50])

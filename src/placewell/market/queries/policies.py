@@ -28,6 +28,13 @@ class PolicyVersion:
     approvals: int
     wanted: int
     may_approve: bool
+    withdrawn_at: datetime | None
+    withdrawn_because: str
+
+    @property
+    def open(self) -> bool:
+        """Whether it can still be adopted or withdrawn."""
+        return self.in_force_from is None and self.withdrawn_at is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +54,13 @@ class NumberRow:
 
 def versions_of(category: Category, actor_ref: str, moment: datetime) -> list[PolicyVersion]:
     """Return the versions, newest first; `may_approve` says whether the actor had no hand in it yet."""
-    rows = Policy.objects.filter(category=category).prefetch_related("approvals").order_by("-version")[:SHOWN]
-    return [shown(row, moment, actor_ref=actor_ref) for row in rows]
+    rows = Policy.objects.filter(category=category).select_related("withdrawal").prefetch_related("approvals")
+    return [shown(row, moment, actor_ref=actor_ref) for row in rows.order_by("-version")[:SHOWN]]
 
 
 def policy_by_version(category: Category, version: int) -> Policy:
     """Return a version of a category's policy. Raises NotFound."""
-    found = Policy.objects.filter(category=category, version=version).first()
+    found = Policy.objects.select_related("withdrawal").filter(category=category, version=version).first()
     if found is None:
         raise NotFound(f"This category has no version {version} of its policy.")
     return found
@@ -64,7 +71,10 @@ def shown(row: Policy, moment: datetime, *, actor_ref: str = "") -> PolicyVersio
     given = list(row.approvals.all())
     starts = next((one.in_force_from for one in given if one.in_force_from), None)
     state = "proposed"
-    if starts is not None:
+    taken_back = getattr(row, "withdrawal", None)
+    if taken_back is not None:
+        state = "withdrawn"
+    elif starts is not None:
         state = "adopted" if starts <= moment else "approved, in force later"
     hands = {row.proposed_by, *(one.approved_by for one in given)}
     return PolicyVersion(
@@ -74,7 +84,9 @@ def shown(row: Policy, moment: datetime, *, actor_ref: str = "") -> PolicyVersio
         in_force_from=starts,
         approvals=len(given),
         wanted=2 if row.weight_price > 50 else 1,
-        may_approve=starts is None and bool(actor_ref) and actor_ref not in hands,
+        may_approve=starts is None and taken_back is None and bool(actor_ref) and actor_ref not in hands,
+        withdrawn_at=taken_back.withdrawn_at if taken_back else None,
+        withdrawn_because=taken_back.because if taken_back else "",
     )
 
 

@@ -84,11 +84,12 @@ class CostLineShown:
 
 @dataclass(frozen=True, slots=True)
 class VersionLine:
-    """One version of a policy: proposed when, and in force from when (None: not adopted)."""
+    """One version of a policy: proposed when, in force from when (None: not adopted), withdrawn when (None: not)."""
 
     version: int
     proposed_at: datetime
     in_force_from: datetime | None
+    withdrawn_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +149,9 @@ def category_terms(category: Category) -> CategoryTerms:
     """Return what is in force in a category now, and every version of its policy, newest first."""
     moment = now()
     cost = cost_at(category, moment)
-    versions = Policy.objects.filter(category=category).annotate(starts=Max("approvals__in_force_from"))
+    versions = Policy.objects.filter(category=category).annotate(
+        starts=Max("approvals__in_force_from"), ended=Max("withdrawal__withdrawn_at")
+    )
     return CategoryTerms(
         policy=policy_at(category, moment),
         cost=cost,
@@ -157,7 +160,9 @@ def category_terms(category: Category) -> CategoryTerms:
         questions=questions_at(category, moment),
         times=times_at(category, moment),
         statement=statement_of(category),
-        versions=tuple(VersionLine(row.version, row.proposed_at, row.starts) for row in versions.order_by("-version")),
+        versions=tuple(
+            VersionLine(row.version, row.proposed_at, row.starts, row.ended) for row in versions.order_by("-version")
+        ),
     )
 
 

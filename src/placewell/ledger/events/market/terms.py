@@ -101,3 +101,16 @@ class PolicyAdopted(Event):
     def subject(self) -> str:
         """The category."""
         return f"category:{self.category_ref}"
+
+
+@event
+class PolicyWithdrawn(Event):
+    """A proposed policy was taken back before it was adopted."""
+
+    category_ref: str
+    policy_version: int
+
+    @property
+    def subject(self) -> str:
+        """The category."""
+        return f"category:{self.category_ref}"

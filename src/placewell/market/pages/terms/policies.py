@@ -16,7 +16,7 @@ from placewell.accounts.roles import Role
 from placewell.accounts.signing_in import actor_of
 from placewell.ledger.clock import now
 from placewell.market import words
-from placewell.market.actions import adopt_policy, propose_policy, publish_questions
+from placewell.market.actions import adopt_policy, propose_policy, publish_questions, withdraw_policy
 from placewell.market.actions.policies import SECOND_APPROVER_OVER
 from placewell.market.models import Category
 from placewell.market.pages.acting import act
@@ -150,6 +150,17 @@ class ApproveForm(GovForm):
     )
 
 
+class WithdrawForm(GovForm):
+    """Why a proposal is taken back."""
+
+    because = forms.CharField(
+        label="Why? Everybody reads this.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2_000,
+        error_messages={"required": "Say why."},
+    )
+
+
 class QuestionsForm(GovForm):
     """The questions that every offer answers."""
 
@@ -246,7 +257,30 @@ def approve(request: HttpRequest, category_ref: str, version: int) -> HttpRespon
         done="Your approval is recorded.",
         onwards=reverse("market_policies", args=[category_ref]),
         template="market/terms/approve.html",
-        more={"version": queries.shown(found, now()), "rows": queries.numbers_of(found)},
+        more={"category": category, "version": queries.shown(found, now()), "rows": queries.numbers_of(found)},
+    )
+
+
+@page(does=withdraw_policy)
+def withdraw(request: HttpRequest, category_ref: str, version: int) -> HttpResponse:
+    """Take a proposed policy back."""
+    category = own_category_by_ref(actor_of(request), category_ref)
+    found = queries.policy_by_version(category, version)
+
+    def do(form: WithdrawForm) -> None:
+        withdraw_policy(actor=actor_of(request), policy=found, because=form.cleaned_data["because"])
+
+    return act(
+        request,
+        WithdrawForm(request.POST or None),
+        do,
+        title=f"Withdraw version {version}",
+        caption=f"{category.scheme.name}, {category.name}",
+        lead="It stays readable with your reason, and nobody can approve it any more. A policy that is in force is not"
+        " withdrawn: propose one to follow it.",
+        button="Withdraw it",
+        done=f"Version {version} is withdrawn.",
+        onwards=reverse("market_policies", args=[category_ref]),
     )
 
 

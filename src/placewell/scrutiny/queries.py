@@ -1,0 +1,41 @@
+"""What is read of previews: in full by the authority's own, and by everybody what may be published."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from placewell.accounts.acting import acting_as
+from placewell.accounts.actor import Actor, system_actor
+from placewell.market.models import Policy
+from placewell.rules.previewing import MOST_PACKS
+from placewell.rules.previewing_shown import Shown, in_full, in_public
+from placewell.scrutiny.models import PolicyPreview
+from placewell.scrutiny.stored import read_preview
+
+READER = system_actor("preview")
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewShown:
+    """A preview as one reader may see it. `left_out` tells that there were more searches than are taken."""
+
+    shown: Shown
+    computed_at: datetime
+    since: datetime
+    left_out: bool
+
+
+def own_preview(actor: Actor, policy: Policy) -> PreviewShown | None:
+    """Return the newest preview of a policy in full, or None where nobody of the authority has made one."""
+    row = PolicyPreview.objects.visible_to(actor).filter(policy=policy).order_by("-id").first()
+    return None if row is None else _shown(row, in_full(read_preview(row.summary)))
+
+
+def public_preview(policy: Policy) -> PreviewShown | None:
+    """Return what everybody may read of the newest preview of a policy, or None where there is none."""
+    with acting_as(READER):
+        row = PolicyPreview.objects.visible_to(READER).filter(policy=policy).order_by("-id").first()
+    return None if row is None else _shown(row, in_public(read_preview(row.summary)))
+
+
+def _shown(row: PolicyPreview, shown: Shown) -> PreviewShown:
+    return PreviewShown(shown, row.computed_at, row.since, row.found > MOST_PACKS)
