@@ -68,7 +68,7 @@ class TestAList:
             ({"what": " "}, "what is shown to be done"),
             ({"evidence": " "}, "what evidence is asked"),
             ({"points": Decimal(0)}, "above 0 and at most 100"),
-            ({"points": Decimal("-1")}, "above 0"),
+            ({"points": Decimal(-1)}, "above 0"),
             ({"points": Decimal("0.005")}, "two decimals"),
             ({"points": Decimal("100.01")}, "at most 100"),
             ({"points": Decimal("NaN")}, "above 0"),

@@ -1,4 +1,4 @@
-"""Investment in quality: a published points list, what is claimed under it, and for how long it counts (rulebook §6)."""
+"""Investment in quality: a published points list, what is claimed under it, and how long it counts (rulebook §6)."""
 
 import re
 from calendar import monthrange

@@ -85,6 +85,10 @@ RIGHTS: dict[str, tuple[str, ...]] = {
     "market_commentcontact": PASSING,
     "market_commentanswer": HISTORY,
     "market_commenthidden": HISTORY,
+    "market_investmentlist": HISTORY,
+    "market_investmentclaim": WORKING,
+    "market_investmentevidence": HISTORY,
+    "market_investmentstep": HISTORY,
     # needs
     "needs_person": WORKING,
     "needs_package": WORKING,
