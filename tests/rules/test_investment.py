@@ -23,12 +23,14 @@ from placewell.rules.investment import (
     InvestmentKind,
     InvestmentState,
     Verified,
+    acts_open,
     after,
     answer_due,
     check_decidable,
     check_list,
     decision_due,
     expires_on,
+    free_code,
     look_due,
     may_renew,
     points_of,
@@ -93,6 +95,10 @@ class TestAList:
         else:
             with pytest.raises(Refused, match="100 at most"):
                 check_list(items)
+
+    def test_a_new_item_never_takes_the_id_of_another(self):
+        assert free_code(InvestmentKind.PAY, set()) == "pay_1"
+        assert free_code(InvestmentKind.PAY, {"pay_1", "pay_3"}) == "pay_2"
 
     def test_every_kind_has_words(self):
         assert set(KIND_WORDS) == set(InvestmentKind)
@@ -190,6 +196,25 @@ class TestExpiry:
 
 
 class TestClocks:
+    @given(st.sampled_from(InvestmentState), st.booleans(), st.booleans())
+    def test_what_is_open_is_what_the_table_says_and_is_in_time(self, state, late, long_ago):
+        decided = datetime(2026, 11, 2, tzinfo=UTC) if long_ago else FRIDAY
+        moment = FRIDAY + timedelta(hours=1)
+        due = moment - timedelta(minutes=1) if late else moment
+        opened = acts_open(state, due_at=due, decided_at=decided, now=moment)
+        allowed = {act for before, act in STEPS if before == state}
+        waited_for = state in {InvestmentState.ASKED, InvestmentState.NOTICE} and not late
+        closed = {InvestmentAct.REFUSE, InvestmentAct.END, InvestmentAct.KEEP} if waited_for else set()
+        if state == InvestmentState.NOTICE and late:
+            closed |= {InvestmentAct.REPLY}
+        if long_ago:
+            closed |= {InvestmentAct.ASK_AGAIN}
+        assert opened == allowed - closed
+
+    def test_what_was_never_decided_is_not_looked_at_again(self):
+        opened = acts_open(InvestmentState.REFUSED, due_at=None, decided_at=None, now=FRIDAY)
+        assert opened == frozenset()
+
     def test_each_side_has_ten_working_days(self):
         # From Friday 18 December: Christmas, the holiday of Boxing Day and New Year's Day do not count.
         tenth = datetime(2027, 1, 6, 23, 59, 59, tzinfo=UTC)

@@ -2,15 +2,17 @@
 
 import re
 from calendar import monthrange
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from itertools import count
 from types import MappingProxyType
 
 from placewell.rules.clocks import working_days_after
 from placewell.rules.errors import Refused, WrongState
+from placewell.rules.standing import review_asked_by
 
 MOST_ITEMS = 20
 MOST_POINTS = Decimal(100)
@@ -258,3 +260,23 @@ def check_decidable(state: InvestmentState, *, due_at: datetime | None, now: dat
     """Raise WrongState while the provider may still answer a question, or reply to a notice."""
     if state in {InvestmentState.ASKED, InvestmentState.NOTICE} and due_at is not None and now <= due_at:
         raise WrongState("The provider may still answer. Decide when it has, or when its time is over.")
+
+
+def acts_open(
+    state: InvestmentState, *, due_at: datetime | None, decided_at: datetime | None, now: datetime
+) -> frozenset[InvestmentAct]:
+    """Return what can be done with a claim now: what its state allows, while it is in time."""
+    found = {act for before, act in STEPS if before == state}
+    in_time = due_at is not None and now <= due_at
+    if state in {InvestmentState.ASKED, InvestmentState.NOTICE} and in_time:
+        found -= {InvestmentAct.REFUSE, InvestmentAct.END, InvestmentAct.KEEP}
+    if state == InvestmentState.NOTICE and not in_time:
+        found.discard(InvestmentAct.REPLY)
+    if decided_at is None or now > review_asked_by(decided_at):
+        found.discard(InvestmentAct.ASK_AGAIN)
+    return frozenset(found)
+
+
+def free_code(kind: InvestmentKind, taken: Collection[str]) -> str:
+    """Return an id for a new item of a kind that no item of any version of the list has or had."""
+    return next(code for number in count(1) if (code := f"{kind.value}_{number}") not in taken)

@@ -1,11 +1,11 @@
 """Investment in quality as it is read: the list in force, a provider's own claims, and what waits to be decided."""
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
 from placewell.accounts.actor import Actor
+from placewell.accounts.roles import Role
 from placewell.ledger.clock import now
 from placewell.market.models import Category, InvestmentClaim, InvestmentEvidence, InvestmentList, Membership
 from placewell.market.queries.applications import names_of
@@ -22,6 +22,7 @@ from placewell.rules.investment import (
     InvestmentItem,
     InvestmentKind,
     InvestmentState,
+    acts_open,
     may_renew,
 )
 from placewell.ui.keyset import After, rows_after
@@ -120,6 +121,12 @@ def shown(row: InvestmentList) -> ListShown:
     return ListShown(row.version, row.in_force_from, items, sum((one.points for one in items), Decimal(0)))
 
 
+def list_now(category: Category) -> ListShown | None:
+    """Return the points list of a category in force now; None before the first."""
+    found = list_in_force(category, now())
+    return shown(found) if found else None
+
+
 def public_list(category: Category) -> dict[str, object]:
     """Return what everybody reads: the list in force, every version newest first, and how many have points now."""
     moment = now()
@@ -200,8 +207,10 @@ def evidence_by_id(actor: Actor, evidence_id: int) -> InvestmentEvidence:
 def about_claim(actor: Actor, claim: InvestmentClaim) -> dict[str, object]:
     """Return what a page shows of a claim: its line, its item, its evidence, and every step, oldest first."""
     steps = list(claim.steps.exclude(act=InvestmentAct.REMIND).order_by("id"))
-    staff = {} if actor.role == "provider" else names_of(*{one.by for one in steps})
+    staff = {} if actor.role == Role.PROVIDER else names_of(*{one.by for one in steps})
+    state = InvestmentState(claim.state)
     return {
+        "open": acts_open(state, due_at=claim.due_at, decided_at=claim.decided_at, now=now()),
         "claim": claim,
         "line": _line(claim),
         "item": item_of(claim),
@@ -222,15 +231,19 @@ def to_decide(actor: Actor, *, after: After | None = None) -> list[ClaimLine]:
     return [_line(one) for one in rows.order_by("made_at", "id")[:A_PAGE]]
 
 
-def members_counting(actor: Actor, membership_ids: Iterable[int]) -> Mapping[int, tuple[ClaimLine, ...]]:
-    """Return what counts now for each of some memberships, by membership."""
-    rows = InvestmentClaim.objects.visible_to(actor).filter(
-        membership__in=list(membership_ids), state__in=[one.value for one in COUNTING]
-    )
-    found: dict[int, list[ClaimLine]] = {}
-    for one in rows.select_related("points_list", "membership__service", "membership__category").order_by("id"):
-        found.setdefault(one.membership_id, []).append(_line(one))
-    return {key: tuple(lines) for key, lines in found.items()}
+def decided(actor: Actor, *, after: After | None = None) -> list[ClaimLine]:
+    """Return a page of the claims of the actor's authority that wait for nobody, newest first."""
+    rows = InvestmentClaim.objects.visible_to(actor).exclude(state__in=[one.value for one in DECIDES_NOW])
+    if after is not None:
+        rows = rows.filter(rows_after("made_at", after, descending=True))
+    rows = rows.select_related("points_list", "membership__service", "membership__category")
+    return [_line(one) for one in rows.order_by("-made_at", "-id")[:A_PAGE]]
+
+
+def codes_of_all_versions(category: Category) -> frozenset[str]:
+    """Return every id that an item of any version of a category's list has or had."""
+    rows = InvestmentList.objects.filter(category=category).order_by("version")
+    return frozenset(one.code for row in rows for one in read_items(row))
 
 
 def _line(row: InvestmentClaim) -> ClaimLine:
