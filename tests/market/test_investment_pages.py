@@ -2,6 +2,8 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from placewell.accounts.acting import acting_as
 from placewell.accounts.roles import Role
@@ -185,6 +187,36 @@ class TestFromAClaimToItsPoints:
 
     def test_without_a_list_there_is_nothing_to_claim(self, member, manager):
         assert "There is nothing to claim now" in text_at(client_of(manager), f"/investment/claim/{member.pk}/")
+
+
+def test_a_page_of_claims_takes_as_many_queries_however_many_there_are(commissioner, category, member, manager):
+    a_list(commissioner, category)
+    made, (home, desk) = claimed(member), (client_of(manager), client_of(commissioner))
+    own, decided = f"/investment/claims/{made.pk}/", "/market/investment/?show=decided"
+    looks = [
+        (home, "/investment/"),
+        (home, own),
+        (desk, "/market/investment/"),
+        (desk, f"/market{own}"),
+        (desk, decided),
+    ]
+
+    def counted():
+        found = []
+        for client, path in looks:
+            with CaptureQueriesContext(connection) as captured:
+                text_at(client, path)
+            found.append(len(captured))
+        return found
+
+    counted()  # what a first request keeps in memory is there from now on
+    verified(commissioner, a_member(commissioner, category))
+    few = counted()
+    claimed(member, "pay")
+    verified(commissioner, member, "nights")
+    for _ in range(3):
+        claimed(a_member(commissioner, category))
+    assert counted() == few
 
 
 class TestWhoReads:

@@ -150,17 +150,18 @@ def members_verified(category: Category) -> str:
 
 def own_investment(actor: Actor) -> tuple[MemberLine, ...]:
     """Return the actor's own live memberships, what each list offers, and its claims, newest first."""
+    moment = now()
     rows = Membership.objects.live().filter(organisation_id=actor.organisation_id or 0)
     members = list(rows.select_related("service", "category__scheme").order_by("-id")[:MOST_SHOWN])
     categories = {one.category_id for one in members}
-    lists = InvestmentList.objects.filter(category__in=categories, in_force_from__lte=now())
+    lists = InvestmentList.objects.filter(category__in=categories, in_force_from__lte=moment)
     newest = {one.category_id: shown(one) for one in lists.order_by("category_id", "-version").distinct("category_id")}
     claims = InvestmentClaim.objects.visible_to(actor).filter(membership__in=[one.pk for one in members])
     by_member: dict[int, list[ClaimLine]] = {}
     for one in claims.select_related("points_list", "membership__service", "membership__category").order_by("-id")[
         :MOST_CLAIMS
     ]:
-        by_member.setdefault(one.membership_id, []).append(_line(one))
+        by_member.setdefault(one.membership_id, []).append(_line(one, moment))
     return tuple(MemberLine(one, newest.get(one.category_id), tuple(by_member.get(one.pk, ()))) for one in members)
 
 
@@ -208,11 +209,11 @@ def about_claim(actor: Actor, claim: InvestmentClaim) -> dict[str, object]:
     """Return what a page shows of a claim: its line, its item, its evidence, and every step, oldest first."""
     steps = list(claim.steps.exclude(act=InvestmentAct.REMIND).order_by("id"))
     staff = {} if actor.role == Role.PROVIDER else names_of(*{one.by for one in steps})
-    state = InvestmentState(claim.state)
+    state, moment = InvestmentState(claim.state), now()
     return {
-        "open": acts_open(state, due_at=claim.due_at, decided_at=claim.decided_at, now=now()),
+        "open": acts_open(state, due_at=claim.due_at, decided_at=claim.decided_at, now=moment),
         "claim": claim,
-        "line": _line(claim),
+        "line": _line(claim, moment),
         "item": item_of(claim),
         "kind_words": KIND_WORDS[InvestmentKind(item_of(claim).kind)],
         "evidence": list(claim.evidence.order_by("id")),
@@ -228,7 +229,8 @@ def to_decide(actor: Actor, *, after: After | None = None) -> list[ClaimLine]:
     if after is not None:
         rows = rows.filter(rows_after("made_at", after))
     rows = rows.select_related("points_list", "membership__service", "membership__category")
-    return [_line(one) for one in rows.order_by("made_at", "id")[:A_PAGE]]
+    moment = now()
+    return [_line(one, moment) for one in rows.order_by("made_at", "id")[:A_PAGE]]
 
 
 def decided(actor: Actor, *, after: After | None = None) -> list[ClaimLine]:
@@ -237,7 +239,8 @@ def decided(actor: Actor, *, after: After | None = None) -> list[ClaimLine]:
     if after is not None:
         rows = rows.filter(rows_after("made_at", after, descending=True))
     rows = rows.select_related("points_list", "membership__service", "membership__category")
-    return [_line(one) for one in rows.order_by("-made_at", "-id")[:A_PAGE]]
+    moment = now()
+    return [_line(one, moment) for one in rows.order_by("-made_at", "-id")[:A_PAGE]]
 
 
 def codes_of_all_versions(category: Category) -> frozenset[str]:
@@ -246,8 +249,8 @@ def codes_of_all_versions(category: Category) -> frozenset[str]:
     return frozenset(one.code for row in rows for one in read_items(row))
 
 
-def _line(row: InvestmentClaim) -> ClaimLine:
-    state, item, moment = InvestmentState(row.state), item_of(row), now()
+def _line(row: InvestmentClaim, moment: datetime) -> ClaimLine:
+    state, item = InvestmentState(row.state), item_of(row)
     today = moment.astimezone(LONDON).date()
     return ClaimLine(
         id=row.pk,
