@@ -369,9 +369,15 @@ class TestExpiring:
     def test_it_is_renewed_before_it_lapses_and_counts_once(self, clock, commissioner, member):
         made = verified(commissioner, member)
         clock.forward(made.expires_on - made.verified_on - timedelta(days=20))
+        expire_investments()
+        assert ClockKind.INVESTMENT_EXPIRES in clocks(member)
         newer = verified(commissioner, member)
-        assert points(member) == 20
-        clock.forward(timedelta(days=21))
+        assert (points(member), clocks(member)) == (20, set())
+        clock.forward(timedelta(days=14))
+        expire_investments()
+        with acting_as(SYSTEM):
+            assert made.steps.filter(act="remind").count() == 1, "what is renewed is not reminded of again"
+        clock.forward(timedelta(days=7))
         assert expire_investments() == 1
         assert points(member) == 20
         assert newer.expires_on > made.expires_on

@@ -72,6 +72,7 @@ class ClaimLine:
     category: str
     what: str
     points: Decimal
+    state: str
     words: str
     waits: bool
     counts: bool
@@ -258,6 +259,7 @@ def _line(row: InvestmentClaim, moment: datetime) -> ClaimLine:
         category=row.membership.category.name,
         what=item.what,
         points=item.points,
+        state=state.value,
         words=STATE_WORDS[state],
         waits=state in DECIDES_NOW,
         counts=state in COUNTING,

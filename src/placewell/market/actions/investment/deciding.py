@@ -4,7 +4,7 @@ from placewell.accounts.actor import Actor
 from placewell.accounts.permissions import Whose, action
 from placewell.accounts.roles import Role
 from placewell.ledger.clock import now
-from placewell.ledger.clocks import ClockKind
+from placewell.ledger.clocks import ClockKind, stop_clock
 from placewell.ledger.events.market import InvestmentAsked, InvestmentDecided, InvestmentNoticeGiven
 from placewell.ledger.record import record
 from placewell.market.actions.investment.parts import (
@@ -12,6 +12,7 @@ from placewell.market.actions.investment.parts import (
     move,
     nobody_waits,
     own_claim,
+    subject_of,
     take_step,
     tell_provider,
     wait,
@@ -64,6 +65,8 @@ def decide_investment(*, actor: Actor, claim_id: int, verify: bool, reasons: str
     own.decided_by, own.decided_at = actor.ref, moment
     if verify:
         _count_from_today(own)
+        for before in InvestmentClaim.objects.filter(membership=own.membership_id, item=own.item).exclude(pk=own.pk):
+            stop_clock(ClockKind.INVESTMENT_EXPIRES, subject=subject_of(before))  # renewed: its last day is no matter
         move(own, state, "decided_by", "decided_at", "verified_on", "expires_on")
     else:
         move(own, state, "decided_by", "decided_at")

@@ -15,6 +15,7 @@ from placewell.market.actions.investment.parts import (
     move,
     nobody_waits,
     own_claim,
+    renewals,
     subject_of,
     take_step,
     tell_provider,
@@ -38,7 +39,7 @@ def expire_investment(*, actor: Actor, claim_id: int) -> InvestmentClaim:
     expired = InvestmentExpired(membership_id=own.membership_id, claim=own.pk, item=own.item)
     record(expired, actor=actor, authority_id=own.authority_id)
     count_points(own, actor=actor, why=f"{item_of(own).what}: it expired on {own.expires_on:%-d %B %Y}.")
-    if own.membership.state != Membership.State.ENDED:
+    if own.membership.state != Membership.State.ENDED and not renewals(own).exists():
         tell_provider(
             own,
             subject="an investment in quality has expired",
@@ -54,7 +55,7 @@ def remind_of_investment(*, actor: Actor, claim_id: int) -> bool:
     Its clock starts with the first reminder.
     """
     own, _state = own_claim(actor, claim_id, InvestmentAct.REMIND)
-    if own.expires_on is None:
+    if own.expires_on is None or renewals(own).exists():
         return False
     sent = own.steps.filter(act=InvestmentAct.REMIND).values_list("days_before", flat=True)
     known = [days for days in sent if days is not None]

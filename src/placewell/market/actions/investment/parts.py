@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from placewell.accounts.actor import Actor
 from placewell.accounts.roles import Role
 from placewell.ledger.clock import now
@@ -20,14 +22,16 @@ TURNS = (ClockKind.INVESTMENT_DECIDED, ClockKind.INVESTMENT_ANSWERED, ClockKind.
 def own_claim(actor: Actor, claim_id: int, act: InvestmentAct) -> tuple[InvestmentClaim, InvestmentState]:
     """Return a claim that the actor may act on, locked, and its state after the act.
 
-    Raises NotFound, WrongState where the act does not fit, or where its membership has ended.
+    Its membership is locked first, as it is for a new claim: nobody waits for somebody who waits for them. Raises
+    NotFound, WrongState where the act does not fit, or where its membership has ended.
     """
-    rows = InvestmentClaim.objects.visible_to(actor).select_related(
-        "points_list", "membership__category__scheme", "membership__service"
-    )
-    found = rows.select_for_update(of=("self",)).filter(pk=claim_id).first()
-    if found is None:
+    rows = InvestmentClaim.objects.visible_to(actor).filter(pk=claim_id)
+    membership_id = rows.values_list("membership_id", flat=True).first()
+    if membership_id is None:
         raise NotFound("There is no such claim of yours.")
+    Membership.objects.select_for_update(of=("self",)).get(pk=membership_id)
+    rows = rows.select_related("points_list", "membership__category__scheme", "membership__service")
+    found = rows.select_for_update(of=("self",)).get()
     state = after(InvestmentState(found.state), act)
     if found.membership.state == Membership.State.ENDED and actor.role != Role.SYSTEM:
         raise WrongState(f"The membership of {found.membership.service.name} has ended. Its claims have ended with it.")
@@ -80,7 +84,7 @@ def nobody_waits(claim: InvestmentClaim, *, expiry_too: bool = False) -> None:
 
 def count_points(claim: InvestmentClaim, *, actor: Actor, why: str) -> None:
     """Set the points of a claim's membership to what all its verified claims come to today, where that is another."""
-    member = Membership.objects.select_related("category").select_for_update(of=("self",)).get(pk=claim.membership_id)
+    member = claim.membership
     if member.state == Membership.State.ENDED:
         return
     rows = InvestmentClaim.objects.filter(membership=member, verified_on__isnull=False).select_related("points_list")
@@ -98,6 +102,12 @@ def count_points(claim: InvestmentClaim, *, actor: Actor, why: str) -> None:
     points = points_of(verified, now().astimezone(LONDON).date())
     if points is not None and points != member.investment:
         set_points(member, points, why, actor)
+
+
+def renewals(claim: InvestmentClaim) -> "QuerySet[InvestmentClaim]":
+    """Return the later claims of the same item that count too: they renew this one."""
+    rows = InvestmentClaim.objects.filter(membership=claim.membership_id, item=claim.item, pk__gt=claim.pk)
+    return rows.filter(state__in=[one.value for one in COUNTING])
 
 
 def tell_provider(claim: InvestmentClaim, *, subject: str, body: str) -> None:
