@@ -81,6 +81,7 @@ def the_home_claims(phone: Visitor, certificate: Path) -> None:
     phone.says("Waiting to be verified.")
 
 
+@pytest.mark.question("Q13")
 def test_a_claim_is_asked_about_verified_counted_and_expires(
     site: Site, phone: Visitor, desk: Visitor, certificate: Path
 ) -> None:
