@@ -37,6 +37,8 @@ GIVEN = {
     "criterion_id": 0,
     "consultation_ref": "CO-0",
     "comment_id": 0,
+    "investment_id": 0,
+    "evidence_id": 0,
     "number": 1,
     "version": 1,
 }

@@ -48,6 +48,10 @@ class ClockKind(StrEnum):
     SUSPENSION_REVIEWED = "suspension_reviewed"
     DISPUTE_ANSWERED = "dispute_answered"
     COMMENTS_ANSWERED = "comments_answered"
+    INVESTMENT_DECIDED = "investment_decided"
+    INVESTMENT_ANSWERED = "investment_answered"
+    INVESTMENT_LOOKED_AT = "investment_looked_at"
+    INVESTMENT_EXPIRES = "investment_expires"
 
 
 WORDS: Mapping[ClockKind, str] = MappingProxyType(
@@ -81,6 +85,10 @@ WORDS: Mapping[ClockKind, str] = MappingProxyType(
         ClockKind.SUSPENSION_REVIEWED: "A suspension has to be reviewed",
         ClockKind.DISPUTE_ANSWERED: "A provider says that something held about it is wrong",
         ClockKind.COMMENTS_ANSWERED: "Comments on a proposal have to be answered, and the consultation closed",
+        ClockKind.INVESTMENT_DECIDED: "A member’s investment in quality has to be verified, or decided again",
+        ClockKind.INVESTMENT_ANSWERED: "A question or a notice about an investment in quality can be answered",
+        ClockKind.INVESTMENT_LOOKED_AT: "A decision about an investment in quality has to be looked at again",
+        ClockKind.INVESTMENT_EXPIRES: "A verified investment in quality expires",
     }
 )
 

@@ -10,13 +10,13 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 
 from placewell.accounts.vault import lock_for, unlock_for
-from placewell.market.models import Document
 from placewell.rules.errors import NotFound
 
 FOLDER = "documents"
@@ -30,6 +30,22 @@ class Stored:
     name: str
     size: int
     digest: str
+
+
+class Kept(Protocol):
+    """What a row says of the bytes that it speaks of."""
+
+    @property
+    def stored_as(self) -> str:
+        """Where they lie."""
+
+    @property
+    def locked_for(self) -> int:
+        """The organisation under whose key they lie."""
+
+    @property
+    def digest(self) -> str:
+        """Their fingerprint before encryption."""
 
 
 @contextmanager
@@ -51,8 +67,8 @@ def _check_whole(name: str, size: int) -> None:
         raise OSError(f"The file store kept only a part of {name}.")
 
 
-def content_of(document: Document) -> bytes:
-    """Return the bytes of a document, proved to be those that were added. Raises NotFound where they are not."""
+def content_of(document: Kept) -> bytes:
+    """Return the bytes of a kept file, proved to be those that were added. Raises NotFound where they are not."""
     try:
         with default_storage.open(document.stored_as) as file:
             content = unlock_for(document.locked_for, file.read())

@@ -1,4 +1,4 @@
-"""Jobs of the market: every morning, what documents, claims and ending schemes wait for, and files without a row."""
+"""Jobs of the market: each day, what documents, claims, investment and schemes wait for, and files without a row."""
 
 from procrastinate.contrib.django import app
 
@@ -8,11 +8,12 @@ from placewell.ledger.clock import now
 from placewell.market import files
 from placewell.market.actions.claims import pass_claims_on
 from placewell.market.actions.documents import remind_of_all
+from placewell.market.actions.investment.expiring import expire_investments
 from placewell.market.actions.scheme_life import close_ended_schemes
 from placewell.market.actions.standing.documents import give_notice_of_documents
 from placewell.market.actions.standing.reviews import record_all_missed_reviews
 from placewell.market.actions.standing_offers import remind_of_standing_offers
-from placewell.market.models import Document
+from placewell.market.models import Document, InvestmentEvidence
 
 
 @app.periodic(cron="0 6 * * *")
@@ -23,7 +24,10 @@ def look_after_joining(timestamp: int) -> None:  # noqa: ARG001 (when it was due
     pass_claims_on(actor=system_actor("claims"))
     with acting_as(system_actor("sweeping")):
         moment = now()
-        known = list(Document.objects.values_list("stored_as", flat=True))
+        known = [
+            *Document.objects.values_list("stored_as", flat=True),
+            *InvestmentEvidence.objects.values_list("stored_as", flat=True),
+        ]
     files.sweep(known, at=moment)
 
 
@@ -34,6 +38,13 @@ def look_after_standing(timestamp: int) -> None:  # noqa: ARG001 (when it was du
     record_all_missed_reviews()
     give_notice_of_documents()
     remind_of_standing_offers()
+
+
+@app.periodic(cron="1 0 * * *")
+@app.task(name="market.expire_investments", queue="messages")
+def look_after_investment(timestamp: int) -> None:  # noqa: ARG001 (when it was due; the database's clock counts)
+    """End what was verified and has expired, and remind of what soon will."""
+    expire_investments()
 
 
 @app.periodic(cron="5 6 * * *")

@@ -1,12 +1,20 @@
 """Between the values of the rulebook and the rows that keep them: published terms as they are stored and read."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
-from placewell.market.models import CategoryQuestions, CategoryTimes, CostModel, Policy, SuitabilityStatement
+from placewell.market.models import (
+    CategoryQuestions,
+    CategoryTimes,
+    CostModel,
+    InvestmentList,
+    Policy,
+    SuitabilityStatement,
+)
 from placewell.market.values import Question
 from placewell.rules import cost_model as costs
+from placewell.rules.investment import InvestmentItem
 from placewell.rules.needs import Domain, Level
 from placewell.rules.pack import PackPolicy, PriceMethod, Shares
 from placewell.rules.ratings import Rating
@@ -148,3 +156,28 @@ def read_timetable(row: CategoryTimes) -> Timetable:
 def read_statement(row: SuitabilityStatement) -> Statement:
     """Return a suitability statement of a stored one."""
     return Statement(row.described, row.must_haves, row.not_for, row.tendered_because)
+
+
+def stored_items(items: Sequence[InvestmentItem]) -> Stored:
+    """Return the items of a points list as JSON."""
+    return [
+        {
+            "code": one.code,
+            "kind": one.kind,
+            "what": one.what.strip(),
+            "points": str(one.points),
+            "months": str(one.months),
+            "evidence": one.evidence.strip(),
+        }
+        for one in items
+    ]
+
+
+def read_items(row: InvestmentList) -> tuple[InvestmentItem, ...]:
+    """Return the items of a stored points list, in the order they are shown."""
+    return tuple(
+        InvestmentItem(
+            one["code"], one["kind"], one["what"], Decimal(one["points"]), int(one["months"]), one["evidence"]
+        )
+        for one in row.items
+    )

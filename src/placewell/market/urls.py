@@ -5,6 +5,9 @@ from django.urls import path
 from placewell.market.pages import public, record
 from placewell.market.pages.consulting import public as consultations
 from placewell.market.pages.consulting import running as consulting
+from placewell.market.pages.investment import deciding as investing
+from placewell.market.pages.investment import own as investment
+from placewell.market.pages.investment import public as investments
 from placewell.market.pages.joining import applications, claims, deciding, documents, preparing
 from placewell.market.pages.joining import public as joining
 from placewell.market.pages.running import desk, life
@@ -28,6 +31,7 @@ urlpatterns = [
         "schemes/<str:ref>/<str:category_ref>/policies/<int:version>/", policies.version, name="market_policy_version"
     ),
     path("schemes/<str:ref>/<str:category_ref>/versions/", suiting.versions, name="market_suiting_versions"),
+    path("schemes/<str:ref>/<str:category_ref>/investment/", investments.points_list, name="market_investment_public"),
     path("schemes/<str:ref>/<str:category_ref>/", public.category, name="market_category"),
     # joining: a provider's way
     path("joining/", preparing.home, name="joining_home"),
@@ -87,6 +91,24 @@ urlpatterns = [
     path("market/standing/notices/<int:proceeding_id>/again/", standing.look_again, name="market_standing_look"),
     path("market/standing/notices/<int:proceeding_id>/withdraw/", standing.withdraw, name="market_standing_withdraw"),
     path("market/standing/disputes/<int:dispute_id>/", standing.dispute, name="market_standing_dispute"),
+    # investment in quality: a provider's own pages
+    path("investment/", investment.home, name="investment_home"),
+    path("investment/claim/<int:membership_id>/", investment.make, name="investment_make"),
+    path("investment/claims/<int:investment_id>/", investment.claim, name="investment_claim"),
+    path("investment/claims/<int:investment_id>/answer/", investment.answer, name="investment_answer"),
+    path("investment/claims/<int:investment_id>/evidence/", investment.add, name="investment_add"),
+    path("investment/claims/<int:investment_id>/reply/", investment.reply, name="investment_reply"),
+    path("investment/claims/<int:investment_id>/again/", investment.again, name="investment_again"),
+    path("investment/claims/<int:investment_id>/withdraw/", investment.withdraw, name="investment_withdraw"),
+    path("investment/evidence/<int:evidence_id>/", investment.download, name="investment_evidence"),
+    # investment in quality: those who decide
+    path("market/investment/", investing.work, name="market_investment"),
+    path("market/investment/claims/<int:investment_id>/", investing.claim, name="market_investment_claim"),
+    path("market/investment/claims/<int:investment_id>/decide/", investing.decide, name="market_investment_decide"),
+    path("market/investment/claims/<int:investment_id>/ask/", investing.ask, name="market_investment_ask"),
+    path("market/investment/claims/<int:investment_id>/again/", investing.look, name="market_investment_look"),
+    path("market/investment/claims/<int:investment_id>/notice/", investing.notice, name="market_investment_notice"),
+    path("market/investment/claims/<int:investment_id>/ending/", investing.ending, name="market_investment_ending"),
     # running a scheme
     path("market/schemes/", desk.schemes, name="market_running"),
     path("market/schemes/establish/", desk.establish, name="market_running_establish"),
@@ -143,4 +165,5 @@ urlpatterns = [
         name="market_policy_withdraw",
     ),
     path("market/categories/<str:category_ref>/questions/", policies.questions, name="market_questions"),
+    path("market/categories/<str:category_ref>/investment/", investing.points_list, name="market_investment_list"),
 ]

@@ -92,6 +92,10 @@ RIGHTS: dict[str, tuple[str, ...]] = {
     "market_commentcontact": PASSING,
     "market_commentanswer": HISTORY,
     "market_commenthidden": HISTORY,
+    "market_investmentlist": HISTORY,
+    "market_investmentclaim": WORKING,
+    "market_investmentevidence": HISTORY,
+    "market_investmentstep": HISTORY,
     # scrutiny
     "scrutiny_policypreview": HISTORY,
     # needs

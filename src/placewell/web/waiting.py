@@ -90,6 +90,12 @@ def _where(actor: Actor, running: Running) -> str:
     return reverse("needs_case", args=[running.case_ref]) if running.case_ref else reverse("market_schemes")
 
 
+INVESTMENTS = (
+    ClockKind.INVESTMENT_DECIDED,
+    ClockKind.INVESTMENT_ANSWERED,
+    ClockKind.INVESTMENT_LOOKED_AT,
+    ClockKind.INVESTMENT_EXPIRES,
+)
 # Where whoever's turn it is does it, by the reference of the clock's subject.
 _OWN_PLACES: dict[tuple[ClockKind, Role], str] = {
     (ClockKind.QUESTION_ANSWERED, Role.BROKER): "tenders_answer",
@@ -125,6 +131,9 @@ _OWN_PLACES: dict[tuple[ClockKind, Role], str] = {
     (ClockKind.COMMENTS_ANSWERED, Role.COMMISSIONER): "market_consulting",
     (ClockKind.COMMENTS_ANSWERED, Role.AUDITOR): "market_consulting",
     (ClockKind.DISPUTE_ANSWERED, Role.AUDITOR): "market_standing",
+    **dict.fromkeys(((kind, Role.PROVIDER) for kind in INVESTMENTS), "investment_claim"),
+    **dict.fromkeys(((kind, Role.COMMISSIONER) for kind in INVESTMENTS), "market_investment_claim"),
+    **dict.fromkeys(((kind, Role.AUDITOR) for kind in INVESTMENTS), "market_investment_claim"),
 }
 _LISTS = frozenset({"market_standing"})
 # Clocks of joining for whoever has no place of their own for them: a list, or what everybody reads.

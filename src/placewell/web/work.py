@@ -102,6 +102,7 @@ def joining(actor: Actor) -> Part:
         Entry(reverse("joining_home"), "Join a scheme, and see all your applications"),
         Entry(reverse("joining_documents"), "Your documents"),
         Entry(reverse("standing_home"), "What is held about you"),
+        Entry(reverse("investment_home"), "Investment in quality: what you can claim, and your claims"),
         Entry(reverse("directory_places"), "Your places, by bed type"),
         Entry(reverse("standing_offers"), "Standing offers, for emergencies"),
     )
@@ -122,7 +123,11 @@ def applicants(actor: Actor) -> Part:
     if actor.role in READS_CLAIMS:
         links = (*links, Entry(reverse("market_claims"), "Who says that they speak for a provider"))
     if actor.role in READS_APPLICATIONS:
-        links = (*links, Entry(reverse("market_standing"), "Members: notices, suspensions and disputes"))
+        links = (
+            *links,
+            Entry(reverse("market_standing"), "Members: notices, suspensions and disputes"),
+            Entry(reverse("market_investment"), "Investment in quality: claims to verify"),
+        )
     return Part("Joining", entries, "", links)
 
 

@@ -19,6 +19,22 @@ from placewell.market.actions.consulting import (
 )
 from placewell.market.actions.deciding import ask_applicant, decide_application, decide_review, extend_decision
 from placewell.market.actions.documents import add_document, remove_document
+from placewell.market.actions.investment.claiming import (
+    add_investment_evidence,
+    answer_investment,
+    ask_again_about_investment,
+    claim_investment,
+    reply_about_investment,
+    withdraw_investment,
+)
+from placewell.market.actions.investment.deciding import (
+    ask_about_investment,
+    decide_end_of_investment,
+    decide_investment,
+    give_notice_of_investment,
+    look_again_at_investment,
+)
+from placewell.market.actions.investment.lists import publish_investment_list
 from placewell.market.actions.joint import answer_invitation, invite_authority, leave_scheme
 from placewell.market.actions.members import (
     admit_service,
@@ -58,6 +74,7 @@ from placewell.market.actions.terms import publish_cost_model, publish_questions
 __all__ = [
     "add_category",
     "add_document",
+    "add_investment_evidence",
     "add_record_entry",
     "admit_service",
     "admit_services",
@@ -65,16 +82,22 @@ __all__ = [
     "answer_authority",
     "answer_comment",
     "answer_dispute",
+    "answer_investment",
     "answer_invitation",
+    "ask_about_investment",
+    "ask_again_about_investment",
     "ask_applicant",
     "ask_review",
     "ask_second_look",
     "choose_services",
+    "claim_investment",
     "claim_organisation",
     "close_consultation",
     "close_scheme",
     "comment_on",
     "decide_application",
+    "decide_end_of_investment",
+    "decide_investment",
     "decide_proceeding",
     "decide_review",
     "decide_second_look",
@@ -85,12 +108,14 @@ __all__ = [
     "fix_stop_criterion",
     "follow_successor",
     "give_notice",
+    "give_notice_of_investment",
     "go_live",
     "hide_comment",
     "invite_authority",
     "keep_part",
     "leave_category",
     "leave_scheme",
+    "look_again_at_investment",
     "make_dispute",
     "make_standing_offer",
     "open_consultation",
@@ -98,6 +123,7 @@ __all__ = [
     "prepare_intention",
     "propose_policy",
     "publish_cost_model",
+    "publish_investment_list",
     "publish_joining_terms",
     "publish_questions",
     "publish_statement",
@@ -106,6 +132,7 @@ __all__ = [
     "record_pilot_test",
     "refuse_claim",
     "remove_document",
+    "reply_about_investment",
     "reply_to_notice",
     "resume_scheme",
     "review_suspension",
@@ -119,6 +146,7 @@ __all__ = [
     "withdraw_application",
     "withdraw_claim",
     "withdraw_consultation",
+    "withdraw_investment",
     "withdraw_notice",
     "withdraw_policy",
     "withdraw_standing_offer",

@@ -1,13 +1,19 @@
 """How a membership changes its state: the row, the decision kept with its reasons, and the event. Parts of actions."""
 
 from datetime import date, datetime
+from decimal import Decimal
 
 from placewell.accounts.actor import Actor
 from placewell.accounts.roles import Role
 from placewell.directory.models import Service
 from placewell.ledger.clock import now
 from placewell.ledger.clocks import ClockKind, start_clock, stop_clock
-from placewell.ledger.events.market import MembershipEnded, MembershipReinstated, MembershipSuspended
+from placewell.ledger.events.market import (
+    InvestmentPointsSet,
+    MembershipEnded,
+    MembershipReinstated,
+    MembershipSuspended,
+)
 from placewell.ledger.record import record
 from placewell.market.models import Category, Membership, MembershipDecision
 from placewell.rules.clocks import LONDON
@@ -55,6 +61,15 @@ def end(member: Membership, *, actor: Actor, reasons: str, by: str) -> None:
     decide(member, Decision.ENDED, reasons, actor)
     ended = MembershipEnded(category_ref=member.category.ref, membership_id=member.pk, by=by)
     record(ended, actor=actor, authority_id=None)
+
+
+def set_points(member: Membership, points: Decimal, reasons: str, actor: Actor) -> None:
+    """Set what a member's verified investment in quality counts from now on, with the reasons. The only way to."""
+    member.investment = points
+    member.save(update_fields=["investment"])
+    decide(member, Decision.INVESTMENT_VERIFIED, reasons, actor)
+    given = InvestmentPointsSet(category_ref=member.category.ref, membership_id=member.pk, points=str(points))
+    record(given, actor=actor, authority_id=None)
 
 
 def start_review_clock(member: Membership, due_at: datetime) -> None:

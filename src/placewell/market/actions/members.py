@@ -14,13 +14,9 @@ from placewell.accounts.permissions import Whose, action
 from placewell.accounts.roles import Role
 from placewell.directory.models import Service
 from placewell.ledger.clock import now
-from placewell.ledger.events.market import (
-    InvestmentPointsSet,
-    NewWorkStopped,
-    ServiceAdmitted,
-)
+from placewell.ledger.events.market import NewWorkStopped, ServiceAdmitted
 from placewell.ledger.record import record
-from placewell.market.actions.changing import Decision, check_registration, decide, decision_of
+from placewell.market.actions.changing import Decision, check_registration, decide, decision_of, set_points
 from placewell.market.actions.own import own_category, own_membership, written
 from placewell.market.models import Category, Membership, MembershipDecision
 from placewell.rules.clocks import LONDON
@@ -117,19 +113,20 @@ def set_stops(
 
 @action(by={Role.COMMISSIONER}, whose=Whose.OWN_AUTHORITY, states=("active", "suspended"))
 def set_investment_points(*, actor: Actor, membership: Membership, points: Decimal, evidence: str) -> Membership:
-    """Record the points (0 to 100) of a member's evidenced investment in quality, and what the evidence was.
+    """Record the points (0 to 100) of a member whose category has no points list, and what the evidence was.
 
-    Rulebook §6. Raises Refused for points out of range, WrongState when the membership has ended.
+    Where a list is published, points come from what is claimed and verified under it, and from nothing else. Raises
+    Refused there and for points out of range, WrongState when the membership has ended (rulebook §6).
     """
     own = own_membership(actor, membership, states=(Membership.State.ACTIVE, Membership.State.SUSPENDED))
+    if own.category.investment_lists.exists():
+        raise Refused(
+            f"{own.category.name} has a points list. Points come from what members claim under it and you verify.",
+            code="investment_list",
+        )
     if not points.is_finite() or not 0 <= points <= MOST_POINTS or points != round(points, 2):
         raise Refused("Investment points are between 0 and 100, with at most two decimals.", code="out_of_range")
-    why = written(evidence, "the evidence for these points")
-    own.investment = points
-    own.save(update_fields=["investment"])
-    decide(own, Decision.INVESTMENT_VERIFIED, why, actor)
-    given = InvestmentPointsSet(category_ref=own.category.ref, membership_id=own.pk, points=str(points))
-    record(given, actor=actor, authority_id=None)
+    set_points(own, points, written(evidence, "the evidence for these points"), actor)
     return own
 
 

@@ -14,6 +14,12 @@ from placewell.market.models.consulting import (
     Consultation,
     ConsultedVersion,
 )
+from placewell.market.models.investment import (
+    InvestmentClaim,
+    InvestmentEvidence,
+    InvestmentList,
+    InvestmentStep,
+)
 from placewell.market.models.joining import (
     Chosen,
     Claim,
@@ -63,6 +69,10 @@ __all__ = [
     "Dispute",
     "Document",
     "DocumentReminder",
+    "InvestmentClaim",
+    "InvestmentEvidence",
+    "InvestmentList",
+    "InvestmentStep",
     "JoiningTerms",
     "Membership",
     "MembershipDecision",

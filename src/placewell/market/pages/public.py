@@ -10,6 +10,7 @@ from placewell.accounts.roles import EVERYONE, Role
 from placewell.market import words
 from placewell.market.queries import public
 from placewell.market.queries.consulting import open_in
+from placewell.market.queries.investment import list_now
 from placewell.rules.legal_basis import RULES, LegalBasis
 from placewell.rules.needs import BAND_NAMES, CARE_TYPE_NAMES, CareType, NeedBand
 from placewell.rules.timetable import escalation_sentences
@@ -64,6 +65,7 @@ def category(request: HttpRequest, ref: str, category_ref: str) -> HttpResponse:
         "times": terms.times,
         "escalation": escalation_sentences(terms.times.timetable.escalation),
         "statement": terms.statement,
+        "investment": list_now(found),
         "members": members,
         "member_count": public.count_members(found),
         "following": following,

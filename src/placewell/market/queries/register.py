@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.db.models import Count, Q, QuerySet
 
@@ -9,6 +10,7 @@ from placewell.directory.models import Service
 from placewell.directory.queries import is_old, today
 from placewell.ledger.models import EventRow
 from placewell.market.models import Category, Membership, Scheme, SuspensionReview
+from placewell.market.words import plain
 from placewell.rules.clocks import LONDON
 from placewell.rules.errors import NotFound
 from placewell.rules.standing import public_words
@@ -24,6 +26,7 @@ HAPPENED = {
     "SuspensionReviewed": "The suspension was reviewed, and goes on",
     "SuspensionReviewMissed": "The review of the suspension was missed",
     "MembershipEnded": "Its membership ended",
+    "InvestmentPointsSet": "Investment in quality",
 }
 ENDED_BY = {"wish": "by its own wish", "removal": "by removal", "successor": "it goes on under a new registration"}
 
@@ -61,6 +64,7 @@ class MemberHistory:
     line: RegisterLine
     category_ref: str
     review_due_at: datetime | None
+    investment: Decimal | None
     happened: tuple[Happened, ...]
 
 
@@ -109,7 +113,13 @@ def member_history(scheme: Scheme, service_id: str) -> tuple[Service, tuple[Memb
         by_subject.setdefault(event.subject, []).append(_happened(event))
     lines = _lines(rows)
     return rows[0].service, tuple(
-        MemberHistory(line, row.category.ref, row.review_due_at, tuple(by_subject.get(f"membership:{row.pk}", ())))
+        MemberHistory(
+            line,
+            row.category.ref,
+            row.review_due_at,
+            row.investment,
+            tuple(by_subject.get(f"membership:{row.pk}", ())),
+        )
         for row, line in zip(rows, lines, strict=True)
     )
 
@@ -170,6 +180,8 @@ def _happened(event: EventRow) -> Happened:
     elif event.name == "SuspensionReviewMissed":
         day = date.fromisoformat(event.payload["due_on"])
         words = f"{words}. It was due on {day:%-d %B %Y}."
+    elif event.name == "InvestmentPointsSet":
+        words = f"{words}: {plain(Decimal(event.payload['points']))} of 100 points from then on."
     else:
         words = f"{words}."
     return Happened(event.at.astimezone(LONDON), words, missed=event.name == "SuspensionReviewMissed")

@@ -28,7 +28,7 @@ DECISION_WORDS = {
     "reinstated": "Suspension lifted",
     "ended": "Ended",
     "stops_changed": "Stops on new work changed",
-    "investment_verified": "Investment in quality verified",
+    "investment_verified": "Points for investment in quality set",
     "reviewed": "Suspension reviewed, and goes on",
 }
 ABOUT_WORDS = {

@@ -10,6 +10,7 @@ from placewell.market.pages.public import ANYBODY, read_after_id
 from placewell.market.pages.standing.forms import RegisterForm
 from placewell.market.queries import public
 from placewell.market.queries import register as queries
+from placewell.market.words import plain
 
 
 @require_safe
@@ -44,6 +45,7 @@ def member(request: HttpRequest, ref: str, service_id: str) -> HttpResponse:
         "scheme": scheme,
         "service": service,
         "memberships": memberships,
+        "plain": plain,
         "state_words": queries.STATE_WORDS,
         "back": reverse("market_members", args=[ref]),
     }

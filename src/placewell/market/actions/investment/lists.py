@@ -1,0 +1,48 @@
+"""Publishing what earns points for investment in quality. A version, once there, is never edited."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from placewell.accounts.actor import Actor
+from placewell.accounts.permissions import Whose, action
+from placewell.accounts.roles import Role
+from placewell.ledger.clock import now
+from placewell.ledger.events.market import InvestmentListPublished
+from placewell.ledger.record import record
+from placewell.market.actions.own import own_category
+from placewell.market.actions.terms import in_force, next_version
+from placewell.market.models import Category, InvestmentList
+from placewell.market.stored import stored_items
+from placewell.rules.investment import InvestmentItem, check_list
+
+
+@action(by={Role.COMMISSIONER}, whose=Whose.OWN_AUTHORITY)
+def publish_investment_list(
+    *, actor: Actor, category: Category, items: Sequence[InvestmentItem], in_force_from: datetime | None = None
+) -> InvestmentList:
+    """Publish a version of a category's points list, in force from now or a later moment (rulebook §6).
+
+    What was verified under an earlier version keeps its points until it expires. It begins no sooner than the version
+    before it. Raises Refused for a list that does not hold (`check_list`), or a moment in the past.
+    """
+    own = own_category(actor, category)
+    wanted = tuple(items)
+    check_list(wanted)
+    moment = now()
+    before = own.investment_lists.order_by("-version").first()
+    starts = in_force(in_force_from, moment)
+    if before is not None:
+        starts = max(starts, before.in_force_from)  # a version is never overtaken by the one before it
+    made = InvestmentList.objects.create(
+        category=own,
+        version=next_version(InvestmentList, own),
+        items=stored_items(wanted),
+        published_by=actor.ref,
+        published_at=moment,
+        in_force_from=starts,
+    )
+    published = InvestmentListPublished(
+        category_ref=own.ref, list_version=made.version, in_force_from=starts.isoformat()
+    )
+    record(published, actor=actor, authority_id=None)
+    return made

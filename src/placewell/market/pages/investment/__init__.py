@@ -1,0 +1,1 @@
+"""Pages of investment in quality: what everybody reads, what a provider claims, and those who decide."""
