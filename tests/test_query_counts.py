@@ -85,7 +85,7 @@ NOT_SHOWN = {
     **dict.fromkeys(
         (
             *("joining_claim_decide", "joining_claim_withdraw", "joining_claim_revoke"),
-            *("standing_notice", "standing_reply", "standing_object", "market_standing_successor"),
+            *("standing_file", "standing_notice", "standing_reply", "standing_object", "market_standing_successor"),
             *("market_standing_notice", "market_standing_decide", "market_standing_look"),
             *("market_standing_withdraw", "market_standing_dispute"),
             *("market_running_answer", "market_running_leave", "market_running_drop"),

@@ -34,6 +34,7 @@ from placewell.market.jobs import look_after_joining
 from placewell.market.models import InvestmentClaim, InvestmentEvidence, Membership, MembershipDecision
 from placewell.market.queries import register_facts
 from placewell.rules.errors import Conflict, NotFound, NotPermitted, Refused, WrongState
+from placewell.rules.investment import COUNTS_AFTER
 from tests.factories import a_category, a_member, an_authority, left, manager_of, staff_of, suspended
 from tests.market.files import PDF_BYTES, PNG_BYTES
 from tests.market.investing import IIP, NIGHTS, PAY, a_list, claimed, verified
@@ -231,15 +232,23 @@ class TestAsking:
 
 
 class TestDeciding:
-    def test_what_is_verified_counts_and_scoring_reads_it(self, commissioner, member):
+    def test_what_is_verified_counts(self, commissioner, member):
         made = verified(commissioner, member)
         verified(commissioner, member, "pay")
-        assert points(member) == register_facts(member).investment == Decimal("32.50")
+        assert points(member) == Decimal("32.50")
         assert made.expires_on == date(made.verified_on.year + 1, made.verified_on.month, made.verified_on.day)
         assert events(made) == ["InvestmentClaimed", "InvestmentDecided"]
         with acting_as(manager_of(member)):
             kept = MembershipDecision.objects.filter(decision="investment_verified").order_by("id")
             assert next(one.reasons for one in kept) == "Accredited by Investors in People: The certificate is genuine."
+
+    def test_scoring_reads_points_once_everybody_has_had_time_to_claim(self, commissioner, member, clock):
+        other = a_member(commissioner, member.category)
+        verified(commissioner, member)
+        assert register_facts(member).investment is None
+        clock.forward(COUNTS_AFTER)
+        assert register_facts(member).investment == Decimal(20)
+        assert register_facts(other).investment == Decimal(0)
 
     def test_a_refusal_has_reasons_and_costs_nothing(self, commissioner, member):
         made = claimed(member)

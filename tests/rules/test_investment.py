@@ -28,6 +28,7 @@ from placewell.rules.investment import (
     answer_due,
     check_decidable,
     check_list,
+    counted,
     decision_due,
     expires_on,
     free_code,
@@ -226,3 +227,25 @@ class TestClocks:
                 check_decidable(state, due_at=FRIDAY, now=FRIDAY)
             check_decidable(state, due_at=FRIDAY, now=FRIDAY + timedelta(seconds=1))
         check_decidable(InvestmentState.CLAIMED, due_at=FRIDAY, now=FRIDAY)
+
+
+FIRST = datetime(2026, 1, 5, 9, tzinfo=UTC)
+
+
+@given(st.decimals(0, 100, places=2) | st.none(), st.timedeltas(timedelta(0), timedelta(days=89, hours=23)))
+def test_nobodys_points_count_before_all_have_had_time_to_claim(points: Decimal | None, later: timedelta) -> None:
+    assert counted(points, first_list_at=FIRST, at=FIRST + later) is None
+
+
+@given(st.decimals(0, 100, places=2), st.timedeltas(timedelta(days=90), timedelta(days=4_000)))
+def test_from_then_on_whatever_is_verified_is_more_than_nothing(points: Decimal, later: timedelta) -> None:
+    at = FIRST + later
+    nothing = counted(None, first_list_at=FIRST, at=at)
+    assert nothing == 0
+    assert counted(points, first_list_at=FIRST, at=at) == points >= nothing
+
+
+@given(st.decimals(0, 100, places=2) | st.none())
+def test_without_a_list_in_force_it_is_what_was_set(points: Decimal | None) -> None:
+    assert counted(points, first_list_at=None, at=FIRST) == points
+    assert counted(points, first_list_at=FIRST, at=FIRST - timedelta(seconds=1)) == points

@@ -38,6 +38,7 @@ GIVEN = {
     "consultation_ref": "CO-0",
     "comment_id": 0,
     "investment_id": 0,
+    "file_id": 0,
     "evidence_id": 0,
     "number": 1,
     "version": 1,

@@ -13,7 +13,7 @@ from placewell.market.actions.scheme_life import close_ended_schemes
 from placewell.market.actions.standing.documents import give_notice_of_documents
 from placewell.market.actions.standing.reviews import record_all_missed_reviews
 from placewell.market.actions.standing_offers import remind_of_standing_offers
-from placewell.market.models import Document, InvestmentEvidence
+from placewell.market.models import Document, InvestmentEvidence, NoticeFile
 
 
 @app.periodic(cron="0 6 * * *")
@@ -27,6 +27,7 @@ def look_after_joining(timestamp: int) -> None:  # noqa: ARG001 (when it was due
         known = [
             *Document.objects.values_list("stored_as", flat=True),
             *InvestmentEvidence.objects.values_list("stored_as", flat=True),
+            *NoticeFile.objects.values_list("stored_as", flat=True),
         ]
     files.sweep(known, at=moment)
 

@@ -69,6 +69,7 @@ urlpatterns = [
     path("standing/", own.home, name="standing_home"),
     path("standing/notices/<int:proceeding_id>/", own.notice, name="standing_notice"),
     path("standing/notices/<int:proceeding_id>/reply/", own.reply, name="standing_reply"),
+    path("standing/files/<int:file_id>/", own.download, name="standing_file"),
     path("standing/notices/<int:proceeding_id>/object/", own.object_to, name="standing_object"),
     path("standing/members/<int:membership_id>/dispute/", own.dispute, name="standing_dispute"),
     path("standing/members/<int:membership_id>/leave/", own.leave, name="standing_leave"),

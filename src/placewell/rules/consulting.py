@@ -69,6 +69,7 @@ class ConsultationSubject(StrEnum):
     COST_MODEL = "cost_model"
     QUESTIONS = "questions"
     TIMES = "times"
+    INVESTMENT = "investment"
     SCHEME = "scheme"
     OTHER = "other"
 
@@ -79,6 +80,7 @@ SUBJECT_WORDS: Mapping[ConsultationSubject, str] = MappingProxyType(
         ConsultationSubject.COST_MODEL: "What care costs",
         ConsultationSubject.QUESTIONS: "The questions that offers answer",
         ConsultationSubject.TIMES: "How long services have, and what follows",
+        ConsultationSubject.INVESTMENT: "What earns points for investment in quality",
         ConsultationSubject.SCHEME: "What the scheme says, and how to join",
         ConsultationSubject.OTHER: "Something else",
     }

@@ -20,6 +20,7 @@ LONGEST_MONTHS = 36
 DECIDED_WORKING_DAYS = 10  # from the claim, or from the answer to a question; a default of Placewell
 ANSWERED_WORKING_DAYS = 10  # how long a provider has to answer a question; a default of Placewell
 LOOKED_AT_WORKING_DAYS = 10  # as long as other second looks
+COUNTS_AFTER = timedelta(days=90)  # from the first list of a category, so that all have time to claim; a default
 RENEWED_FROM = timedelta(days=56)  # before it expires, so that its points need not lapse; a default of Placewell
 _CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _CENT = Decimal("0.01")
@@ -234,6 +235,19 @@ def points_of(verified: Iterable[Verified], on: date) -> Decimal | None:
         if one.counts and one.verified_on <= on <= one.expires_on:
             by_item[one.code] = max(one.points, by_item.get(one.code, one.points))
     return min(sum(by_item.values(), Decimal(0)), MOST_POINTS) if ever else None
+
+
+def counted(points: Decimal | None, *, first_list_at: datetime | None, at: datetime) -> Decimal | None:
+    """Return what an evaluation counts of a member's points at a moment; None is a part that the member lacks.
+
+    For 90 days from a category's first list nobody's points count. From then on each member has its own, and 0 where
+    nothing is verified: if the part were missing there, as a record of placements may be, its share would go to the
+    other parts, and points under those would lower the score of whoever earned them. Without a list it is what was
+    set, `first_list_at` being None.
+    """
+    if first_list_at is None or first_list_at > at:
+        return points
+    return None if at < first_list_at + COUNTS_AFTER else points or Decimal(0)
 
 
 def may_renew(expires: date, today: date) -> bool:

@@ -64,6 +64,7 @@ RIGHTS: dict[str, tuple[str, ...]] = {
     "market_membershipdecision": HISTORY,
     "market_trackrecord": WORKING,
     "market_proceeding": WORKING,
+    "market_noticefile": HISTORY,
     "market_suspensionreview": HISTORY,
     "market_dispute": WORKING,
     "market_standingoffer": HISTORY,

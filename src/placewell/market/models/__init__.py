@@ -32,7 +32,7 @@ from placewell.market.models.membership import Membership, MembershipDecision, T
 from placewell.market.models.pilot import PilotTest, StopCriterion
 from placewell.market.models.record import Notice, RecordEntry, SchemeAuthority, SchemeChange
 from placewell.market.models.scheme import Category, Scheme
-from placewell.market.models.standing import Dispute, Proceeding, SuspensionReview
+from placewell.market.models.standing import Dispute, NoticeFile, Proceeding, SuspensionReview
 from placewell.market.models.standing_offers import (
     StandingOffer,
     StandingOfferEnd,
@@ -77,6 +77,7 @@ __all__ = [
     "Membership",
     "MembershipDecision",
     "Notice",
+    "NoticeFile",
     "PilotTest",
     "Policy",
     "PolicyApproval",

@@ -91,6 +91,27 @@ class Proceeding(models.Model):
         ]
 
 
+class NoticeFile(models.Model):
+    """A file that a provider sent with its reply to a notice. Its bytes lie encrypted."""
+
+    proceeding = models.ForeignKey(Proceeding, on_delete=models.PROTECT, related_name="files")
+    authority_id = models.BigIntegerField()
+    organisation_id = models.BigIntegerField()
+    media_type = models.TextField(db_comment="As its bytes tell, never as a browser says.")
+    ending = models.TextField()
+    size = models.PositiveIntegerField(db_comment="Bytes, before encryption.")
+    digest = models.TextField(db_comment="sha256 of the bytes before encryption, in hex.")
+    stored_as = models.TextField(unique=True)
+    locked_for = models.BigIntegerField(db_comment="The organisation under whose key its bytes lie.")
+    added_by = models.TextField(db_comment="Actor reference.")
+    added_at = models.DateTimeField()
+
+    objects = OfTwoQuerySet["NoticeFile"].as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["proceeding", "id"], name="files_of_a_notice")]
+
+
 class SuspensionReview(models.Model):
     """That a suspension was reviewed, or that the review was missed. Its reasons are with the decisions. Public."""
 
@@ -130,6 +151,8 @@ class Dispute(models.Model):
         TRACK_RECORD = "track_record"
         PLACES = "places"
         INVESTMENT = "investment"
+        APPLICATION = "application"
+        DOCUMENT = "document"
         OTHER = "other"
 
     class State(models.TextChoices):

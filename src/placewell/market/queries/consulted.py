@@ -14,10 +14,11 @@ from placewell.market.models import (
 from placewell.market.queries.policies import numbers_in_words
 from placewell.market.stored import stored_lines
 from placewell.market.values import POLICY_NUMBERS, Question
-from placewell.market.words import NUMBER_WORDS, URGENCY_WORDS
+from placewell.market.words import NUMBER_WORDS, URGENCY_WORDS, plain
 from placewell.rules import cost_model as costs
 from placewell.rules.consulting import ConsultationState, ConsultationSubject, Passage
 from placewell.rules.cost_model import ALL_LINES
+from placewell.rules.investment import InvestmentItem
 from placewell.rules.money import format_money
 from placewell.rules.timetable import Timetable, escalation_sentences
 from placewell.rules.urgency import Urgency
@@ -93,6 +94,18 @@ def passages_of_times(timetable: Timetable) -> tuple[Passage, ...]:
     escalation = Passage("escalation", "When too little comes", " ".join(escalation_sentences(timetable.escalation)))
     interim = f"At most {timetable.interim_weeks} weeks, with a day of review."
     return (*classes, escalation, Passage("interim", "An interim placement", interim))
+
+
+def passages_of_list(items: Sequence[InvestmentItem]) -> tuple[Passage, ...]:
+    """Return a points list as passages: each item with its points, how long it counts, and the evidence."""
+    return tuple(
+        Passage(
+            one.code,
+            one.what.strip(),
+            f"{plain(one.points)} points for {one.months} months. Evidence: {one.evidence.strip()}",
+        )
+        for one in items
+    )
 
 
 def passages_of_scheme(scheme: Scheme, *, description: str = "", how_to_join: str = "") -> tuple[Passage, ...]:

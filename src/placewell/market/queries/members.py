@@ -1,10 +1,14 @@
 """What scoring reads of members: the register's ratings, verified investment, track record, and their standing now."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 
-from placewell.market.models import Membership
+from django.db.models import DateTimeField, Func, OuterRef, Subquery
+
+from placewell.market.models import InvestmentList, Membership
 from placewell.market.values import RegisterFacts, Standing
 from placewell.rules.errors import NotFound
+from placewell.rules.investment import counted
 from placewell.rules.pack import RegisterEntry, TrackRecord
 from placewell.rules.ratings import KEY_QUESTIONS
 
@@ -17,11 +21,16 @@ def register_facts(membership: Membership) -> RegisterFacts:
 def register_facts_of(membership_ids: Iterable[int]) -> tuple[RegisterFacts, ...]:
     """Return what is known of each member now, in the order given, in one query. Raises NotFound for an unknown one."""
     wanted = list(membership_ids)
-    rows = Membership.objects.select_related("service", "track_record").in_bulk(wanted)
+    lists = InvestmentList.objects.filter(category=OuterRef("category")).order_by("in_force_from", "id")
+    members = Membership.objects.select_related("service", "track_record")
+    rows = members.annotate(
+        first_list_at=Subquery(lists.values("in_force_from")[:1]),
+        read_at=Func(function="placewell_clock", output_field=DateTimeField()),
+    ).in_bulk(wanted)
     missing = [one for one in wanted if one not in rows]
     if missing:
         raise NotFound(f"There is no membership {missing[0]}.")
-    return tuple(_facts(rows[one]) for one in wanted)
+    return tuple(_facts(rows[one], _counted(rows[one])) for one in wanted)
 
 
 def standing_of(member: Membership) -> Standing:
@@ -35,7 +44,12 @@ def standing_of(member: Membership) -> Standing:
     return Standing.ACTIVE
 
 
-def _facts(member: Membership) -> RegisterFacts:
+def _counted(member: Membership) -> Decimal | None:
+    first_list_at, moment = member.first_list_at, member.read_at  # type: ignore[attr-defined] # annotated above
+    return counted(member.investment, first_list_at=first_list_at, at=moment)
+
+
+def _facts(member: Membership, investment: Decimal | None) -> RegisterFacts:
     service, track = member.service, getattr(member, "track_record", None)
     return RegisterFacts(
         membership_id=member.pk,
@@ -50,6 +64,6 @@ def _facts(member: Membership) -> RegisterFacts:
             ),
         ),
         rated_on=service.rated_on,
-        investment=member.investment,
+        investment=investment,
         track_record=None if track is None else TrackRecord(placements=track.placements, score=track.score),
     )

@@ -14,6 +14,7 @@ from placewell.market.models import (
     Document,
     Membership,
     MembershipDecision,
+    NoticeFile,
     Proceeding,
     TrackRecord,
 )
@@ -38,6 +39,8 @@ ABOUT_WORDS = {
     "track_record": "The track record",
     "places": "Places and vacancies",
     "investment": "Investment in quality",
+    "application": "An application",
+    "document": "A document",
     "other": "Something else",
 }
 
@@ -96,6 +99,19 @@ def proceeding_by_id(actor: Actor, proceeding_id: int) -> Proceeding:
     found = rows.filter(pk=proceeding_id).first()
     if found is None:
         raise NotFound("There is no such notice of yours.")
+    return found
+
+
+def files_of(proceeding: Proceeding) -> list[NoticeFile]:
+    """Return the files that came with the reply to a notice, in order."""
+    return list(proceeding.files.order_by("id"))
+
+
+def file_by_id(actor: Actor, file_id: int) -> NoticeFile:
+    """Return a file of a reply that the actor may read. Raises NotFound."""
+    found = NoticeFile.objects.visible_to(actor).filter(pk=file_id).first()
+    if found is None:
+        raise NotFound("There is no such file of yours.")
     return found
 
 

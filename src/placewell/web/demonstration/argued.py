@@ -14,6 +14,7 @@ from placewell.market.actions import (
     open_consultation,
     propose_policy,
     revise_consultation,
+    withdraw_policy,
 )
 from placewell.market.models import Comment, Consultation
 from placewell.market.queries import terms_at
@@ -105,6 +106,9 @@ def answer_and_adopt(commissioner: Actor, approver: Actor, county: County, opene
             )
     close_consultation(actor=commissioner, consultation=opened)
     adopt_policy(actor=approver, policy=revised)
+    first = opened.versions.select_related("policy").get(number=1).policy
+    if first is not None:
+        withdraw_policy(actor=commissioner, policy=first, because="Homes and families told us what it would do.")
 
 
 def _reasons(standing: PolicyTerms, weights: str) -> list[Reason]:

@@ -51,11 +51,13 @@ from placewell.tenders.receipts import Receipt, verify
 from placewell.web.database import keys_folder
 from placewell.web.demonstration.argued import answer_and_adopt, put_to_people
 from placewell.web.demonstration.county import SEARCH_POINT, County, build_county
+from placewell.web.demonstration.invested import offer_for_emergencies, publish_list, verify_an_investment
 from placewell.web.demonstration.newcomer import NEWCOMER, NEWCOMERS_PROVIDER, apply_to_join
 from placewell.web.demonstration.people import DOMAINS, OUTCOMES, details, first_tier, second_tier
 
 Say = Callable[[str], None]
-A_MONTH = timedelta(days=30)  # the play begins a month ago, so that a reading period is over
+# The play begins some months ago: so that a reading period is over, and points for investment have begun to count.
+BEFORE, A_MONTH = timedelta(days=130), timedelta(days=30)
 MARGINS = ("0.00", "34.00", "-18.00", "52.00", "12.00", "-240.00", "88.00")
 
 
@@ -84,7 +86,7 @@ class Record:
 def play(say: Say) -> Record:
     """Build the county, play one tender to its placement, and leave another about to close."""
     os.environ.setdefault(Key.OPENING, find_opening_key(folder=keys_folder(), kind="demonstration"))
-    move_clock(-A_MONTH)
+    move_clock(-BEFORE)
     county = build_county()
     say(f"Fernshire has {len(county.managers)} providers and a live category, {county.category.name}.")
     _argue(county, say)
@@ -136,10 +138,15 @@ def play(say: Say) -> Record:
 
 def _argue(county: County, say: Say) -> None:
     commissioner = staff(county, Role.COMMISSIONER)
+    publish_list(commissioner, county)
     opened = put_to_people(commissioner, county)
     move_clock(A_MONTH)
     answer_and_adopt(commissioner, staff(county, Role.APPROVER), county, opened)
     say("It asked whether price should count for half. Homes and families said no: it stays at 40.")
+    home = verify_an_investment(commissioner, county)
+    say(f"{home} showed what it pays above the wage floor, and the council verified it: that counts from now on.")
+    move_clock(BEFORE - A_MONTH)
+    say(f"{offer_for_emergencies(county)} holds two places for emergencies, at nights and weekends.")
 
 
 def staff(county: County, role: Role, place: int = 0) -> Actor:

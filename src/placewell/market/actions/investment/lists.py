@@ -9,10 +9,13 @@ from placewell.accounts.roles import Role
 from placewell.ledger.clock import now
 from placewell.ledger.events.market import InvestmentListPublished
 from placewell.ledger.record import record
+from placewell.market.actions.consulted import check_consulted
 from placewell.market.actions.own import own_category
 from placewell.market.actions.terms import in_force, next_version
 from placewell.market.models import Category, InvestmentList
+from placewell.market.queries.consulted import passages_of_list
 from placewell.market.stored import stored_items
+from placewell.rules.consulting import ConsultationSubject
 from placewell.rules.investment import InvestmentItem, check_list
 
 
@@ -23,11 +26,14 @@ def publish_investment_list(
     """Publish a version of a category's points list, in force from now or a later moment (rulebook §6).
 
     What was verified under an earlier version keeps its points until it expires. It begins no sooner than the version
-    before it. Raises Refused for a list that does not hold (`check_list`), or a moment in the past.
+    before it. Raises Refused for a list that does not hold (`check_list`), or a moment in the past; and where
+    the basis asks for a consultation on exactly this list that there was not (rulebook §1).
     """
     own = own_category(actor, category)
     wanted = tuple(items)
     check_list(wanted)
+    first = not own.investment_lists.exists()
+    check_consulted(own, ConsultationSubject.INVESTMENT, passages_of_list(wanted), first=first)
     moment = now()
     before = own.investment_lists.order_by("-version").first()
     starts = in_force(in_force_from, moment)

@@ -1,5 +1,7 @@
 """A notice to a member, its reply, and the decision of somebody else, looked at again by a third (rulebook §10)."""
 
+from collections.abc import Sequence
+from contextlib import ExitStack
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -11,13 +13,15 @@ from placewell.ledger.clock import now
 from placewell.ledger.clocks import ClockKind, start_clock, stop_clock
 from placewell.ledger.events.market import NoticeGiven, NoticeRepliedTo, ProceedingDecided, SecondLookAsked
 from placewell.ledger.record import record
+from placewell.market import files
 from placewell.market.actions.changing import end, reinstate, suspend
 from placewell.market.actions.members import admit_services
 from placewell.market.actions.own import own_membership, written
-from placewell.market.models import Membership, Proceeding
+from placewell.market.models import Membership, NoticeFile, Proceeding
 from placewell.market.telling import tell_managers
 from placewell.rules.clocks import london_moment_words, working_days_after
-from placewell.rules.errors import Conflict, NotFound, WrongState
+from placewell.rules.errors import Conflict, NotFound, Refused, WrongState
+from placewell.rules.file_kinds import kind_of
 from placewell.rules.standing import (
     GROUND_WORDS,
     REVIEW_DECIDED_WORKING_DAYS,
@@ -36,6 +40,7 @@ from placewell.rules.standing import (
 )
 
 DECIDES = frozenset({Role.COMMISSIONER, Role.APPROVER})
+MOST_FILES = 5  # with one reply
 LIVE = (Membership.State.ACTIVE, Membership.State.SUSPENDED)
 
 
@@ -114,8 +119,13 @@ def suspend_meanwhile(*, actor: Actor, membership: Membership, ground: Ground, r
 
 
 @action(by={Role.PROVIDER}, whose=Whose.OWN_ORGANISATION, states=("notice",))
-def reply_to_notice(*, actor: Actor, proceeding_id: int, text: str) -> Proceeding:
-    """Reply to a notice, once. Raises WrongState when its time is over or it is decided."""
+def reply_to_notice(*, actor: Actor, proceeding_id: int, text: str, contents: Sequence[bytes] = ()) -> Proceeding:
+    """Reply to a notice, once, with up to five files that show what is said. They are kept encrypted.
+
+    Raises WrongState when its time is over or it is decided, Refused for a file that cannot be read or too many.
+    """
+    if len(contents) > MOST_FILES:
+        raise Refused(f"Send {MOST_FILES} files at most. Put several pages into one.", code="file")
     own = _own(actor, proceeding_id)
     state, moment = after(ProceedingState(own.state), ProceedingAct.REPLY), now()
     if moment > own.reply_due_at:
@@ -123,11 +133,14 @@ def reply_to_notice(*, actor: Actor, proceeding_id: int, text: str) -> Proceedin
     own.state, own.reply = state.value, written(text, "your reply")
     own.replied_by, own.replied_at = actor.ref, moment
     own.save(update_fields=["state", "reply", "replied_by", "replied_at"])
-    stop_clock(ClockKind.PROCEEDING_REPLIED_TO, subject=_subject(own))
-    replied = NoticeRepliedTo(
-        category_ref=own.membership.category.ref, membership_id=own.membership_id, proceeding=own.pk
-    )
-    record(replied, actor=actor, authority_id=own.authority_id)
+    with ExitStack() as kept:
+        for content in contents:
+            _keep(kept, own, content, actor, moment)
+        stop_clock(ClockKind.PROCEEDING_REPLIED_TO, subject=_subject(own))
+        replied = NoticeRepliedTo(
+            category_ref=own.membership.category.ref, membership_id=own.membership_id, proceeding=own.pk
+        )
+        record(replied, actor=actor, authority_id=own.authority_id)
     return own
 
 
@@ -278,3 +291,22 @@ def _tell(member: Membership, *, subject: str, body: str) -> None:
         authority_id=member.authority_id,
         path="/standing/",
     )
+
+
+def _keep(kept: ExitStack, own: Proceeding, content: bytes, actor: Actor, moment: datetime) -> None:
+    """Keep a file of a reply; where what follows within `kept` fails, its bytes go again."""
+    kind = kind_of(content)
+    stored = kept.enter_context(files.keeping(content, organisation_id=own.organisation_id))
+    NoticeFile(
+        proceeding=own,
+        authority_id=own.authority_id,
+        organisation_id=own.organisation_id,
+        media_type=kind.media_type,
+        ending=kind.ending,
+        size=stored.size,
+        digest=stored.digest,
+        stored_as=stored.name,
+        locked_for=own.organisation_id,
+        added_by=actor.ref,
+        added_at=moment,
+    ).save(force_insert=True)

@@ -169,7 +169,7 @@ def points_list(request: HttpRequest, category_ref: str) -> HttpResponse:
         title="What earns points for investment in quality",
         caption=f"{category.scheme.name}, {category.name}",
         lead="Services claim these with evidence, and you verify it. All items together have 100 points at most. Empty"
-        " the words of an item to take it off."
+        " the words of an item to take it off. Points count from 90 days after the first list on."
         + (f" Version {newest.version} begins later; this one follows it." if newest and waits else ""),
         button="Publish the list",
         done="The list is published.",

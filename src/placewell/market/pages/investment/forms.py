@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 
+from placewell.market.pages.file_field import a_file
 from placewell.market.words import plain
-from placewell.rules.file_kinds import ACCEPTED, MOST_BYTES
 from placewell.rules.investment import (
     KIND_WORDS,
     LONGEST_MONTHS,
@@ -22,19 +22,8 @@ from placewell.ui.forms import DayField, GovForm
 LINES = forms.Textarea(attrs={"rows": 4})
 FEW_LINES = forms.Textarea(attrs={"rows": 2})
 NARROW = forms.TextInput(attrs={"inputmode": "decimal", "class": "govuk-input--width-4", "spellcheck": "false"})
-FILE_HINT = f"{ACCEPTED[0].upper()}{ACCEPTED[1:]}, at most {MOST_BYTES // 1024 // 1024} megabytes. Black out names."
 MORE_ROWS, LEAST_ROWS = 2, 4
 PARTS = ("what", "kind", "points", "months", "evidence")
-
-
-def a_file(label: str, *, required: bool) -> forms.FileField:
-    """Return a field for one file."""
-    return forms.FileField(
-        label=label,
-        help_text=FILE_HINT,
-        required=required,
-        error_messages={"required": "Choose a file.", "empty": "The file is empty. Choose another."},
-    )
 
 
 class ListForm(GovForm):

@@ -279,6 +279,7 @@ def shown(found: Proceeding) -> dict[str, object]:
         "member": found.membership,
         "ground": GROUNDS[found.ground],
         "state_words": NOTICES[found.state],
+        "files": queries.files_of(found),
     }
 
 

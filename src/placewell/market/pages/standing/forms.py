@@ -6,6 +6,8 @@ from typing import Any
 from django import forms
 
 from placewell.market.models import Dispute
+from placewell.market.pages.file_field import a_file
+from placewell.market.pages.joining.forms import ReasonsForm
 from placewell.market.queries.register import STATES
 from placewell.market.queries.standing import ABOUT_WORDS
 from placewell.rules.standing import AT_ONCE, GROUND_WORDS, Ground, ProceedingKind
@@ -26,6 +28,19 @@ class RegisterForm(GovForm):
     def __init__(self, *args: Any, categories: Sequence[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["category"].choices = [("", "All"), *categories]  # type: ignore[attr-defined] # a choice field
+
+
+class ReplyForm(ReasonsForm):
+    """A reply to a notice, with files that show what it says."""
+
+    file = a_file("A file that shows it (if you have one)", required=False)
+    second = a_file("Another file", required=False)
+    third = a_file("A third file", required=False)
+
+    def contents(self) -> list[bytes]:
+        """Return the bytes of what was chosen."""
+        given = (self.cleaned_data[name] for name in ("file", "second", "third"))
+        return [one.read() for one in given if one]
 
 
 class NoticeForm(GovForm):

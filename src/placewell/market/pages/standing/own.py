@@ -9,12 +9,13 @@ from placewell.accounts.permissions import Whose, page
 from placewell.accounts.roles import Role
 from placewell.accounts.signing_in import actor_of
 from placewell.ledger.clock import now
+from placewell.market import files
 from placewell.market.actions import ask_second_look, leave_category, make_dispute, reply_to_notice
 from placewell.market.models.joining import DOCUMENT_NAMES
 from placewell.market.pages.acting import act
 from placewell.market.pages.joining.forms import ReasonsForm
 from placewell.market.pages.standing.deciding import GROUNDS, NOTICES, shown
-from placewell.market.pages.standing.forms import DisputeForm
+from placewell.market.pages.standing.forms import DisputeForm, ReplyForm
 from placewell.market.queries import standing as queries
 from placewell.market.queries.register import STATE_WORDS
 from placewell.rules.joining import APPLICATION_WORDS, ApplicationState
@@ -59,20 +60,37 @@ def reply(request: HttpRequest, proceeding_id: int) -> HttpResponse:
     """Reply to a notice."""
     found = queries.proceeding_by_id(actor_of(request), proceeding_id)
 
-    def do(form: ReasonsForm) -> None:
-        reply_to_notice(actor=actor_of(request), proceeding_id=proceeding_id, text=form.cleaned_data["reasons"])
+    def do(form: ReplyForm) -> None:
+        reply_to_notice(
+            actor=actor_of(request),
+            proceeding_id=proceeding_id,
+            text=form.cleaned_data["reasons"],
+            contents=form.contents(),
+        )
 
     hint = "Say what is wrong in the evidence, and what you have done. Name nobody who lives with you."
     return act(
         request,
-        ReasonsForm(request.POST or None, label="Your reply", hint=hint),
+        ReplyForm(request.POST or None, request.FILES or None, label="Your reply", hint=hint),
         do,
         title=f"Reply: {found.membership.service.name}",
         lead=found.evidence,
         button="Send the reply",
         done="Your reply is kept. Somebody who did not give the notice reads it and decides.",
         onwards=reverse("standing_notice", args=[proceeding_id]),
+        more={"multipart": True},
     )
+
+
+@require_safe
+@page(by={Role.PROVIDER, Role.COMMISSIONER, Role.APPROVER, Role.AUDITOR}, whose=Whose.OWN_ORGANISATION)
+def download(request: HttpRequest, file_id: int) -> HttpResponse:
+    """Give out a file of a reply to whoever may read it, to be saved: a browser never shows or runs it here."""
+    found = queries.file_by_id(actor_of(request), file_id)
+    answer = HttpResponse(files.content_of(found), content_type=found.media_type)
+    answer["Content-Disposition"] = f'attachment; filename="reply-{found.pk}.{found.ending}"'
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
 
 
 @page(does=ask_second_look)
