@@ -135,3 +135,82 @@ def test_a_pilot_meets_its_stop_criterion_and_is_paused(site: Site, desk: Visito
     desk.page.get_by_label("Why does it go on?").fill("The other homes stay, and the price has risen.")
     desk.press("Let it go on")
     desk.says("It is live, and a pilot.")
+
+
+def test_care_at_home_is_added_and_costed_by_the_length_of_its_visits(desk: Visitor, phone: Visitor) -> None:
+    page = desk.page
+    desk.sign_in_as(COMMISSIONER)
+    desk.go("/market/schemes/")
+    desk.press("Fernshire care homes")
+    desk.press("Add a kind of care")
+    page.get_by_label("Name").fill("Care at home")
+    page.get_by_label("Home care").check()
+    page.get_by_label("How far does a search look").fill("8")
+    page.get_by_label("Why can these needs be described").fill("Visits have a time, a length and a task.")
+    page.get_by_label("What can people insist on").fill("A language, or a woman who helps to wash.")
+    desk.press("Add it")
+    desk.says("Say which needs leave the scheme.")
+    page.get_by_label("Which needs leave the scheme").fill("Care through the night by two people.")
+    desk.press("Add it")
+    desk.press("what care costs in Care at home")
+    for line, amount in (("Direct care", "14.20"), ("Travel time", "2.10"), ("Surplus or profit", "1.30")):
+        page.get_by_label(f"{line}: amount").fill(amount)
+        page.get_by_label(f"{line}: source").fill("Survey of six agencies")
+        page.get_by_label(f"{line}: day").fill("2026-04-01")
+    page.get_by_label("For how many hours of care staff").fill("1.1")
+    page.get_by_label("What comes on top of wages").fill("0")
+    page.get_by_text("Where an hour of shorter visits costs another amount").click()
+    page.get_by_label("Travel time, visits of 15 minutes").fill("6.40")
+    desk.press("Work it out")
+    desk.says("Visits of 15 minutes: floor £20.60, reference £21.90")
+    desk.press("Publish this version")
+    desk.says("Published.")
+    phone.go("/schemes/")
+    phone.press("Fernshire care homes")
+    phone.press("Care at home")
+    phone.says("Care through the night by two people.")
+    phone.says("By length of visit, in pounds per contact hour")
+
+
+def test_times_are_published_with_the_keyboard_alone(desk: Visitor, phone: Visitor) -> None:
+    page, type_ = desk.page, desk.page.keyboard
+
+    def reach(name: str) -> None:
+        """Go on with the Tab key to a field, link or button, as somebody without a mouse does."""
+        for _ in range(120):
+            type_.press("Tab")
+            here = page.evaluate(
+                "(() => { const one = document.activeElement;"
+                " return (one.labels && one.labels.length ? one.labels[0] : one).innerText; })()"
+            )
+            if name in here:
+                return
+        raise AssertionError(f"The Tab key never came to {name}.")
+
+    desk.sign_in_as(COMMISSIONER)
+    desk.go("/market/schemes/")
+    reach("Fernshire care homes")
+    type_.press("Enter")
+    reach("times of Residential dementia care")
+    type_.press("Enter")
+    reach("Planned: working days from invitation")
+    type_.press("Control+A")
+    type_.type("1")
+    reach("Why are the times what they are?")
+    type_.press("Control+A")
+    type_.type("Homes asked for one more day in a planned search.")
+    reach("Publish the times")
+    type_.press("Enter")
+    desk.says("A search that is standard cannot stay open longer than one that is planned.")
+    reach("Planned: working days from invitation")
+    type_.press("Control+A")
+    type_.type("6")
+    reach("Publish the times")
+    type_.press("Enter")
+    desk.says("The times are published.")
+    phone.go("/schemes/")
+    phone.press("Fernshire care homes")
+    phone.press("Residential dementia care")
+    phone.says("6 working days")
+    phone.says("Homes asked for one more day in a planned search.")
+    phone.press("Every version of the statement, the times and the questions")

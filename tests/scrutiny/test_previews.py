@@ -269,6 +269,9 @@ class TestPages:
         path = public_path(searched, policy.version)
         assert "Nobody has previewed this version." in text(public.get(path))
         preview_policy(actor=searched.staff(Role.COMMISSIONER), policy=policy)
+        assert "Searches: too few to publish." in text(public.get(path)), "they are of this quarter"
+        move_clock(timedelta(days=190))
+        preview_policy(actor=searched.staff(Role.COMMISSIONER), policy=policy)
         page = text(public.get(path))
         assert "Searches: about 5." in page
         assert "Another offer stands first, or none does all, or all but fewer than 5" in page
@@ -276,6 +279,20 @@ class TestPages:
         assert "6 of 6" not in page
         assert page.count("too few to publish") == 10
         assert 'class="pw-chart"' not in public.get(path).content.decode()
+
+    def test_a_search_of_this_quarter_is_not_in_what_is_published(self, searched: Searched) -> None:
+        move_clock(timedelta(days=190))
+        policy = searched.strict()
+        first = preview_policy(actor=searched.staff(Role.COMMISSIONER), policy=policy)
+        with acting_as(SYSTEM):
+            one = Evaluation.objects.order_by("id")[0]
+            one.pk, one.seq, one.at = None, one.seq + 1, now()
+            one.save(force_insert=True)
+        path = public_path(searched, policy.version)
+        second = preview_policy(actor=searched.staff(Role.COMMISSIONER), policy=policy)
+        assert read_preview(first.published).searches == SEARCHES
+        assert read_preview(second.published).searches == SEARCHES - 1, "its newest evaluation is of this quarter"
+        assert "Searches: about 5." in text(client_of(None).get(path))
 
     def test_few_searches_are_counted_and_not_shown(self, searched: Searched, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(previewing, "MOST_PACKS", 4)

@@ -45,6 +45,7 @@ def preview_policy(*, actor: Actor, policy: Policy) -> PolicyPreview:
         found=computed.found,
         since=computed.since,
         summary=stored_preview(computed.preview),
+        published=stored_preview(computed.published),
         computed_by=actor.ref,
         computed_at=moment,
     )

@@ -15,6 +15,7 @@ from placewell.rules.pack import PackPolicy
 from placewell.rules.pack_errors import PackError
 from placewell.rules.pack_reader import read_pack
 from placewell.rules.previewing import MOST_PACKS, Difference, Preview, evaluate_again, looks_back_to, summarise
+from placewell.rules.publishing import published_until
 from placewell.rules.urgency import Urgency
 from placewell.tenders.models import Evaluation, OpenedBid
 
@@ -23,9 +24,10 @@ AT_A_TIME = 100
 
 @dataclass(frozen=True, slots=True)
 class Computed:
-    """A preview, how many searches were evaluated in the time looked at, and where that begins."""
+    """A preview, the same of what may be published by now, how many searches were found, and since when."""
 
     preview: Preview
+    published: Preview
     found: int
     since: datetime
 
@@ -36,9 +38,15 @@ def compute(category: Category, policy: PackPolicy, *, at: datetime) -> Computed
     Of the searches of the authority that runs the category, in the last 24 months; the newest 2,000. Read as the
     system, inside `acting_as`: whoever asks need not be one who sees prices and budgets, and sees none here.
     """
-    since = looks_back_to(at)
+    since, until = looks_back_to(at), published_until(at)
     rows = _newest(category, since)
-    return Computed(summarise(_again(rows.order_by("-at", "-id")[:MOST_PACKS], policy)), rows.count(), since)
+    found = list(_again(rows.order_by("-at", "-id")[:MOST_PACKS], policy))
+    return Computed(
+        preview=summarise(one for one, _ in found),
+        published=summarise(one for one, evaluated_at in found if evaluated_at < until),
+        found=rows.count(),
+        since=since,
+    )
 
 
 def _newest(category: Category, since: datetime) -> QuerySet[Evaluation]:
@@ -48,8 +56,8 @@ def _newest(category: Category, since: datetime) -> QuerySet[Evaluation]:
     )
 
 
-def _again(rows: QuerySet[Evaluation], policy: PackPolicy) -> Iterator[Difference | PackError]:
-    packs = rows.select_related("tender").only("pack_sealed", "authority_id", "tender__urgency")
+def _again(rows: QuerySet[Evaluation], policy: PackPolicy) -> Iterator[tuple[Difference | PackError, datetime]]:
+    packs = rows.select_related("tender").only("pack_sealed", "authority_id", "at", "tender__urgency")
     every = packs.iterator(chunk_size=AT_A_TIME)
     while batch := list(islice(every, AT_A_TIME)):
         services = _services([one.tender_id for one in batch])
@@ -58,9 +66,10 @@ def _again(rows: QuerySet[Evaluation], policy: PackPolicy) -> Iterator[Differenc
             emergency = one.tender.urgency == Urgency.EMERGENCY
             try:
                 pack = read_pack(packed)
-                yield evaluate_again(pack, policy, emergency=emergency, services=services[one.tender_id])
+                again = evaluate_again(pack, policy, emergency=emergency, services=services[one.tender_id])
+                yield again, one.at
             except PackError as error:
-                yield error
+                yield error, one.at
 
 
 def _services(tender_ids: list[int]) -> dict[int, dict[str, str]]:

@@ -8,6 +8,7 @@ from placewell.accounts.actor import Actor, system_actor
 from placewell.market.models import Policy
 from placewell.rules.previewing import MOST_PACKS
 from placewell.rules.previewing_shown import Shown, in_full, in_public
+from placewell.rules.publishing import published_until
 from placewell.scrutiny.models import PolicyPreview
 from placewell.scrutiny.stored import read_preview
 
@@ -21,6 +22,7 @@ class PreviewShown:
     shown: Shown
     computed_at: datetime
     since: datetime
+    until: datetime
     left_out: bool
 
 
@@ -34,8 +36,12 @@ def public_preview(policy: Policy) -> PreviewShown | None:
     """Return what everybody may read of the newest preview of a policy, or None where there is none."""
     with acting_as(READER):
         row = PolicyPreview.objects.visible_to(READER).filter(policy=policy).order_by("-id").first()
-    return None if row is None else _shown(row, in_public(read_preview(row.summary)))
+    return (
+        None
+        if row is None
+        else _shown(row, in_public(read_preview(row.published)), until=published_until(row.computed_at))
+    )
 
 
-def _shown(row: PolicyPreview, shown: Shown) -> PreviewShown:
-    return PreviewShown(shown, row.computed_at, row.since, row.found > MOST_PACKS)
+def _shown(row: PolicyPreview, shown: Shown, *, until: datetime | None = None) -> PreviewShown:
+    return PreviewShown(shown, row.computed_at, row.since, until or row.computed_at, row.found > MOST_PACKS)

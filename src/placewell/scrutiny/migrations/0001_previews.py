@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
                     "summary",
                     models.JSONField(db_comment="Counts, shares and medians; nothing of fewer than five searches."),
                 ),
+                ("published", models.JSONField(db_comment="The same of the quarters that may be published by then.")),
                 ("computed_by", models.TextField(db_comment="Actor reference.")),
                 ("computed_at", models.DateTimeField()),
                 (
