@@ -5,7 +5,6 @@ from datetime import timedelta
 from decimal import Decimal
 
 from placewell.cli.ready import fresh_demonstration
-from tests.factories import a_statement
 
 
 def main() -> None:
@@ -25,6 +24,7 @@ def main() -> None:
     from placewell.web.demonstration.county import build_county, publish_terms
     from placewell.web.demonstration.record import establish_record
     from placewell.web.server import serve
+    from tests.factories import a_statement
     from tests.journeys.pilot_site import PILOT
 
     county = build_county()

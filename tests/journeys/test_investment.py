@@ -14,7 +14,7 @@ from tests.serving import served
 
 pytestmark = pytest.mark.browser
 COMMISSIONER, HOME, PROVIDER = "Helen Quayle", "Candlewick", "Candlewick Homes"
-WHAT = "Accredited by Investors in People"
+WHAT = "Accredited for dementia care by a body that inspects"
 # What the site does each night.
 NIGHTLY = """
 import django, os
@@ -48,19 +48,17 @@ def certificate(tmp_path: Path) -> Path:
 
 
 def the_list_is_published(desk: Visitor) -> None:
-    """Publish a list of one item; what is missing is said first."""
+    """Publish a list whose third item counts for a year; what is missing is said first."""
     desk.sign_in_as(COMMISSIONER)
     desk.go("/market/schemes/")
     desk.press("Fernshire care homes")
     desk.press("investment in quality in Residential dementia care")
-    first = desk.page.get_by_role("group", name="Item 1", exact=True)
-    first.get_by_label("What is shown to be done").fill(WHAT)
-    first.get_by_label("Kind").select_option("Accreditation")
-    first.get_by_label("Points").fill("20")
-    first.get_by_label("Months that it counts").fill("12")
+    third = desk.page.get_by_role("group", name="Item 3", exact=True)
+    third.get_by_label("Evidence that is asked for").fill("")
+    third.get_by_label("Months that it counts").fill("12")
     desk.press("Publish the list")
     desk.says("Say what evidence is asked for")
-    first.get_by_label("Evidence that is asked for").fill("The certificate")
+    third.get_by_label("Evidence that is asked for").fill("The certificate")
     desk.press("Publish the list")
     desk.says("The list is published.")
 
@@ -116,15 +114,15 @@ def test_a_claim_is_asked_about_verified_counted_and_expires(
     desk.says("Verified.")
     # Its points are on the page that everybody reads, with nothing of the evidence.
     phone.go("/investment/")
-    phone.says("You have 20 of 100 points.")
+    phone.says("You have 15 of 100 points.")
     phone.go("/schemes/")
     phone.press("Fernshire care homes")
     phone.press("The register of members")
     phone.press(HOME)
-    phone.says("Investment in quality: 20 of 100 points.")
+    phone.says("Investment in quality: 15 of 100 points.")
     # A year later it has expired.
     site.running.move_clock(timedelta(days=367))
-    assert run_at(site, "-c", NIGHTLY).strip() == "1"
+    assert run_at(site, "-c", NIGHTLY).strip() == "2", "its own, and the one that stood before"
     phone.page.reload()
     phone.says("Investment in quality: 0 of 100 points.")
     phone.sign_in_as(f"Manager of {PROVIDER}")

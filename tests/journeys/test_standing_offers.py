@@ -11,7 +11,7 @@ from tests.journeys.conftest import Site, Visitor, visiting
 from tests.serving import served
 
 pytestmark = pytest.mark.browser
-BROKER, COMMISSIONER, HOME, PROVIDER = "Rosa Marchetti", "Helen Quayle", "Candlewick", "Candlewick Homes"
+BROKER, COMMISSIONER, HOME, PROVIDER = "Rosa Marchetti", "Helen Quayle", "Dovecote Lodge", "Dovecote"
 
 
 @pytest.fixture(scope="module")
@@ -74,16 +74,16 @@ def test_an_offer_of_nights_and_weekends_is_usable_then_and_not_on_a_monday_at_n
     desk.says("this is not one of its hours. Its hours begin at 8pm on")
     on_monday_at(site, 22)
     desk.page.reload()
-    desk.says("usable now, 1")
+    desk.says("usable now, 2")
     desk.says("core care £1,010.50 a week")
     desk.says("Send the medicines chart with whoever comes.")
     # A commissioner runs the category and sees no price in it.
     desk.sign_in_as(COMMISSIONER)
     desk.press("Standing offers for emergencies")
-    desk.says("usable now, 1")
+    desk.says("usable now, 2")
     assert "1,010.50" not in desk.page.locator("body").inner_text()
     phone.press("Withdraw it")
     phone.press("Withdraw it")
     phone.says("It is withdrawn")
     desk.page.reload()
-    desk.says("usable now, 0")
+    desk.says("usable now, 1")
