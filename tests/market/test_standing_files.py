@@ -55,6 +55,23 @@ def test_a_reply_comes_with_files_that_those_who_decide_read(authority, commissi
     assert given["Content-Disposition"].startswith("attachment;")
 
 
+def test_work_lists_name_the_service_that_a_notice_is_about(commissioner, member, notice):
+    other = a_member(commissioner, member.category)
+    suspended(commissioner, other)
+    page = client_of(commissioner).get("/work/").content.decode()
+    for one in (member, other):
+        assert (
+            page.count(
+                f'A notice to a member has to be decided<span class="govuk-visually-hidden">: {one.service.name}'
+            )
+            == 1
+        )
+    manager = somebody(member.organisation, Role.PROVIDER, "Max")
+    page = client_of(manager).get("/work/").content.decode()
+    assert member.service.name in page
+    assert other.service.name not in page
+
+
 def test_nobody_else_reads_them(authority, member, notice):
     rota = replied(member, notice, PDF_BYTES)[0]
     others = (

@@ -8,6 +8,7 @@ from django.urls import reverse
 from placewell.accounts.actor import Actor
 from placewell.accounts.roles import Role, named
 from placewell.ledger.clocks import ClockKind, Running, running_clocks
+from placewell.market.queries.standing import services_of
 from placewell.needs.queries import names_of_cases
 from placewell.ui.keyset import After
 
@@ -48,7 +49,8 @@ def waits_for(actor: Actor, *, only_mine: bool = False, after: After | None = No
             limit=A_PAGE,
         )
     names = names_of_cases(actor, {one.case_ref for one in running}) if actor.role in KNOWS_NAMES else {}
-    return [_wait(actor, one, names.get(one.case_ref, "")) for one in running]
+    services = services_of(one.subject for one in running)
+    return [_wait(actor, one, names.get(one.case_ref, "") or services.get(one.subject, "")) for one in running]
 
 
 def _wait(actor: Actor, running: Running, name: str) -> Wait:
@@ -67,7 +69,17 @@ def _wait(actor: Actor, running: Running, name: str) -> Wait:
 
 def _subject(actor: Actor, running: Running) -> str:
     kind, _, ref = running.subject.partition(":")
-    if kind in {"tender", "agreement", "placement", "invitation", "application", "claim", "scheme", "notice"}:
+    if kind in {
+        "tender",
+        "agreement",
+        "placement",
+        "invitation",
+        "application",
+        "claim",
+        "scheme",
+        "notice",
+        "consultation",
+    }:
         return ref
     return "" if actor.role == Role.PROVIDER else running.case_ref
 

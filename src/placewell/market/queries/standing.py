@@ -1,9 +1,11 @@
 """What stands about members: for those who decide, by clock; and for a provider, everything held about it."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Prefetch
+from django.db.models import Model, Prefetch
 
 from placewell.accounts.actor import Actor
 from placewell.accounts.models import Organisation
@@ -12,6 +14,7 @@ from placewell.market.models import (
     Application,
     Dispute,
     Document,
+    InvestmentClaim,
     Membership,
     MembershipDecision,
     NoticeFile,
@@ -199,3 +202,30 @@ def until_reply(proceeding: Proceeding, moment: datetime) -> bool:
 
 def _codes(organisation_id: int) -> list[str]:
     return list(Organisation.objects.filter(pk=organisation_id).values_list("code", flat=True))
+
+
+# Whose member each subject of a clock is about, by its kind.
+_OF_A_MEMBER: dict[str, tuple[type[Model], str]] = {
+    "membership": (Membership, "service__name"),
+    "proceeding": (Proceeding, "membership__service__name"),
+    "dispute": (Dispute, "membership__service__name"),
+    "investment": (InvestmentClaim, "membership__service__name"),
+}
+
+
+def services_of(subjects: Iterable[str]) -> dict[str, str]:
+    """Return the service that each subject of a clock is about, such as `dispute:7`, where it is about a member.
+
+    Read as whoever asks: row security leaves out what is not theirs. One query for each kind that is there.
+    """
+    wanted: dict[str, set[int]] = defaultdict(set)
+    for subject in subjects:
+        kind, _, ref = subject.partition(":")
+        if kind in _OF_A_MEMBER and ref.isdigit():
+            wanted[kind].add(int(ref))
+    found: dict[str, str] = {}
+    for kind, keys in wanted.items():
+        model, name = _OF_A_MEMBER[kind]
+        rows = model._default_manager.filter(pk__in=keys).values_list("pk", name)  # noqa: SLF001 (Django's)
+        found |= {f"{kind}:{pk}": service for pk, service in rows}
+    return found

@@ -331,7 +331,7 @@ class DecisionForm(GovForm):
     )
     reasons = forms.CharField(
         label="Your reasons",
-        help_text="The applicant reads them.",
+        help_text="The provider reads them.",
         widget=LINES,
         max_length=4_000,
         error_messages={"required": "Write down your reasons."},
