@@ -7,9 +7,13 @@ from pathlib import Path
 
 import pytest
 from django.db import connections
+from hypothesis import HealthCheck, settings
 
 from tests.databases import copied, make_template
 
+# A small, shared machine: how long an example takes tells nothing about the code.
+settings.register_profile("shared", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("shared")
 REAL = Path(os.environ.get("PLACEWELL_DATA") or Path(__file__).resolve().parents[2] / "shared" / "data")
 
 

@@ -1,7 +1,7 @@
 """Investment in quality: claimed with evidence, verified, and counted until it expires (rulebook §6)."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -33,6 +33,7 @@ from placewell.market.actions.investment.expiring import expire_investments
 from placewell.market.jobs import look_after_joining
 from placewell.market.models import InvestmentClaim, InvestmentEvidence, Membership, MembershipDecision
 from placewell.market.queries import register_facts
+from placewell.rules.clocks import LONDON
 from placewell.rules.errors import Conflict, NotFound, NotPermitted, Refused, WrongState
 from placewell.rules.investment import COUNTS_AFTER
 from tests.factories import a_category, a_member, an_authority, left, manager_of, staff_of, suspended
@@ -309,7 +310,7 @@ class TestSecondLook:
 
     def test_not_beside_a_new_claim_of_the_same(self, member, refused):
         claimed(member)
-        with pytest.raises(Conflict, match="claimed this anew"):
+        with pytest.raises(Conflict, match="Another claim of this waits"):
             ask_again_about_investment(actor=manager_of(member), claim_id=refused.pk, because="Look again.")
 
 
@@ -365,7 +366,8 @@ class TestExpiring:
 
     def test_the_provider_is_reminded_28_and_7_days_before_and_on_the_day(self, clock, commissioner, member):
         made = verified(commissioner, member)
-        clock.forward(made.expires_on - made.verified_on - timedelta(days=29))
+        noon = datetime.combine(made.expires_on - timedelta(days=29), time(12), tzinfo=LONDON)
+        clock.forward(noon - now())
         told = []
         for _ in range(30):
             expire_investments()
@@ -401,3 +403,30 @@ class TestExpiring:
             states = dict(InvestmentClaim.objects.values_list("pk", "state"))
         assert states == {waiting.pk: "withdrawn", standing.pk: "verified"}
         assert clocks(member) == set()
+
+
+class TestTheFirstList:
+    def test_what_was_set_by_hand_before_it_ends_with_it(self, commissioner):
+        category = a_category(commissioner)
+        member = a_member(commissioner, category)
+        set_investment_points(actor=commissioner, membership=member, points=Decimal(80), evidence="Seen in 2025.")
+        a_list(commissioner, category)
+        member.refresh_from_db()
+        assert member.investment is None
+        verified(commissioner, member)
+        assert points(member) == Decimal(20)
+
+    def test_a_later_list_takes_nothing_away(self, commissioner, member):
+        verified(commissioner, member)
+        a_list(commissioner, member.category)
+        assert points(member) == Decimal(20)
+
+    def test_two_refusals_of_the_same_are_looked_at_again_one_after_the_other(self, commissioner, member):
+        refused = []
+        for _ in range(2):
+            made = claimed(member)
+            refused.append(decide_investment(actor=commissioner, claim_id=made.pk, verify=False, reasons="Not seen."))
+        manager = manager_of(member)
+        ask_again_about_investment(actor=manager, claim_id=refused[0].pk, because="It is on page two.")
+        with pytest.raises(Conflict, match="Another claim of this waits, or is being looked at again"):
+            ask_again_about_investment(actor=manager, claim_id=refused[1].pk, because="It is on page two.")

@@ -1,5 +1,6 @@
 """Times and suitability statements: published with reasons, within the basis, kept version by version (§§1, 3, 8)."""
 
+import html
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -7,6 +8,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from placewell.accounts.actor import Actor
+from placewell.accounts.models import Organisation
 from placewell.accounts.roles import Role
 from placewell.ledger.clock import now
 from placewell.ledger.models import EventRow
@@ -23,12 +25,13 @@ from placewell.market.queries.consulted import passages_of_questions, passages_o
 from placewell.market.queries.suiting import versions_of
 from placewell.market.queries.terms import times_at
 from placewell.market.values import Question
-from placewell.rules.consulting import ConsultationSubject, Passage
+from placewell.rules.consulting import ConsultationSubject, Passage, read_passages
 from placewell.rules.errors import NotFound, Refused
 from placewell.rules.legal_basis import LegalBasis
 from placewell.rules.needs import CareType
 from placewell.rules.timetable import Escalation, Timetable, default_timetable, with_window
 from placewell.rules.urgency import TIMES, Urgency
+from tests.clients import client_of, somebody
 from tests.conftest import Clock
 from tests.factories import a_category, a_live_category, a_scheme, a_statement, an_authority, staff_of
 
@@ -136,6 +139,17 @@ class TestAfterConsultation:
         with pytest.raises(Refused, match="Open a consultation on exactly this"):
             published(commissioner, category, replace(FOUR_DAYS, interim_weeks=5))
         published(commissioner, category)
+
+    def test_the_page_says_word_by_word_what_to_consult_on(self, commissioner: Actor, category: Category) -> None:
+        commissioner = somebody(Organisation.objects.get(pk=commissioner.authority_id), Role.COMMISSIONER, "Helen")
+        typed = {"planned": 4, "planned_low_bid": 2, "remind_at": 40, "widen_at": 80, "widen_miles": 3, "fewest": 3}
+        typed |= {"telephone_hours": 1, "interim_weeks": 4, "because": "Homes asked for it."}
+        address = f"/market/categories/{category.ref}/times/"
+        page = client_of(commissioner).post(address, typed).content.decode()
+        proposal = html.unescape(page.partition("readonly>")[2].partition("</textarea>")[0])
+        self.consulted(commissioner, category, ConsultationSubject.TIMES, read_passages(proposal))
+        assert client_of(commissioner).post(address, typed).status_code == 302
+        assert CategoryTimes.objects.get().windows == {"planned": {"window": 4, "low_bid": 2}}
 
     def test_questions_are_published_as_they_were_consulted_on(self, commissioner: Actor, category: Category) -> None:
         asked = (Question("mornings", "How do mornings begin?", "Say who helps.", 200),)

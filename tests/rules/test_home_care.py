@@ -19,6 +19,7 @@ from placewell.rules.home_care import (
     check_visits,
     figures_by_visit,
     for_visits_of,
+    highest_floor,
 )
 from placewell.rules.rebasing import Rise, rebased
 from placewell.rules.wages import HoursClaimed, check_wages_of_all
@@ -121,3 +122,14 @@ def test_a_new_year_raises_the_amounts_of_shorter_visits_with_their_lines() -> N
     risen = rebased(model(v15="6.00"), Rise(Decimal(10), Decimal(2), "CPI of March"), as_of=DAY)
     assert risen.visit_rates == {15: {"care_worker_travel": Decimal("6.60")}}
     assert for_visits_of(risen, 15).lines[1].amount == Decimal("6.60")
+
+
+def test_every_length_of_visit_has_figures_in_their_order() -> None:
+    no_return = replace(model(), visit_rates={15: {"returns_operations": Decimal(0)}})
+    with pytest.raises(Refused, match="Visits of 15 minutes: A cost model has costs, returns above"):
+        check_visit_rates(no_return)
+
+
+def test_the_floor_that_holds_for_every_visit_is_that_of_the_dearest() -> None:
+    assert highest_floor(model()) == Decimal("21.00")
+    assert highest_floor(model(v15="6.00", v30="1.00")) == Decimal("25.00")

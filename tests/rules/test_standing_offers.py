@@ -99,8 +99,19 @@ def test_a_gross_price_is_compared_net_of_nursing_care():
     check(priced("967.68", basis=PriceBasis.GROSS, valid_until=until), care_type=CareType.NURSING)
     with pytest.raises(Refused, match=r"under £700\.00"):
         check(priced("967.67", basis=PriceBasis.GROSS, valid_until=until), care_type=CareType.NURSING)
-    with pytest.raises(Refused, match="April 2027 are not in the table"):
+    with pytest.raises(Refused, match=r"Without NHS-funded nursing care this is £699\.99, under £700\.00"):
+        check(priced("967.67", basis=PriceBasis.GROSS, valid_until=until), care_type=CareType.NURSING)
+    with pytest.raises(Refused, match="April 2027 are not in the table.* Choose an earlier last day") as refused:
         check(priced("1400.00", basis=PriceBasis.GROSS, valid_until=date(2027, 4, 1)), care_type=CareType.NURSING)
+    assert refused.value.code == "valid_until"
+
+
+def test_a_price_by_a_unit_that_is_no_longer_published_is_not_used():
+    assert reason(same_unit=False) == NotUsable.ANOTHER_UNIT
+
+
+def test_who_cares_at_home_has_no_beds_to_stay_under():
+    check(replace(TERMS, places=3), beds=0)
 
 
 @given(st.decimals("0.01", "2000", places=2), st.sampled_from(PriceBasis))

@@ -80,3 +80,9 @@ def test_the_age_of_a_figure_is_said_with_it(places, ago, words):
 
 def test_a_service_that_said_nothing_has_unknown_places():
     assert words_of_places(None, None, now=NOW) == "places unknown: it has said nothing of them"
+
+
+def test_a_service_that_cares_at_home_has_no_number_of_beds_to_stay_under() -> None:
+    check_places(12, beds=0)
+    with pytest.raises(Refused, match="from 0 to 500"):
+        check_places(501, beds=0)

@@ -13,6 +13,14 @@ class Refused(Exception):
             self.code = code
 
 
+class NotConsulted(Refused):
+    """Exactly this was not consulted on. `proposal` is what to put to people, as a consultation takes it."""
+
+    def __init__(self, sentence: str, *, proposal: str) -> None:
+        super().__init__(sentence, code="consultation")
+        self.proposal = proposal
+
+
 class NotPermitted(Refused):
     """This actor may not do this, whatever the state of things."""
 

@@ -43,7 +43,7 @@ class VisitFigures:
 
 
 def check_visit_rates(model: CostModel) -> None:
-    """Raise Refused for other amounts of a visit length that the model cannot have.
+    """Raise Refused for other amounts of a visit length that the model cannot have, or that make no figures.
 
     They are for 15, 30 or 45 minutes and for lines of home care that the model has; none is below £0.00.
     """
@@ -60,6 +60,10 @@ def check_visit_rates(model: CostModel) -> None:
                 )
             if not amount.is_finite() or amount < 0 or amount != round(amount, 2):
                 raise Refused(f"“{title}”, {minutes} minutes: amounts are pounds and pence.", code="visit_rates")
+        try:
+            figures(for_visits_of(model, minutes))
+        except Refused as refusal:
+            raise Refused(f"Visits of {minutes} minutes: {refusal.sentence}", code="visit_rates") from refusal
 
 
 def for_visits_of(model: CostModel, minutes: int) -> CostModel:
@@ -75,6 +79,11 @@ def figures_by_visit(model: CostModel) -> tuple[VisitFigures, ...]:
         return ()
     found = [(minutes, figures(for_visits_of(model, minutes))) for minutes in VISIT_MINUTES]
     return tuple(VisitFigures(minutes, one, round_pounds(one.reference * minutes / _HOUR)) for minutes, one in found)
+
+
+def highest_floor(model: CostModel) -> Decimal:
+    """Return the floor of the visit length that costs most: over it no hour is under its own."""
+    return max((one.figures.floor for one in figures_by_visit(model)), default=figures(model).floor)
 
 
 def check_visits(visits: Sequence[Visits], hours_a_week: Decimal) -> None:

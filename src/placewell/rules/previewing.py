@@ -4,7 +4,7 @@ The same function evaluates (rulebook §6). What may not be seen is not in a pre
 there are no figures, and a median of prices is kept to ten pounds, from enough services, or not at all (§11).
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -54,6 +54,8 @@ class Difference:
     lowest_first: Pair[bool | None]
     first: Pair[str | None]
     first_price: Pair[Fraction | None]
+    gained_by: tuple[str, ...] = ()
+    lost_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ class Measures:
     """What changes, over all the evaluations of a preview. Exact, but for prices, which are to ten pounds.
 
     `widely` tells whether three services or more bid, none with over half of the bids: the public reads nothing else.
+    `narrow` names the counts that are of fewer services, or of one with over half of what moved: they stay unsaid.
     """
 
     first_changes: int
@@ -90,6 +93,7 @@ class Measures:
     price_weight: Pair[Middle]
     first_price: Pair[Middle]
     widely: bool
+    narrow: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +148,8 @@ def compare(before: EvaluationResult, after: EvaluationResult, *, services: Mapp
         lowest_first=Pair(_lowest_first(before), _lowest_first(after)),
         first=Pair(*(None if top is None else services[top.bid_ref] for top in (tops.before, tops.after))),
         first_price=Pair(*(None if top is None else top.comparable_price for top in (tops.before, tops.after))),
+        gained_by=tuple(services[ref] for ref in sorted(within.after - within.before)),
+        lost_by=tuple(services[ref] for ref in sorted(within.before - within.after)),
     )
 
 
@@ -185,7 +191,26 @@ def _measures(found: Sequence[Difference]) -> Measures:
             _price([(one.first.after, one.first_price.after) for one in found]),
         ),
         widely=_widely(bidders),
+        narrow=frozenset(code for code, moved in _moved(found).items() if moved and not _widely(moved)),
     )
+
+
+def outcome_code(before: Outcome, after: Outcome) -> str:
+    """Return the name of a count of searches that came to one outcome and would have come to another."""
+    return f"{before.value}>{after.value}"
+
+
+def _moved(found: Sequence[Difference]) -> dict[str, Counter[str]]:
+    """Return whose offers each count is about: those that stood first or would, that came in or went out."""
+    moved: dict[str, Counter[str]] = defaultdict(Counter)
+    for one in found:
+        changed = (*one.gained_by, *one.lost_by)
+        moved["gains"].update(one.gained_by)
+        moved["loses"].update(one.lost_by)
+        moved[outcome_code(one.outcome.before, one.outcome.after)].update(changed)
+        if one.top_changed:
+            moved["first_changes"].update(top for top in (one.first.before, one.first.after) if top is not None)
+    return moved
 
 
 def _top(result: EvaluationResult) -> BidResult | None:

@@ -12,7 +12,16 @@ from typing import TypeVar
 
 from placewell.rules.evaluation import decimal_text
 from placewell.rules.options import Outcome
-from placewell.rules.previewing import FEWEST_SEARCHES, TO_POUNDS, Measures, Middle, Pair, Preview, to_nearest
+from placewell.rules.previewing import (
+    FEWEST_SEARCHES,
+    TO_POUNDS,
+    Measures,
+    Middle,
+    Pair,
+    Preview,
+    outcome_code,
+    to_nearest,
+)
 
 FEWEST_FOR_RATES = 20
 COUNTS_TO, POINTS_TO = 5, 5
@@ -70,7 +79,7 @@ def in_full(preview: Preview) -> Shown:
     if measures is None:
         return Shown(str(searches), refused, (), ())
 
-    def said(number: int) -> str:
+    def said(number: int, _code: str) -> str:
         return f"{number} of {searches} ({_percent(Fraction(number, searches), 1)})"
 
     return Shown(str(searches), refused, tuple(_counts(measures, said)), tuple(_lines(measures, searches, _INSIDE)))
@@ -84,7 +93,9 @@ def in_public(preview: Preview) -> Shown:
     if measures is None or not measures.widely:
         return Shown(TOO_FEW, (), (), ())
 
-    def said(number: int) -> str:
+    def said(number: int, code: str) -> str:
+        if number >= FEWEST_SEARCHES and code in measures.narrow:
+            return TOO_FEW
         if number < FEWEST_SEARCHES:
             return FEWER
         if searches - number < FEWEST_SEARCHES:
@@ -102,13 +113,16 @@ LOSES = "The person loses a choice within the budget"
 ALWAYS = frozenset({FIRST_CHANGES, GAINS, LOSES})  # in public, moves between outcomes are left out where they are few
 
 
-def _counts(measures: Measures, said: Callable[[int], str]) -> Iterator[Count]:
-    yield Count(FIRST_CHANGES, said(measures.first_changes))
-    yield Count(GAINS, said(measures.gains))
-    yield Count(LOSES, said(measures.loses))
+def _counts(measures: Measures, said: Callable[[int, str], str]) -> Iterator[Count]:
+    yield Count(FIRST_CHANGES, said(measures.first_changes, "first_changes"))
+    yield Count(GAINS, said(measures.gains, "gains"))
+    yield Count(LOSES, said(measures.loses, "loses"))
     for before, after, number in measures.outcomes:
         if before != after:
-            yield Count(f"It came to {OUTCOME_WORDS[before]}; now {OUTCOME_WORDS[after]}", said(number))
+            yield Count(
+                f"It came to {OUTCOME_WORDS[before]}; now {OUTCOME_WORDS[after]}",
+                said(number, outcome_code(before, after)),
+            )
 
 
 @dataclass(frozen=True, slots=True)

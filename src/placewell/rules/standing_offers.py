@@ -44,6 +44,7 @@ class NotUsable(StrEnum):
     NOT_YET = "not_yet"
     NOT_A_MEMBER = "not_a_member"
     STOPPED = "stopped"
+    ANOTHER_UNIT = "another_unit"
     UNDER_FLOOR = "under_floor"
     NO_VACANCY = "no_vacancy"
     NOT_AT_THIS_HOUR = "not_at_this_hour"
@@ -55,6 +56,7 @@ NOT_USABLE_WORDS = {
     NotUsable.NOT_YET: "its first day is to come",
     NotUsable.NOT_A_MEMBER: "the service is not an active member now",
     NotUsable.STOPPED: "the service takes nobody new now",
+    NotUsable.ANOTHER_UNIT: "what care costs is published by another unit now, so its price has to be given anew",
     NotUsable.UNDER_FLOOR: "its price is under what care costs by now, and nobody could have that explained in time",
     NotUsable.NO_VACANCY: "the service said within the last week that it has no place",
     NotUsable.NOT_AT_THIS_HOUR: "this is not one of its hours",
@@ -102,7 +104,7 @@ def check_offer(
 
     `floor` is the category's F, net of nursing care, by the same unit as core care. A price under it is refused: a
     standing offer is never a low bid, since nobody could explain one in the middle of the night. `beds` are the
-    service's, None where it has no number.
+    service's, None or 0 where it has none.
     """
     _check_days(terms, today)
     _check_rates(terms)
@@ -111,13 +113,7 @@ def check_offer(
             "Only a nursing category has NHS-funded nursing care, so this price cannot include it. Give the net price.",
             code="basis",
         )
-    for day in (terms.valid_from, terms.valid_until):
-        if is_low(comparable_price(terms.core, terms.basis, care_type=care_type, day=day), floor):
-            raise Refused(
-                f"This is under {format_money(floor)}, below which care cannot be sustained, and nobody could explain"
-                " that at night. Raise the price. A lower one can be offered, and explained, when you are invited.",
-                code=LineKind.CORE.value,
-            )
+    _check_floor(terms, care_type, floor)
     check_availability(terms.availability)
     if not 1 <= terms.response_hours <= MOST_RESPONSE_HOURS:
         raise Refused(
@@ -125,12 +121,34 @@ def check_offer(
             f" {MOST_RESPONSE_HOURS}.",
             code="response_hours",
         )
-    most = MOST_PLACES if beds is None else beds
+    most = beds or MOST_PLACES  # the register gives those who care at home 0 beds
     if not 1 <= terms.places <= most:
         raise Refused(f"Enter a number of places from 1 to {most}.", code="places")
     for code, text in (("conditions", terms.conditions), ("not_covered", terms.not_covered)):
         if len(text.split()) > MOST_WORDS:
             raise Refused(f"Write {MOST_WORDS} words at most: somebody reads this at night.", code=code)
+
+
+def _check_floor(terms: OfferTerms, care_type: CareType, floor: Decimal) -> None:
+    for day in (terms.valid_from, terms.valid_until):
+        try:
+            net = comparable_price(terms.core, terms.basis, care_type=care_type, day=day)
+        except Refused as refusal:
+            raise Refused(
+                f"{refusal.sentence} Choose an earlier last day, or give the price without NHS-funded nursing care.",
+                code="valid_until",
+            ) from refusal
+        if is_low(net, floor):
+            without = (
+                f"Without NHS-funded nursing care this is {format_money(net)}, under"
+                if terms.basis == PriceBasis.GROSS
+                else "This is under"
+            )
+            raise Refused(
+                f"{without} {format_money(floor)}, below which care cannot be sustained, and nobody could explain that"
+                " at night. Raise the price. A lower one can be offered, and explained, when you are invited.",
+                code=LineKind.CORE.value,
+            )
 
 
 def comparable_price(core: Decimal, basis: PriceBasis, *, care_type: CareType, day: date) -> Decimal:
@@ -165,11 +183,12 @@ def why_not_usable(
     care_type: CareType,
     floor: Decimal,
     now: datetime,
+    same_unit: bool = True,
 ) -> NotUsable | None:
     """Return why an offer cannot be used now, the weightiest reason first; None when it can.
 
     `vacancies` is what is believed of the service's places; None is unknown, which counts as possible. `floor` is F
-    as it is now: it may have risen since the offer was made.
+    as it is now: it may have risen since the offer was made. `same_unit` tells whether it is by the unit of the price.
     """
     today = now.astimezone(LONDON).date()
     holds = {
@@ -178,6 +197,7 @@ def why_not_usable(
         NotUsable.NOT_YET: today < terms.valid_from,
         NotUsable.NOT_A_MEMBER: not active_member,
         NotUsable.STOPPED: stopped,
+        NotUsable.ANOTHER_UNIT: not same_unit,
     }
     first = next((reason for reason, does in holds.items() if does), None)
     if first is not None:

@@ -65,8 +65,8 @@ class BedCount:
 
 
 def check_places(places: int, *, beds: int | None) -> None:
-    """Raise Refused for fewer places than none, or more than the service has beds (`beds` None: not registered)."""
-    most = MOST_PLACES if beds is None else beds
+    """Raise Refused for fewer places than none, or more than the service has beds (None, 0: no number)."""
+    most = beds or MOST_PLACES
     if not 0 <= places <= most:
         raise Refused(f"Enter a number of places from 0 to {most}.", code="places")
 
@@ -85,7 +85,7 @@ def check_counts(counts: Mapping[BedType, BedCount], *, beds: int | None) -> Non
                 code=kind.value,
             )
     whole = sum(one.maximum for one in counts.values())
-    most = MOST_PLACES if beds is None else beds
+    most = beds or MOST_PLACES
     if whole > most:
         raise Refused(f"These are {whole} beds. The register says that the home has {most}.", code="counts")
 

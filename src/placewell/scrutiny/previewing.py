@@ -15,7 +15,7 @@ from placewell.rules.pack import PackPolicy
 from placewell.rules.pack_errors import PackError
 from placewell.rules.pack_reader import read_pack
 from placewell.rules.previewing import MOST_PACKS, Difference, Preview, evaluate_again, looks_back_to, summarise
-from placewell.rules.publishing import published_until
+from placewell.rules.publishing import published_until, quarter_of
 from placewell.rules.urgency import Urgency
 from placewell.tenders.models import Evaluation, OpenedBid
 
@@ -38,26 +38,34 @@ def compute(category: Category, policy: PackPolicy, *, at: datetime) -> Computed
     Of the searches of the authority that runs the category, in the last 24 months; the newest 2,000. Read as the
     system, inside `acting_as`: whoever asks need not be one who sees prices and budgets, and sees none here.
     """
-    since, until = looks_back_to(at), published_until(at)
-    rows = _newest(category, since)
-    found = list(_again(rows.order_by("-at", "-id")[:MOST_PACKS], policy))
+    since = looks_back_to(at)
+    rows = _newest(category, since, at)
+    found = dict(_again(rows.order_by("-at", "-id")[:MOST_PACKS], policy))
+    # Whole quarters, with the evaluation that was the newest then: what this quarter adds takes nothing away.
+    old = list(_newest(category, quarter_of(since), published_until(at)).order_by("-at", "-id")[:MOST_PACKS])
+    missing = Evaluation.objects.filter(pk__in=[one.pk for one in old if one.pk not in found]).order_by("id")
+    known = found | dict(_again(missing, policy))
     return Computed(
-        preview=summarise(one for one, _ in found),
-        published=summarise(one for one, evaluated_at in found if evaluated_at < until),
+        preview=summarise(found.values()),
+        published=summarise(known[one.pk] for one in old),
         found=rows.count(),
         since=since,
     )
 
 
-def _newest(category: Category, since: datetime) -> QuerySet[Evaluation]:
-    of_the_tender = Evaluation.objects.filter(tender=OuterRef("tender")).order_by("-seq").values("seq")[:1]
+def _newest(category: Category, since: datetime, until: datetime) -> QuerySet[Evaluation]:
+    """Return the newest evaluation of each search from a moment on and before another."""
+    of_the_tender = Evaluation.objects.filter(tender=OuterRef("tender"), at__lt=until).order_by("-seq")
     return Evaluation.objects.filter(
-        tender__category=category, authority_id=category.authority_id, at__gte=since, seq=Subquery(of_the_tender)
+        tender__category=category,
+        authority_id=category.authority_id,
+        at__gte=since,
+        seq=Subquery(of_the_tender.values("seq")[:1]),
     )
 
 
-def _again(rows: QuerySet[Evaluation], policy: PackPolicy) -> Iterator[tuple[Difference | PackError, datetime]]:
-    packs = rows.select_related("tender").only("pack_sealed", "authority_id", "at", "tender__urgency")
+def _again(rows: QuerySet[Evaluation], policy: PackPolicy) -> Iterator[tuple[int, Difference | PackError]]:
+    packs = rows.select_related("tender").only("pack_sealed", "authority_id", "tender__urgency")
     every = packs.iterator(chunk_size=AT_A_TIME)
     while batch := list(islice(every, AT_A_TIME)):
         services = _services([one.tender_id for one in batch])
@@ -67,9 +75,9 @@ def _again(rows: QuerySet[Evaluation], policy: PackPolicy) -> Iterator[tuple[Dif
             try:
                 pack = read_pack(packed)
                 again = evaluate_again(pack, policy, emergency=emergency, services=services[one.tender_id])
-                yield again, one.at
+                yield one.pk, again
             except PackError as error:
-                yield error, one.at
+                yield one.pk, error
 
 
 def _services(tender_ids: list[int]) -> dict[int, dict[str, str]]:

@@ -8,7 +8,7 @@ from placewell.accounts.actor import Actor, system_actor
 from placewell.market.models import Policy
 from placewell.rules.previewing import MOST_PACKS
 from placewell.rules.previewing_shown import Shown, in_full, in_public
-from placewell.rules.publishing import published_until
+from placewell.rules.publishing import published_until, quarter_of
 from placewell.scrutiny.models import PolicyPreview
 from placewell.scrutiny.stored import read_preview
 
@@ -39,9 +39,17 @@ def public_preview(policy: Policy) -> PreviewShown | None:
     return (
         None
         if row is None
-        else _shown(row, in_public(read_preview(row.published)), until=published_until(row.computed_at))
+        else _shown(
+            row,
+            in_public(read_preview(row.published)),
+            since=quarter_of(row.since),
+            until=published_until(row.computed_at),
+        )
     )
 
 
-def _shown(row: PolicyPreview, shown: Shown, *, until: datetime | None = None) -> PreviewShown:
-    return PreviewShown(shown, row.computed_at, row.since, until or row.computed_at, row.found > MOST_PACKS)
+def _shown(
+    row: PolicyPreview, shown: Shown, *, since: datetime | None = None, until: datetime | None = None
+) -> PreviewShown:
+    begins, ends = since or row.since, until or row.computed_at
+    return PreviewShown(shown, row.computed_at, begins, ends, row.found > MOST_PACKS)

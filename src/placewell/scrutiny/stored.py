@@ -41,6 +41,7 @@ def _measures(measures: Measures) -> JsonObject:
         "price_weight": [_middle(measures.price_weight.before), _middle(measures.price_weight.after)],
         "first_price": [_middle(measures.first_price.before), _middle(measures.first_price.after)],
         "widely": measures.widely,
+        "narrow": sorted(measures.narrow),
     }
 
 
@@ -57,6 +58,7 @@ def _read_measures(kept: JsonObject) -> Measures:
         price_weight=Pair(*(_read_middle(one) for one in kept["price_weight"])),
         first_price=Pair(*(_read_middle(one) for one in kept["first_price"])),
         widely=kept["widely"],
+        narrow=frozenset(kept["narrow"]),
     )
 
 

@@ -63,12 +63,15 @@ def end(member: Membership, *, actor: Actor, reasons: str, by: str) -> None:
     record(ended, actor=actor, authority_id=None)
 
 
-def set_points(member: Membership, points: Decimal, reasons: str, actor: Actor) -> None:
-    """Set what a member's verified investment in quality counts from now on, with the reasons. The only way to."""
+def set_points(member: Membership, points: Decimal | None, reasons: str, actor: Actor) -> None:
+    """Set what a member's verified investment in quality counts from now on, with the reasons. The only way to.
+
+    None takes away what was set by hand before a points list was there.
+    """
     member.investment = points
     member.save(update_fields=["investment"])
     decide(member, Decision.INVESTMENT_VERIFIED, reasons, actor)
-    given = InvestmentPointsSet(category_ref=member.category.ref, membership_id=member.pk, points=str(points))
+    given = InvestmentPointsSet(category_ref=member.category.ref, membership_id=member.pk, points=str(points or 0))
     record(given, actor=actor, authority_id=None)
 
 

@@ -21,6 +21,7 @@ from placewell.market.references import new_reference
 from placewell.market.telling import tell_managers
 from placewell.rules.clocks import LONDON
 from placewell.rules.errors import NotFound, WrongState
+from placewell.rules.home_care import highest_floor
 from placewell.rules.needs import CareType
 from placewell.rules.offers import LineKind
 from placewell.rules.standing_offers import (
@@ -47,7 +48,7 @@ def make_standing_offer(*, actor: Actor, membership_id: int, terms: OfferTerms) 
     check_offer(
         terms,
         care_type=CareType(member.category.care_type),
-        floor=cost.figures.floor,
+        floor=highest_floor(cost.model),
         today=moment.astimezone(LONDON).date(),
         beds=member.service.beds,
     )

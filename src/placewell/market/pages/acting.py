@@ -32,11 +32,13 @@ def act(
 
     A refusal is shown beside its field or at the top, and nothing that was typed is lost.
     """
+    proposal = ""
     if request.method == "POST" and form.is_valid():
         try:
             led = do(form)
         except Refused as refusal:
             form.refuse(refusal, refusal.code)
+            proposal = getattr(refusal, "proposal", "")
         else:
             messages.success(request, done)
             return redirect(led or onwards)
@@ -47,5 +49,6 @@ def act(
         "lead": lead,
         "button_text": button,
         "back": onwards,
+        "proposal": proposal,
     }
     return render(request, template, context | (more or {}))

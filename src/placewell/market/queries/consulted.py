@@ -18,7 +18,7 @@ from placewell.market.words import NUMBER_WORDS, URGENCY_WORDS, plain
 from placewell.rules import cost_model as costs
 from placewell.rules.consulting import ConsultationState, ConsultationSubject, Passage
 from placewell.rules.cost_model import ALL_LINES
-from placewell.rules.investment import InvestmentItem
+from placewell.rules.investment import KIND_WORDS, InvestmentItem, InvestmentKind
 from placewell.rules.money import format_money
 from placewell.rules.timetable import Timetable, escalation_sentences
 from placewell.rules.urgency import Urgency
@@ -102,7 +102,8 @@ def passages_of_list(items: Sequence[InvestmentItem]) -> tuple[Passage, ...]:
         Passage(
             one.code,
             one.what.strip(),
-            f"{plain(one.points)} points for {one.months} months. Evidence: {one.evidence.strip()}",
+            f"{KIND_WORDS[InvestmentKind(one.kind)]}. {plain(one.points)} points for {one.months} months. Evidence:"
+            f" {one.evidence.strip()}",
         )
         for one in items
     )

@@ -13,6 +13,7 @@ from placewell.market.queries.terms import cost_at
 from placewell.market.values import Standing
 from placewell.rules.availability import next_available, read_availability
 from placewell.rules.clocks import LONDON
+from placewell.rules.home_care import highest_floor
 from placewell.rules.needs import CareType
 from placewell.rules.offers import LineKind
 from placewell.rules.pack import PriceBasis
@@ -74,11 +75,9 @@ def standing_offers_for(actor: Actor, category: Category, moment: datetime) -> t
         ]
     )
     said, cost = _said(one.membership.service_id for one in listed), cost_at(category, moment)
-    floor = Decimal(0) if cost is None else cost.figures.floor
-    found = [
-        _offered(one, said.get(one.membership.service_id), CareType(category.care_type), floor, moment)
-        for one in listed
-    ]
+    held_to = (cost.unit, highest_floor(cost.model)) if cost else ("", Decimal(0))
+    care_type = CareType(category.care_type)
+    found = [_offered(one, said.get(one.membership.service_id), care_type, held_to, moment) for one in listed]
     return tuple(sorted(found, key=lambda one: not one.usable))
 
 
@@ -130,9 +129,11 @@ def read_terms(offer: StandingOffer) -> OfferTerms:
 
 
 def _offered(
-    offer: StandingOffer, said: Vacancy | None, care_type: CareType, floor: Decimal, moment: datetime
+    offer: StandingOffer, said: Vacancy | None, care_type: CareType, held_to: tuple[str, Decimal], moment: datetime
 ) -> Offered:
-    member, terms = offer.membership, read_terms(offer)
+    """Return an offer as it stands at a moment; `held_to` is the unit and the floor of its category's cost model."""
+    (cost_unit, floor), member, terms = held_to, offer.membership, read_terms(offer)
+    unit = offer.price.unit if terms.rates else ""
     standing = standing_of(member)
     why_not = why_not_usable(
         terms,
@@ -142,6 +143,7 @@ def _offered(
         vacancies=None if said is None else believed(said.places, said.stated_at, now=moment),
         care_type=care_type,
         floor=floor if terms.rates else Decimal(0),
+        same_unit=not unit or not cost_unit or unit == cost_unit,
         now=moment,
     )
     return Offered(
@@ -154,7 +156,7 @@ def _offered(
         latitude=member.service.latitude,
         longitude=member.service.longitude,
         terms=terms,
-        unit=offer.price.unit if terms.rates else "",
+        unit=unit,
         places_said=words_of_places(said.places if said else None, said.stated_at if said else None, now=moment),
         why_not=why_not,
         next_at=_next(terms, moment) if why_not == NotUsable.NOT_AT_THIS_HOUR else None,

@@ -36,7 +36,7 @@ from placewell.market.stored import read_items
 from placewell.rules.clocks import LONDON
 from placewell.rules.errors import Conflict, NotFound, Refused, WrongState
 from placewell.rules.file_kinds import kind_of
-from placewell.rules.investment import COUNTING, InvestmentAct, answer_due, decision_due, look_due
+from placewell.rules.investment import COUNTING, WAITING, InvestmentAct, answer_due, decision_due, look_due
 from placewell.rules.standing import check_review_asked
 
 MOST_EVIDENCE = 10  # files of one claim
@@ -156,8 +156,8 @@ def ask_again_about_investment(*, actor: Actor, claim_id: int, because: str) -> 
     why, moment = written(because, "why it should be looked at again"), now()
     check_review_asked(own.decided_at or moment, now=moment)
     waiting = InvestmentClaim.objects.filter(membership=own.membership_id, item=own.item).exclude(pk=own.pk)
-    if waiting.filter(state__in=["claimed", "asked"]).exists():
-        raise Conflict("You have claimed this anew. Wait for that decision, or withdraw the new claim first.")
+    if waiting.filter(state__in=[one.value for one in WAITING]).exists():
+        raise Conflict("Another claim of this waits, or is being looked at again. Wait for that, or withdraw it first.")
     take_step(own, InvestmentAct.ASK_AGAIN, actor=actor, text=why)
     move(own, state, due_at=look_due(moment))
     wait(own, ClockKind.INVESTMENT_LOOKED_AT, look_due(moment))

@@ -9,12 +9,14 @@ from placewell.accounts.roles import Role
 from placewell.ledger.clock import now
 from placewell.ledger.events.market import InvestmentListPublished
 from placewell.ledger.record import record
+from placewell.market.actions.changing import set_points
 from placewell.market.actions.consulted import check_consulted
 from placewell.market.actions.own import own_category
 from placewell.market.actions.terms import in_force, next_version
-from placewell.market.models import Category, InvestmentList
+from placewell.market.models import Category, InvestmentList, Membership
 from placewell.market.queries.consulted import passages_of_list
 from placewell.market.stored import stored_items
+from placewell.market.telling import tell_managers
 from placewell.rules.consulting import ConsultationSubject
 from placewell.rules.investment import InvestmentItem, check_list
 
@@ -51,4 +53,24 @@ def publish_investment_list(
         category_ref=own.ref, list_version=made.version, in_force_from=starts.isoformat()
     )
     record(published, actor=actor, authority_id=None)
+    if first:
+        _begin_anew(own, actor)
     return made
+
+
+def _begin_anew(category: Category, actor: Actor) -> None:
+    """Take away what was set by hand before: from the first list on, points come from claims alone."""
+    rows = Membership.objects.live().select_related("category", "service").select_for_update(of=("self",))
+    for member in rows.filter(category=category, investment__isnull=False).order_by("pk"):
+        set_points(member, None, "A points list was published: claim under it what you have done.", actor)
+        tell_managers(
+            [member.organisation_id],
+            subject=f"{member.service.name}: claim your investment in quality anew",
+            body=(
+                f"{category.name} has a points list now. What was verified before is not on it: claim it, and it counts"
+                " with everybody else’s from 90 days after the list."
+            ),
+            about=f"membership:{member.pk}",
+            authority_id=member.authority_id,
+            path="/investment/",
+        )

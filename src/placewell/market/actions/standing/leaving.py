@@ -9,7 +9,7 @@ from placewell.market.actions.members import admit_services
 from placewell.market.actions.own import own_membership, written
 from placewell.market.models import Membership
 from placewell.market.queries.joining import successors_of
-from placewell.market.telling import tell_staff
+from placewell.market.telling import tell_managers, tell_staff
 from placewell.rules.errors import NotFound, Refused
 
 LIVE = (Membership.State.ACTIVE, Membership.State.SUSPENDED)
@@ -54,4 +54,17 @@ def follow_successor(*, actor: Actor, membership: Membership, service_id: str, r
         raise Refused("The register does not name this as the registration that followed.", code="service_id")
     successor = Service.objects.get(pk=service_id)
     end(own, actor=actor, reasons=why, by="successor")
-    return admit_services(actor=actor, category=own.category, services=[successor], reasons=why)[0]
+    made = admit_services(actor=actor, category=own.category, services=[successor], reasons=why)[0]
+    if own.investment:
+        tell_managers(
+            [made.organisation_id],
+            subject=f"{successor.name}: claim your investment in quality anew",
+            body=(
+                "What was verified stood under the registration before, and counts no more. Claim it under this one"
+                " with the same evidence: it counts from the day it is verified."
+            ),
+            about=f"membership:{made.pk}",
+            authority_id=made.authority_id,
+            path="/investment/",
+        )
+    return made

@@ -21,6 +21,7 @@ from placewell.market.queries.terms import cost_at
 from placewell.rules.availability import hours_words
 from placewell.rules.clocks import LONDON
 from placewell.rules.errors import Refused, WrongState
+from placewell.rules.home_care import highest_floor
 from placewell.rules.needs import CareType
 from placewell.rules.standing_offers import RATE_WORDS, STATE_WORDS
 from placewell.ui.forms import GovForm
@@ -59,7 +60,8 @@ def make(request: HttpRequest, membership_id: int) -> HttpResponse:
                 messages.success(request, f"Your offer stands until {made.valid_until:%-d %B %Y}.")
                 return redirect("standing_offers")
     else:
-        terms = read_terms(newest.offer) if newest.offer else None
+        before = newest.offer if newest.offer and newest.offer.price.unit == cost.unit else None
+        terms = read_terms(before) if before else None
         form = asked(initial=first_values(terms, moment.astimezone(LONDON).date()))
     context = {
         "form": form,
@@ -69,6 +71,7 @@ def make(request: HttpRequest, membership_id: int) -> HttpResponse:
         "state_words": STATE_WORDS,
         "rate_words": RATE_WORDS,
         "cost": cost,
+        "floor": highest_floor(cost.model),
         "presets": [(code, words) for code, (words, _) in PRESETS.items()],
         "back": reverse("standing_offers"),
     }

@@ -138,6 +138,7 @@ def _do(request: HttpRequest, category: Category, form: CostForm, context: dict[
         context["wages"] = check_wages_of_all(form.model(), form.claimed(), unit=form.unit, day=day)
     except Refused as refusal:
         form.refuse(refusal, refusal.code)
+        context["proposal"] = getattr(refusal, "proposal", "")
     return None
 
 
