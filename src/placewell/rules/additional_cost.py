@@ -10,7 +10,6 @@ from placewell.rules.errors import Refused, WrongState
 from placewell.rules.money import format_money
 from placewell.rules.needs import CareType
 
-LAW = "Care Act 2014 s.30; Care and Support and After-care (Choice of Accommodation) Regulations 2014, SI 2014/2670"
 FREQUENCY = "every four weeks"
 DISREGARD_LASTS = timedelta(weeks=12)
 
@@ -89,42 +88,49 @@ class Advice:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
-    """What stands about a case when an additional cost is asked or checked. Money in pounds a week, net of FNC.
+class Case:
+    """What stands about a case, whoever would pay.
 
-    `shown_in_budget` counts the suitable offers within the budget that were shown to the person while they could be
-    chosen; `portrait_wrong` says that a service found the portrait of this search wrong.
+    `healthcare` says that NHS continuing healthcare pays; `shown_in_budget` counts the suitable offers within the
+    budget that were shown to the person while they could be chosen; `portrait_wrong` says that a service found the
+    portrait of this search wrong.
     """
 
     care_type: CareType
     healthcare: bool
     shown_in_budget: int
     portrait_wrong: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """A home's price, the personal budget and C0 at the person's levels: pounds a week, net of FNC."""
+
     price: Decimal
     budget: Decimal
     reference: Decimal
 
 
-def check_case(*, care_type: CareType, healthcare: bool, shown_in_budget: int, portrait_wrong: bool) -> None:
+def check_case(case: Case) -> None:
     """Raise Refused where no additional cost may be talked of at all, whoever would pay it."""
-    if care_type == CareType.HOME_CARE:
+    if case.care_type == CareType.HOME_CARE:
         raise Refused(
             "The law of additional costs is for places to live, not for care at home. Offer a direct payment instead.",
             code="home_care",
         )
-    if healthcare:
+    if case.healthcare:
         raise Refused(
             "NHS continuing healthcare pays for all of this care, so nobody may be asked to add to it. Agree the place"
             " with the NHS instead.",
             code="continuing_healthcare",
         )
-    if portrait_wrong:
+    if case.portrait_wrong:
         raise Refused(
             "A service found that the portrait of this search is wrong, and that must never become a cost to anybody."
             " Correct the portrait, set the budget again, and search again.",
             code="portrait_wrong",
         )
-    if shown_in_budget < 1:
+    if case.shown_in_budget < 1:
         raise Refused(
             "No place that the budget pays for in full has been shown to the person yet. Put one to them first, and"
             " raise the budget if there is none.",
@@ -172,36 +178,32 @@ def check_advice(advice: Advice | None, *, today: date) -> None:
         raise Refused("Whoever would pay has not said yes after the advice. Do not press them.", code="no_consent")
 
 
-def additional_cost(*, price: Decimal, budget: Decimal, reference: Decimal) -> Decimal:
+def additional_cost(figures: Figures) -> Decimal:
     """Return price − budget, pounds a week. Raises Refused under C0, and where the budget pays for it all."""
-    if budget < reference:
+    if figures.budget < figures.reference:
+        cost = format_money(figures.reference)
         raise Refused(
-            f"The budget is under {format_money(reference)} a week, which is what this care costs. It must rise first.",
+            f"The budget is under {cost} a week, which is what this care costs. It must rise first.",
             code="budget_below_reference",
         )
-    if price <= budget:
+    if figures.price <= figures.budget:
         raise Refused(
             "The budget pays for this place in full, so there is nothing to add. Put it to the person as a choice.",
             code="within_budget",
         )
-    return price - budget
+    return figures.price - figures.budget
 
 
-def check_agreement(facts: Facts, wish: Wish, advice: Advice | None, *, today: date) -> Decimal:
+def check_agreement(case: Case, figures: Figures, wish: Wish, advice: Advice | None, *, today: date) -> Decimal:
     """Return the additional cost, pounds a week, of an agreement that the law allows; else raise Refused.
 
     Law: Care Act 2014 s.30 and SI 2014/2670 (payers, the eight terms); the ombudsman's findings on offers that were
     never made.
     """
-    check_case(
-        care_type=facts.care_type,
-        healthcare=facts.healthcare,
-        shown_in_budget=facts.shown_in_budget,
-        portrait_wrong=facts.portrait_wrong,
-    )
+    check_case(case)
     check_wish(wish)
     check_advice(advice, today=today)
-    return additional_cost(price=facts.price, budget=facts.budget, reference=facts.reference)
+    return additional_cost(figures)
 
 
 def check_signature(wish: Wish, *, name: str, signs_as: SignsAs, evidence: str) -> None:
@@ -234,13 +236,11 @@ class Terms:
     change_of_finances: str
 
 
-def terms_of(
-    *, price: Decimal, budget: Decimal, reference: Decimal, payee: str, begins_on: date, ground: Ground = Ground.NONE
-) -> Terms:
-    """Return the terms for a place at a price, payable to the council `payee`, with the first review's last day."""
+def terms_of(figures: Figures, *, payee: str, begins_on: date, ground: Ground = Ground.NONE) -> Terms:
+    """Return the terms for a place, payable to the council `payee`, with the last day of the first review."""
     return Terms(
-        amount=additional_cost(price=price, budget=budget, reference=reference),
-        budget=budget,
+        amount=additional_cost(figures),
+        budget=figures.budget,
         frequency=FREQUENCY,
         payee=payee,
         review_by=review_due(begins_on, ground),
