@@ -2,17 +2,32 @@
 
 import json
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import QuerySet
 
+from placewell.accounts.actor import Actor
 from placewell.accounts.vault import lock_for, unlock_for
 from placewell.choice.models import AdditionalCost, AdditionalCostStep, Option, ReturnedChoice, Showing
 from placewell.needs.queries import newest_budget, read_budget
-from placewell.rules.additional_cost import STANDS, Case, Figures, Ground, Payer, State, Wish
+from placewell.rules.additional_cost import (
+    GROUND_WORDS,
+    STANDS,
+    Case,
+    Figures,
+    Ground,
+    Payer,
+    Shares,
+    State,
+    Terms,
+    Wish,
+    shares_of,
+    terms_of,
+)
 from placewell.rules.choosing import Standing
-from placewell.rules.errors import WrongState
+from placewell.rules.clocks import london_day_of
+from placewell.rules.errors import NotFound, WrongState
 from placewell.rules.evaluation import Status
 from placewell.rules.legal_basis import LegalBasis
 from placewell.rules.needs import CareType
@@ -91,9 +106,23 @@ class Agreed:
         return step.review_by if step else None
 
     @property
-    def told_at(self) -> datetime | None:
-        """When the newest advice was recorded."""
-        return self.advice.at if self.advice else None
+    def advised_on(self) -> date | None:
+        """The day of the newest advice."""
+        return date.fromisoformat(self.advice.facts["given_on"]) if self.advice else None
+
+    @property
+    def ground_words(self) -> str:
+        """On what ground the person pays themselves, in words."""
+        return "" if self.wish.ground == Ground.NONE else GROUND_WORDS[self.wish.ground]
+
+    @property
+    def terms(self) -> Terms | None:
+        """The eight terms, as they were drawn up."""
+        step, figures = self.document, self.figures
+        if step is None or figures is None:
+            return None
+        begins_on = london_day_of(step.at)
+        return terms_of(figures, payee=step.facts["payee"], begins_on=begins_on, ground=self.wish.ground)
 
 
 def agreements_of(package_ref: str) -> list[Agreed]:
@@ -182,3 +211,24 @@ def home_above(tender: Tender, bid_ref: str) -> tuple[OpenedBid, Figures]:
             code="bid_ref",
         )
     return found
+
+
+def agreement_by_ref(actor: Actor, ref: str) -> Agreed:
+    """Return an additional cost of the actor's authority. Raises NotFound for another's."""
+    cost = AdditionalCost.objects.filter(ref=ref, authority_id=actor.authority_id or 0).first()
+    if cost is None:
+        raise NotFound("There is no such additional cost in your authority.")
+    return next(one for one in agreements_of(cost.package_ref) if one.cost.pk == cost.pk)
+
+
+def shares_today(agreed: Agreed) -> Shares | None:
+    """Return who pays what of the fee at today's budget, once an agreement is in force; else None."""
+    figures, budget = agreed.figures, newest_budget(agreed.cost.tender.package)
+    if agreed.newest(State.IN_FORCE) is None or figures is None or budget is None:
+        return None
+    return shares_of(
+        price=figures.price,
+        budget=read_budget(budget).amount,
+        agreed=agreed.amount,
+        stopped=not agreed.stands,
+    )

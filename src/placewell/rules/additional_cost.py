@@ -333,3 +333,17 @@ def check_state(present: State, after: State) -> None:
     """Raise WrongState unless an agreement may go from one state to another."""
     if after not in STEPS[present]:
         raise WrongState(f"This agreement cannot do that now: it is {STATE_WORDS[present]}.")
+
+
+# What the person reads of a refusal; the sentences above are for staff.
+PLAIN_REFUSALS: Mapping[str, str] = {
+    "home_care": "This is for care homes. For help at home, ask the council about a direct payment.",
+    "continuing_healthcare": "The NHS pays for all of your care, so nobody may pay more for it.",
+    "portrait_wrong": "What we wrote about you was not right. We must put that right first. You do not pay for that.",
+    "no_in_budget_offer": "Look at your choices first. You must have a home that nobody pays extra for.",
+    "payer_not_entitled": (
+        "You may pay it out of your own money only if one of these is true. If not, somebody else must pay."
+    ),
+    "not_willing": "Ask them first. Nobody has to pay.",
+    "not_able": "They must be able to pay for as long as you stay. If the money might end, talk to the council first.",
+}

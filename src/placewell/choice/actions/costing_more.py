@@ -134,7 +134,7 @@ def check_additional_cost(*, actor: Actor, ref: str, healthcare: bool) -> Additi
     council = Organisation.objects.get(pk=cost.authority_id).name
     terms = terms_of(figures, payee=council, begins_on=today(), ground=agreed.wish.ground)
     pdf = additional_cost_pdf(agreed, terms, price=figures.price, day=today())
-    facts = {"healthcare": healthcare, "shown_in_budget": shown_in_budget(cost.package_ref)}
+    facts = {"healthcare": healthcare, "shown_in_budget": shown_in_budget(cost.package_ref), "payee": council}
     step = move(actor, agreed, State.CHECKED, facts=facts, figures=figures, pdf=pdf)
     wait_for(cost, Role.BROKER)
     tell_person(
