@@ -26,6 +26,7 @@ from placewell.web.demonstration.play import mark, move_clock, prepare, staff
 from tests.offers import price_of, response_to
 
 PRICES = ("990.00", "975.50", "1012.00", "940.00")
+DEARER = ("990.00", "975.50", "940.00", "1499.00")
 WORDS = (
     "You would walk in the garden each day after breakfast, with the same carer. On Wednesdays there is singing.",
     "We have six hens, and you could feed them. Your family can have Sunday tea with you in the garden room.",

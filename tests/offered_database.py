@@ -14,10 +14,8 @@ from placewell.tenders.opener import OPENER
 from placewell.web.demonstration.county import build_county
 from tests.clients import client_of
 from tests.databases import copied, point_at
-from tests.offered import Offered, offer
+from tests.offered import DEARER, Offered, offer
 from tests.played import OPENING_KEY
-
-DEARER = ("990.00", "975.50", "940.00", "1499.00")
 
 
 @pytest.fixture(scope="session")
