@@ -230,6 +230,15 @@ def test_another_checks_than_who_asked_and_an_approver_alone(dearer: Offered) ->
             act()
 
 
+def test_who_opened_the_case_checks_no_additional_cost_of_it(dearer: Offered) -> None:
+    cost = bring_to(dearer, State.ADVISED)
+    with acting_as(OPENER):
+        opened_by = dearer.package.opened_by
+    hand = dataclasses.replace(dearer.staff(Role.APPROVER), ref=opened_by)
+    with pytest.raises(NotPermitted):
+        check_additional_cost(actor=hand, ref=cost.ref, healthcare=False)
+
+
 def test_another_authority_and_another_person_find_nothing(dearer: Offered) -> None:
     cost = bring_to(dearer, State.CHECKED)
     stranger = dataclasses.replace(dearer.staff(Role.BROKER), authority_id=999_999, organisation_id=999_999)

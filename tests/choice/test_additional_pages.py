@@ -13,6 +13,7 @@ from placewell.accounts.models import PrivateLink
 from placewell.accounts.roles import Role
 from placewell.choice.actions import choose_option, review_additional_cost, stop_additional_cost
 from placewell.choice.additional import agreements_of, homes_above
+from placewell.placements.actions import VisitOutcome, approve_placement, report_visit
 from placewell.rules.additional_cost import State
 from placewell.tenders.opener import OPENER
 from tests.choice.costing_more import bring_to, by_force, dear, look, stands
@@ -196,6 +197,25 @@ def test_one_page_takes_as_many_queries_after_more_steps(dearer: Offered) -> Non
         )
         look(dearer)
     assert count() == before
+
+
+def test_the_work_list_leads_whose_turn_it_is_to_the_additional_cost(dearer: Offered) -> None:
+    cost = bring_to(dearer, State.ASKED)
+    assert path("choice_additional_cost", cost.ref) in desk(dearer, Role.BROKER).get("/work/").content.decode()
+    assert path("choice_additional_cost", cost.ref) not in desk(dearer, Role.APPROVER).get("/work/").content.decode()
+
+
+def test_what_was_agreed_says_who_pays_what_until_the_payer_stops(dearer: Offered) -> None:
+    cost = bring_to(dearer, State.IN_FORCE)
+    made = choose_option(actor=dearer.person, bid_ref=dear(dearer), who=MYSELF)
+    assert made.option is not None
+    manager = dearer.manager_of(made.option)
+    report_visit(actor=manager, decision_id=made.pk, outcome=VisitOutcome.ACCEPT, differences={}, notes="")
+    approve_placement(actor=dearer.staff(Role.APPROVER), tender_ref=dearer.tender.ref)
+    agreed = path("placements_mine")
+    assert "Grace Marlowe pays £" in text_of(at_home(dearer).get(agreed))
+    stop_additional_cost(actor=dearer.person, ref=cost.ref, because="I lost my job.")
+    assert "Your family pays nothing extra." in text_of(at_home(dearer).get(agreed))
 
 
 # Would this file satisfy the ombudsman?

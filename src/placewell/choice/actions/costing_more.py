@@ -25,6 +25,7 @@ from placewell.ledger.clock import now
 from placewell.ledger.clocks import ClockKind, start_clock, stop_clock
 from placewell.ledger.events.choice import AdditionalCostAsked, AdditionalCostMoved
 from placewell.ledger.record import record
+from placewell.needs.queries import hands_on
 from placewell.rules.additional_cost import (
     OVER,
     Advice,
@@ -39,6 +40,7 @@ from placewell.rules.additional_cost import (
     terms_of,
 )
 from placewell.rules.errors import Conflict, NotFound, NotPermitted, Refused, WrongState
+from placewell.rules.independence import check_independent, why_no_placement
 from placewell.rules.urgency import Urgency
 from placewell.rules.waits import decision_due
 from placewell.tenders.models import Tender
@@ -187,9 +189,10 @@ def lawful_figures(agreed: Agreed, *, healthcare: bool) -> Figures:
 
 
 def check_another(actor: Actor, agreed: Agreed) -> None:
-    """Raise NotPermitted for whoever asked for an additional cost or gave the advice on it."""
+    """Raise NotPermitted for whoever asked for an additional cost, gave the advice on it, or worked on the case."""
     if actor.ref in {one.by for one in agreed.steps if one.state in {State.ASKED, State.ADVISED}}:
         raise NotPermitted("You asked for this, or gave the advice. Another approver decides on it.", code="own_case")
+    check_independent(why_no_placement(actor.ref, hands_on(agreed.cost.package_ref)))
 
 
 def move(
