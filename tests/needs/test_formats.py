@@ -2,12 +2,14 @@
 
 import copy
 import dataclasses
+import html
 import json
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
@@ -22,7 +24,17 @@ from placewell.needs.values import (
     tier_one_value,
     words_of,
 )
-from placewell.rules.formats import EXAMPLE, EXAMPLE_ASSESSMENT, EXAMPLE_SECOND, SCHEMAS, FormatName
+from placewell.rules.formats import (
+    ASSESSMENT_QUESTIONS,
+    EXAMPLE,
+    EXAMPLE_ASSESSMENT,
+    EXAMPLE_SECOND,
+    FIRST_QUESTIONS,
+    SCHEMAS,
+    SECOND_QUESTIONS,
+    Assessed,
+    FormatName,
+)
 from placewell.rules.home_care import VISIT_MINUTES, Visits
 from placewell.rules.identifying import find_identifying_detail
 from placewell.rules.needs import LEVELS_OF, CareType, Domain, Level, NeedBand, Outcome
@@ -165,7 +177,7 @@ def test_the_example_is_valid_in_both_tiers_and_as_an_assessment() -> None:
     VALIDATORS[FormatName.PORTRAIT].validate(document(EXAMPLE))
     second = second_tier_document(EXAMPLE_SECOND, reference="P-1", version=2, signed_on=date(2027, 1, 4))
     VALIDATORS[FormatName.PORTRAIT_SECOND].validate(second)
-    VALIDATORS[FormatName.ASSESSMENT].validate(assessment_document(**EXAMPLE_ASSESSMENT))  # type: ignore[arg-type]
+    VALIDATORS[FormatName.ASSESSMENT].validate(assessment_document(EXAMPLE_ASSESSMENT))
 
 
 def test_the_example_is_nobody() -> None:
@@ -185,10 +197,52 @@ def test_an_assessment_as_it_is_recorded_is_valid(team: Team) -> None:
     with acting_as(team["author"]):
         row = newest_assessment(package)
     assert row is not None
-    said = assessment_document(
-        impairment=row.impairment,
-        outcomes=[Outcome(one) for one in row.outcomes],
-        wellbeing_affected=row.wellbeing_affected,
-        domains={Domain(name): DomainNeed(Level(one["level"]), one["sentence"]) for name, one in row.domains.items()},
-    )
+    domains = {Domain(name): DomainNeed(Level(one["level"]), one["sentence"]) for name, one in row.domains.items()}
+    outcomes = tuple(Outcome(one) for one in row.outcomes)
+    said = assessment_document(Assessed(row.impairment, outcomes, row.wellbeing_affected, domains))
     VALIDATORS[FormatName.ASSESSMENT].validate(said)
+
+
+# Pages: anybody reads them, and each download is the same each time
+
+
+ADDRESSES = {
+    "/formats/": "text/html",
+    "/formats/assessment/": "text/html",
+    "/formats/portrait/": "text/html",
+    "/formats/assessment.schema.json": "application/schema+json",
+    "/formats/portrait.schema.json": "application/schema+json",
+    "/formats/portrait-second.schema.json": "application/schema+json",
+    "/formats/assessment.example.json": "application/json",
+    "/formats/portrait.example.json": "application/json",
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("path", "kind"), ADDRESSES.items())
+def test_anybody_reads_the_formats_without_signing_in_and_they_are_the_same_each_time(path: str, kind: str) -> None:
+    first, again = Client().get(path), Client().get(path)
+    assert first.status_code == 200
+    assert first["Content-Type"].startswith(kind)
+    assert first.content == again.content
+
+
+@pytest.mark.django_db
+def test_what_is_handed_out_is_the_schema_that_the_example_follows() -> None:
+    for name in ("assessment", "portrait"):
+        schema = json.loads(Client().get(f"/formats/{name}.schema.json").content)
+        assert schema == SCHEMAS[FormatName(name)]
+        Draft202012Validator(schema).validate(json.loads(Client().get(f"/formats/{name}.example.json").content))
+
+
+@pytest.mark.django_db
+def test_the_pages_show_each_question_with_its_field_its_answers_and_what_it_maps_to() -> None:
+    text = html.unescape(Client().get("/formats/portrait/").content.decode())
+    for one in (*FIRST_QUESTIONS, *SECOND_QUESTIONS):
+        assert one.asks in text
+        assert f">{one.field}</code>" in text
+    assert "(a) managing and maintaining nutrition" in text
+    assert "<code>waking</code>: Somebody awake" in text
+    assert "Grew prize dahlias" in text
+    assessed = html.unescape(Client().get("/formats/assessment/").content.decode())
+    assert all(one.asks in assessed for one in ASSESSMENT_QUESTIONS)

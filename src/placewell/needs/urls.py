@@ -1,10 +1,20 @@
-"""Addresses of cases, and the person's own."""
+"""Addresses of the public formats, of cases, and the person's own."""
 
 from django.urls import path
 
-from placewell.needs.pages import cases, deciding, person, portraits
+from placewell.needs.pages import cases, deciding, formats, person, portraits
+from placewell.rules.formats import FormatName
 
 urlpatterns = [
+    path("formats/", formats.formats, name="needs_formats"),
+    path("formats/assessment/", formats.assessment, name="needs_format_assessment"),
+    path("formats/portrait/", formats.portrait, name="needs_format_portrait"),
+    *(
+        path(f"formats/{name}.schema.json", formats.schema, {"name": name}, name=f"needs_schema_{name}")
+        for name in FormatName
+    ),
+    path("formats/assessment.example.json", formats.assessment_example, name="needs_example_assessment"),
+    path("formats/portrait.example.json", formats.portrait_example, name="needs_example_portrait"),
     path("cases/", cases.cases, name="needs_cases"),
     path("cases/new/", cases.new, name="needs_new"),
     path("cases/<str:ref>/", cases.case, name="needs_case"),

@@ -3,14 +3,14 @@
 import dataclasses
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from placewell.rules.budget import BudgetLine, LineKind
-from placewell.rules.formats import FormatName, schema_name
+from placewell.rules.formats import Assessed, FormatName, schema_name
 from placewell.rules.home_care import Visits
 from placewell.rules.needs import CareType, Domain, Level, NeedBand, Outcome
 from placewell.rules.portrait import AboutMe, DomainNeed, Nights, Texture, TierOne, TierTwo
@@ -129,16 +129,14 @@ def domains_value(domains: Mapping[Domain, DomainNeed]) -> dict[str, dict[str, s
     return {domain.value: {"level": need.level.value, "sentence": need.sentence} for domain, need in domains.items()}
 
 
-def assessment_document(
-    *, impairment: bool, outcomes: Sequence[Outcome], wellbeing_affected: bool, domains: Mapping[Domain, DomainNeed]
-) -> dict[str, Any]:
+def assessment_document(assessed: Assessed) -> dict[str, Any]:
     """Return an assessment as a document of the public format."""
     return {
         "schema": schema_name(FormatName.ASSESSMENT),
-        "impairment": impairment,
-        "outcomes": [one.value for one in outcomes],
-        "wellbeing_affected": wellbeing_affected,
-        "domains": domains_value(domains),
+        "impairment": assessed.impairment,
+        "outcomes": [one.value for one in assessed.outcomes],
+        "wellbeing_affected": assessed.wellbeing_affected,
+        "domains": domains_value(assessed.domains),
     }
 
 

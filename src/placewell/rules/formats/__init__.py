@@ -1,6 +1,6 @@
 """The assessment and the portrait as public formats: schemas, what each question maps to, and an example (Q11)."""
 
-from placewell.rules.formats.example import EXAMPLE, EXAMPLE_ASSESSMENT, EXAMPLE_SECOND
+from placewell.rules.formats.example import EXAMPLE, EXAMPLE_ASSESSMENT, EXAMPLE_REFERENCE, EXAMPLE_SECOND, Assessed
 from placewell.rules.formats.mapping import (
     ASSESSMENT_QUESTIONS,
     CARE_ACT_LETTERS,
@@ -17,12 +17,14 @@ __all__ = [
     "CARE_ACT_LETTERS",
     "EXAMPLE",
     "EXAMPLE_ASSESSMENT",
+    "EXAMPLE_REFERENCE",
     "EXAMPLE_SECOND",
     "FIRST_QUESTIONS",
     "SCHEMAS",
     "SECOND_QUESTIONS",
     "VERSIONS",
     "AboutHeading",
+    "Assessed",
     "FormatName",
     "FormatVersion",
     "Question",

@@ -1,6 +1,7 @@
 """A worked example that is nobody: no such person lives, and nothing in it could tell who anybody is."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
@@ -9,7 +10,18 @@ from placewell.rules.needs import CareType, Domain, Level, NeedBand, Outcome
 from placewell.rules.portrait import AboutMe, DomainNeed, Nights, Texture, TierOne, TierTwo
 from placewell.rules.urgency import Urgency
 
-REFERENCE = "P-EXAMPLE"
+
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """What an assessment says."""
+
+    impairment: bool
+    outcomes: tuple[Outcome, ...]
+    wellbeing_affected: bool
+    domains: Mapping[Domain, DomainNeed]
+
+
+EXAMPLE_REFERENCE = "P-EXAMPLE"
 DOMAINS: Mapping[Domain, DomainNeed] = MappingProxyType(
     {
         Domain.BREATHING: DomainNeed(Level.LOW, "Gets out of breath on stairs; a rest half-way is enough."),
@@ -77,6 +89,4 @@ EXAMPLE_SECOND = TierTwo(
     dols_or_lpa="No power of attorney.",
     safeguarding="Nothing known.",
 )
-EXAMPLE_ASSESSMENT: Mapping[str, object] = MappingProxyType(
-    {"impairment": True, "outcomes": OUTCOMES, "wellbeing_affected": True, "domains": DOMAINS}
-)
+EXAMPLE_ASSESSMENT = Assessed(impairment=True, outcomes=OUTCOMES, wellbeing_affected=True, domains=DOMAINS)
