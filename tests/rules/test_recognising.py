@@ -1,6 +1,7 @@
 """Pasting a text: what names its question is recognised, nothing is guessed, and no word is lost or doubled."""
 
 from collections import Counter
+from time import process_time
 
 import pytest
 from hypothesis import example, given
@@ -131,6 +132,13 @@ def test_what_is_filled_in_is_an_answer_that_the_form_takes(text: str) -> None:
         else:
             assert answer.strip()
             assert len(answer) <= 2000
+
+
+@pytest.mark.parametrize("long", ["a: " * 16_000, "a" + " " * 50_000 + "low", "Skin" + "\t" * 50_000 + "low"])
+def test_no_text_takes_long_to_take_apart(long: str) -> None:
+    began = process_time()
+    recognise(long)
+    assert process_time() - began < 1
 
 
 # Headings

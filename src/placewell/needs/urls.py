@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from placewell.needs.pages import cases, deciding, formats, person, portraits
+from placewell.needs.pages import cases, deciding, formats, pasting, person, portraits
 from placewell.rules.formats import FormatName
 
 urlpatterns = [
@@ -23,6 +23,7 @@ urlpatterns = [
     path("cases/<str:ref>/assessment/discard/", cases.assessment_discard, name="needs_assessment_discard"),
     path("cases/<str:ref>/healthcare/", cases.healthcare, name="needs_healthcare"),
     path("cases/<str:ref>/portrait/", portraits.portrait, name="needs_portrait"),
+    path("cases/<str:ref>/portrait/paste/", pasting.paste, name="needs_portrait_paste"),
     path("cases/<str:ref>/portrait/draft/", portraits.portrait_draft, name="needs_portrait_draft"),
     path("cases/<str:ref>/portrait/discard/", portraits.portrait_discard, name="needs_portrait_discard"),
     path("cases/<str:ref>/portrait/read/", portraits.read, name="needs_portrait_read"),

@@ -228,6 +228,14 @@ class PortraitForm(DomainsForm):
     dols_or_lpa = _text("Deprivation of liberty, or power of attorney", rows=2)
     safeguarding = _text("Safeguarding", hint="What a service has to know to keep the person and others safe.", rows=2)
 
+    left_over = forms.CharField(
+        label="Left over from what you pasted",
+        help_text="Move what matters into the form, and delete the rest. It goes when you save the portrait, and no"
+        " service reads it.",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 10, "uncounted": True}),
+    )
+
     def __init__(
         self, *args: Any, assessment: Assessment, before: Portrait | None, care_type: CareType, **options: Any
     ) -> None:

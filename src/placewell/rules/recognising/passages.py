@@ -19,6 +19,7 @@ _BEGINS: tuple[tuple[re.Pattern[str], str], ...] = (
 MARKS = re.compile(r"^[\s#*•·>–—-]+")
 _NUMBER = re.compile(r"^\d{1,2}[.)]\s+")
 _LONGEST_HEADING = 10  # words
+_WIDEST_HEADING = 120  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ class _Reader:
     def _heading(self, said: str) -> tuple[str, int] | None:
         """Return the field that a line names, and where its naming ends."""
         start = _start(said)
-        for separator in _SEPARATOR.finditer(said, start):
+        for separator in _SEPARATOR.finditer(said, start, start + _WIDEST_HEADING):
             if found := _named(said[start : separator.start()]):
                 # A level that the domain has not stays in its sentence, for somebody to read.
                 return found[0], separator.end() if found[1] else 0
@@ -153,7 +154,7 @@ def _start(said: str) -> int:
 
 def _named(head: str) -> tuple[str, bool] | None:
     """Return the field that words name, and whether everything they say is understood."""
-    if len(head.split()) > _LONGEST_HEADING:
+    if len(head) > _WIDEST_HEADING or len(head.split()) > _LONGEST_HEADING:
         return None
     if field := HEADINGS.get(plain(head)):
         return field, True
@@ -166,8 +167,10 @@ def _named(head: str) -> tuple[str, bool] | None:
 
 def _level_named(field: str, naming: str) -> str:
     """Return the level that a heading itself says, such as “Cognition (moderate)”."""
+    if not field.startswith(_DOMAINS):
+        return ""
     levelled = _LEVELLED.fullmatch(naming[_start(naming) :].strip(" .*:?–—-"))
-    if levelled is None or not field.startswith(_DOMAINS):
+    if levelled is None:
         return ""
     found = level_at(_domain(field), levelled["level"])
     return found[0].value if found else ""
