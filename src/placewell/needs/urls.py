@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from placewell.needs.pages import cases, deciding, formats, pasting, person, portraits
+from placewell.needs.pages import cases, deciding, exporting, formats, pasting, person, portraits
 from placewell.rules.formats import FormatName
 
 urlpatterns = [
@@ -27,6 +27,8 @@ urlpatterns = [
     path("cases/<str:ref>/portrait/draft/", portraits.portrait_draft, name="needs_portrait_draft"),
     path("cases/<str:ref>/portrait/discard/", portraits.portrait_discard, name="needs_portrait_discard"),
     path("cases/<str:ref>/portrait/read/", portraits.read, name="needs_portrait_read"),
+    path("cases/<str:ref>/portrait/portrait.json", exporting.portrait_data, name="needs_portrait_data"),
+    path("cases/<str:ref>/portrait/portrait.pdf", exporting.portrait_document_pdf, name="needs_portrait_pdf"),
     path("cases/<str:ref>/portrait/answer/", portraits.answer, name="needs_answer"),
     path("cases/<str:ref>/portrait/remark/", portraits.answer_remark, name="needs_answer_remark"),
     path("cases/<str:ref>/portrait/send/", portraits.send, name="needs_send"),
@@ -35,5 +37,8 @@ urlpatterns = [
     path("cases/<str:ref>/suitability/", deciding.suitability, name="needs_suitability"),
     path("cases/<str:ref>/budget/", deciding.budget, name="needs_budget"),
     path("my/portrait/", person.my_portrait, name="needs_my_portrait"),
+    path("my/portrait.json", exporting.my_data, name="needs_my_portrait_data"),
+    path("my/portrait-second.json", exporting.my_second_data, name="needs_my_portrait_second_data"),
+    path("my/portrait.pdf", exporting.my_pdf, name="needs_my_portrait_pdf"),
     path("my/budget/", person.my_budget, name="needs_my_budget"),
 ]
