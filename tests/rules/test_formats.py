@@ -1,6 +1,7 @@
 """The public formats: what they ask maps to what others ask, and the schemas are the code lists of the rulebook."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -99,3 +100,13 @@ def test_versions_count_from_one_without_a_gap_and_each_says_what_it_changed() -
         assert [one.number for one in of_it] == list(range(1, len(of_it) + 1))
         assert [one.since for one in of_it] == sorted(one.since for one in of_it)
         assert all(one.changed for one in of_it)
+
+
+def test_the_reference_page_maps_each_question_as_the_code_does() -> None:
+    page = (Path(__file__).resolve().parents[2] / "docs/reference/portrait-format.md").read_text("utf-8")
+    for one in (*FIRST_QUESTIONS, *SECOND_QUESTIONS, *ASSESSMENT_QUESTIONS):
+        letters = [f"({CARE_ACT_LETTERS[outcome]})" for outcome in one.outcomes]
+        outcomes = "(a) to (j)" if len(letters) == len(Outcome) else ", ".join(letters)
+        domains = ", ".join(domain.title for domain in one.domains)
+        assert f"| `{one.field}` | {one.heading or ''} | {outcomes} | {domains} | {one.because} |" in page
+    assert all(f"| `{version.schema}` |" in page for version in VERSIONS)
