@@ -192,6 +192,12 @@ def test_what_names_its_question_goes_there(text: str, expected: object) -> None
     assert said == {} if expected == "nothing" else expected.items() <= said.items()  # type: ignore[attr-defined]
 
 
+def test_a_list_ends_with_its_paragraph_and_a_text_under_a_heading_does_not() -> None:
+    said = filled("Must have\n\n- a garden\n- a lift\n\nArrived by taxi.")
+    assert (said.answers, said.left) == ({"must_haves": "a garden\na lift"}, ("Arrived by taxi.",))
+    assert answers("My family\nA son.\n\nA daughter.") == {"about_me.people": "A son.\nA daughter."}
+
+
 # Answers that are picked
 
 

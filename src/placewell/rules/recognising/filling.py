@@ -6,12 +6,11 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from placewell.rules.portrait import LONGEST_NAME, LONGEST_SENTENCE, LONGEST_TEXT
-from placewell.rules.recognising.headings import PICKED
+from placewell.rules.recognising.headings import LISTS, PICKED
 from placewell.rules.recognising.passages import MARKS, Passage
 
 _WORD = re.compile(r"\w+")
 _IN_A_LINE = frozenset({"diagnosis_group", "search_district", "expected_length"})
-_LISTS = frozenset({"must_haves", "preferences"})
 _DOMAINS = "domains."
 
 
@@ -58,7 +57,7 @@ class _Filling:
 
     def _text(self, one: Passage) -> str:
         lines = one.text.splitlines()
-        if one.field in _LISTS:
+        if one.field in LISTS:
             lines = [MARKS.sub("", line) for line in lines]
         before = self.answers.get(one.field, "")
         joined = " " if one.field in _IN_A_LINE else "\n"

@@ -17,6 +17,8 @@ def plain(text: str) -> str:
 
 # Answers that are picked, and have no words of their own: no passage goes there unless it is that answer and no more.
 PICKED = frozenset({"texture", "nights", "waking_nights", "one_to_one_hours", "hours_a_week"})
+# Answers that are lines, each one thing.
+LISTS = frozenset({"must_haves", "preferences"})
 # Not recognised: a list of codes, and what is looked for, which a text seldom says in a way that means one thing.
 _NOT_HERE = frozenset({"outcomes", "visits", "age_band", "care_type", "bands", "radius_miles", "start_on", "urgency"})
 _NOT_THERE = frozenset({"forename"})

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from placewell.rules.needs import Domain
 from placewell.rules.recognising.answers import answer_in, answer_of, level_at
-from placewell.rules.recognising.headings import HEADINGS, PICKED, plain
+from placewell.rules.recognising.headings import HEADINGS, LISTS, PICKED, plain
 
 _SEPARATOR = re.compile(r"[:?]|\s[–—-]\s|\t")
 _LEVELLED = re.compile(
@@ -57,8 +57,9 @@ class _Reader:
         """Read the next line."""
         said = line.strip()
         if not said:
-            # What stands on the line of its heading ends with its paragraph; what stands under it does not.
-            if not self.own_line:
+            # What stands on the line of its heading, and a list, end with their paragraph; a text under a heading
+            # may have several.
+            if not self.own_line or (self.field in LISTS and self.lines):
                 self.close()
         elif (whole := answer_in(MARKS.sub("", said))) is not None:
             self._picked(*whole, said)
