@@ -259,7 +259,7 @@ def _may(now: RunState, then: RunState) -> bool:
 
 def test_nobody_takes_two_steps_of_a_run_and_nobody_approves_over_their_limit() -> None:
     check_others_hand("user:3", {"drafted": "user:1", "checked": "user:2"})
-    with pytest.raises(NotPermitted, match="You checked this run"):
+    with pytest.raises(NotPermitted, match="You checked this"):
         check_others_hand("user:2", {"drafted": "user:1", "checked": "user:2"})
     check_run_limit([pounds("4000.00")], limit=pounds("1000.00"))
     check_run_limit([pounds("4000.00")], limit=None)

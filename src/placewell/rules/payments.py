@@ -55,10 +55,10 @@ def check_run_step(now: RunState, then: RunState) -> None:
 
 
 def check_others_hand(actor_ref: str, hands: Mapping[str, str]) -> None:
-    """Raise NotPermitted for somebody who had a hand in a run already (what they did, to who did it)."""
+    """Raise NotPermitted for somebody who had a hand in this already (what they did, to who did it)."""
     for did, who in hands.items():
         if who and who == actor_ref:
-            raise NotPermitted(f"You {did} this run, so somebody else takes this step.", code="not_independent")
+            raise NotPermitted(f"You {did} this, so somebody else takes this step.", code="not_independent")
 
 
 def check_run_limit(four_weeks: Iterable[Decimal], *, limit: Decimal | None) -> None:
