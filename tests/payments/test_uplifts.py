@@ -88,8 +88,9 @@ def test_a_rise_that_is_none_or_too_much_is_refused(paying: Paying, rise: dict[s
 def test_nothing_is_raised_where_nothing_is_paid_or_elsewhere(paying: Paying) -> None:
     with pytest.raises(Refused, match="Nothing is paid in this category"):
         propose(paying, percent=Decimal(5))
+    paying.fund()
     stranger = dataclasses.replace(paying.officer, authority_id=999_999, organisation_id=999_999)
-    with pytest.raises(NotFound):
+    with pytest.raises(Refused, match="Nothing is paid in this category"):
         propose_uplift(
             actor=stranger,
             category_ref=paying.offered.county.category.ref,
@@ -98,6 +99,13 @@ def test_nothing_is_raised_where_nothing_is_paid_or_elsewhere(paying: Paying) ->
             amount=None,
             because="X",
         )
+
+
+def test_another_authority_applies_nothing_here(paying: Paying) -> None:
+    paying.fund()
+    made = propose(paying, percent=Decimal(5))
+    with pytest.raises(NotFound):
+        apply_uplift(actor=dataclasses.replace(paying.approver, authority_id=999_999), uplift_id=made.pk)
 
 
 def test_only_an_approver_within_their_limit_applies_and_all_or_nothing(paying: Paying) -> None:

@@ -32,9 +32,10 @@ def propose_uplift(
     Raises Refused for both or neither of a percentage and an amount, for over 25 per cent, and where nothing is paid.
     """
     authority_id = lock_payments(actor)
-    category = Category.objects.filter(ref=category_ref, scheme__authority_id=authority_id).first()
+    # A shared scheme is another authority's; each raises what it pays itself.
+    category = Category.objects.filter(ref=category_ref).first()
     if category is None:
-        raise NotFound("There is no such category in your authority.")
+        raise NotFound("There is no such category.")
     if (percent is None) == (amount is None):
         raise Refused("Give a percentage or an amount a week: one of the two.", code="percent")
     if percent is not None and not 0 < percent <= MOST_PERCENT:

@@ -126,3 +126,15 @@ def _shown(fundings: Sequence[Funding], away: Sequence[Absence], period: date, p
         ours=sum((amount for cell, amount in cells.items() if cell.ours), NOTHING),
         paid=paid,
     )
+
+
+def funded(actor: Actor, *, before: int = 0) -> tuple[list[Placement], int | None]:
+    """Return a page of the placements that have funding, newest first, and where the next page begins."""
+    if actor.role not in READS_PAYMENTS:
+        return [], None
+    rows = Placement.objects.filter(authority_id=actor.authority_id or 0)
+    rows = rows.filter(Exists(FundingVersion.objects.filter(placement=OuterRef("pk"))))
+    if before:
+        rows = rows.filter(pk__lt=before)
+    page = list(rows.select_related("option").order_by("-pk")[: SHOWS + 1])
+    return page[:SHOWS], page[SHOWS - 1].pk if len(page) > SHOWS else None
