@@ -61,13 +61,13 @@ def tenders_of_all_kinds(many: int) -> Many:
 
 
 def _copy_all(package: Package, tender: Tender, invitations: list[Invitation], many: int) -> None:
-    _copy("needs_person", f"id = {package.person_id}", many, ref="'X-' || n", surname="'Other' || n")
+    copy_rows("needs_person", f"id = {package.person_id}", many, ref="'X-' || n", surname="'Other' || n")
     person = "(SELECT id FROM needs_person WHERE ref = 'X-' || n)"
-    _copy("needs_package", f"id = {package.pk}", many, ref="'P-' || n", person_id=person)
+    copy_rows("needs_package", f"id = {package.pk}", many, ref="'P-' || n", person_id=person)
     case = "(SELECT id FROM needs_package WHERE ref = 'P-' || n)"
     for table in ("needs_assessment", "needs_portrait", "needs_suitabilityrecord", "needs_budget"):
-        _copy(table, f"package_id = {package.pk}", many, package_id=case)
-    _copy(
+        copy_rows(table, f"package_id = {package.pk}", many, package_id=case)
+    copy_rows(
         "tenders_tender",
         f"id = {tender.pk}",
         many,
@@ -80,7 +80,7 @@ def _copy_all(package: Package, tender: Tender, invitations: list[Invitation], m
     )
     search = "(SELECT id FROM tenders_tender WHERE ref = 'T-' || n)"
     for place, invitation in enumerate(invitations):
-        _copy(
+        copy_rows(
             "tenders_invitation",
             f"id = {invitation.pk}",
             many,
@@ -95,7 +95,7 @@ def _copy_all(package: Package, tender: Tender, invitations: list[Invitation], m
         " FROM unnest(%s::text[], %s::bytea[]) AS given(ref, hash) WHERE given.ref = tenders_invitation.ref",
         [refs, [proof_hash(ref) for ref in refs]],
     )
-    _copy(
+    copy_rows(
         "tenders_bidact",
         f"invitation_id = {invitations[0].pk}",
         many,
@@ -119,7 +119,7 @@ def _copy_all(package: Package, tender: Tender, invitations: list[Invitation], m
         )
 
 
-def _copy(table: str, where: str, many: int, *, every: int = 1, **changed: str) -> None:
+def copy_rows(table: str, where: str, many: int, *, every: int = 1, **changed: str) -> None:
     """Copy the one row that `where` holds, `many` times.
 
     `changed` gives columns that the table may have as SQL, in which `n` counts from 1.
