@@ -54,7 +54,7 @@ def measure() -> Measured:
 
 def _agreements(one: "Placement") -> None:
     """Copy the placement, with all that it stands on."""
-    from tests.bench.many import copy_rows
+    from tests.bench.many import copy_rows, run_sql
 
     option, tender = one.option, one.tender
     many = AGREEMENTS - 1
@@ -62,7 +62,11 @@ def _agreements(one: "Placement") -> None:
     search = "(SELECT id FROM tenders_tender WHERE ref = 'T-' || n)"
     act = f"id = (SELECT act_id FROM tenders_openedbid WHERE id = {option.bid_id})"
     same = {"tender_id": search, "bid_ref": "'B-' || n"}
-    copy_rows("tenders_bidact", act, many, id="gen_random_uuid()", idempotency_hash="NULL", **same)
+    copy_rows("tenders_bidact", act, many, id="gen_random_uuid()", seq="1000 + n", idempotency_hash="NULL", **same)
+    run_sql(
+        "INSERT INTO tenders_unsealing (tender_id, at)"
+        " SELECT id, closes_at FROM tenders_tender WHERE state = 'awarded' ON CONFLICT DO NOTHING"
+    )
     acted = "(SELECT id FROM tenders_bidact WHERE bid_ref = 'B-' || n)"
     copy_rows("tenders_openedbid", f"id = {option.bid_id}", many, act_id=acted, **same)
     opened = "(SELECT id FROM tenders_openedbid WHERE bid_ref = 'B-' || n)"

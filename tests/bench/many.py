@@ -90,7 +90,7 @@ def _copy_all(package: Package, tender: Tender, invitations: list[Invitation], m
         )
     # The proof that reads own acts is made by the web process, from a reference that is now another.
     refs = [f"I-{place}-{n}" for place in range(len(invitations)) for n in range(1, many + 1)]
-    _run(
+    run_sql(
         "UPDATE tenders_invitation SET lookup_hash = given.hash"
         " FROM unnest(%s::text[], %s::bytea[]) AS given(ref, hash) WHERE given.ref = tenders_invitation.ref",
         [refs, [proof_hash(ref) for ref in refs]],
@@ -107,10 +107,10 @@ def _copy_all(package: Package, tender: Tender, invitations: list[Invitation], m
         idempotency_hash="NULL",
     )
     opened = "SELECT {} FROM tenders_tender WHERE state NOT IN ('open', 'cancelled')"
-    _run("INSERT INTO tenders_unsealing (tender_id, at) " + opened.format("id, closes_at"))
+    run_sql("INSERT INTO tenders_unsealing (tender_id, at) " + opened.format("id, closes_at"))
     for state, kind, role in WAITS:
         provider = invitations[0].organisation_id if role == Role.PROVIDER else None
-        _run(
+        run_sql(
             "INSERT INTO ledger_clock"
             " (kind, subject, role, due_at, authority_id, case_ref, organisation_id, started_at)"
             " SELECT %s, 'tender:' || ref, %s, closes_at + interval '2 days', authority_id, package_ref, %s, issued_at"
@@ -139,6 +139,6 @@ def copy_rows(table: str, where: str, many: int, *, every: int = 1, **changed: s
         )
 
 
-def _run(statement: str, parameters: list[object] | None = None) -> None:
+def run_sql(statement: str, parameters: list[object] | None = None) -> None:
     with connections["owner"].cursor() as cursor:
         cursor.execute(statement, parameters)

@@ -137,10 +137,10 @@ def applicants(actor: Actor) -> Part:
 
 def payments(actor: Actor) -> Part:
     """Placements of which nobody wrote who pays, runs that wait, and where all of it is."""
+    unfunded = without_funding(actor, limit=SHOWS) if actor.role == Role.FINANCE_OFFICER else ()
     entries = tuple(
         Entry(reverse("payments_fund", args=[row.ref]), f"{row.ref}: {row.option.service_name}", "Who pays for it?")
-        for row in without_funding(actor, limit=SHOWS)
-        if actor.role == Role.FINANCE_OFFICER
+        for row in unfunded
     )
     entries += tuple(
         Entry(reverse("payments_run", args=[row.ref]), f"Payment run {row.ref}", RUN_WAITS[RunState(row.state)])
