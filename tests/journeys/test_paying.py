@@ -30,7 +30,7 @@ def desk(browser: Browser, site: Site) -> Iterator[Visitor]:
 
 
 def the_placement(site: Site) -> tuple[str, str, str]:
-    """Move the clock to the four weeks after the placement began; return its reference, first day and provider."""
+    """Move the clock on to the four weeks after those in which the placement begins; return what names it."""
     with site.running.owner() as connection:
         row = connection.execute(
             "SELECT l.ref, l.starts_on, placewell_clock(), o.name FROM placements_placement l"
@@ -54,8 +54,8 @@ def fund(desk: Visitor, ref: str, core: str, day: str) -> None:
     desk.says("It is written down.")
 
 
-def pay(desk: Visitor, period: str) -> str:
-    """Draft, check, approve and pay the run of some four weeks; return its reference."""
+def pay(desk: Visitor, period: str) -> None:
+    """Draft, check, approve and pay the run of some four weeks."""
     desk.sign_in_as(OFFICER)
     desk.go("/payments/")
     desk.press("Draft a payment run")
@@ -74,7 +74,6 @@ def pay(desk: Visitor, period: str) -> str:
     desk.go(where)
     desk.press("It is paid")
     desk.says("The ledger of this run")
-    return where
 
 
 def test_a_placement_is_funded_and_paid_and_a_change_in_the_past_is_arrears_in_the_next_run(

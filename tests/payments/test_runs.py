@@ -1,6 +1,7 @@
 """Payment runs: drafted, checked, approved by a third, paid; held lines; arrears and refunds; what providers see."""
 
 import dataclasses
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from decimal import Decimal
 
@@ -254,3 +255,19 @@ def test_what_is_approved_is_changed_by_nobody(paying: Paying, change: str) -> N
     paying.approved()
     with pytest.raises(DatabaseError), connections["owner"].cursor() as cursor:
         cursor.execute(change)
+
+
+def test_two_drafts_at_once_make_one_run(paying: Paying) -> None:
+    paying.fund("980.00")
+
+    def draft() -> str:
+        try:
+            return paying.draft().ref
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(2) as both:
+        refs = {one.result() for one in [both.submit(draft) for _ in range(2)]}
+    assert len(refs) == 1
+    with acting_as(OPENER):
+        assert PaymentLine.objects.count() == 1
