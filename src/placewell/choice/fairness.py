@@ -37,7 +37,7 @@ def file_of(package: Package) -> File:
 
 def _shown(row: Showing, within: set[str]) -> Shown:
     could = [one for one in row.snapshot.get("options", ()) if one["standing"] == Standing.OPEN]
-    to = f"whoever opened the private link ({row.shown_to})"
+    to = f"whoever opened the private link, number {row.shown_to.removeprefix('link:')}"
     return Shown(to, row.at, sum(one["bid_ref"] in within for one in could))
 
 

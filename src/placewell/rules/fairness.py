@@ -143,7 +143,7 @@ def _shown(file: File) -> Finding:
     first = min(seen, key=lambda one: one.at)
     says = (
         f"{first.open_in_budget} that could be chosen, to {first.to}, at {london_moment_words(first.at)}."
-        f" Shown {len(seen)} times in all."
+        f" {f'Shown {len(seen)} times in all' if len(seen) > 1 else 'Shown once'}."
     )
     return Finding(Point.SHOWN, Met.YES, says)
 

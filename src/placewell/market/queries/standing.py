@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Model, Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from placewell.accounts.actor import Actor
 from placewell.accounts.models import Organisation
@@ -204,12 +205,12 @@ def _codes(organisation_id: int) -> list[str]:
     return list(Organisation.objects.filter(pk=organisation_id).values_list("code", flat=True))
 
 
-# Whose member each subject of a clock is about, by its kind.
-_OF_A_MEMBER: dict[str, tuple[type[Model], str]] = {
-    "membership": (Membership, "service__name"),
-    "proceeding": (Proceeding, "membership__service__name"),
-    "dispute": (Dispute, "membership__service__name"),
-    "investment": (InvestmentClaim, "membership__service__name"),
+# Whose member each subject of a clock is about, by its kind: the rows, and where the name of the service stands.
+_OF_A_MEMBER: dict[str, tuple[QuerySet[Any], str]] = {
+    "membership": (Membership.objects.all(), "service__name"),
+    "proceeding": (Proceeding.objects.all(), "membership__service__name"),
+    "dispute": (Dispute.objects.all(), "membership__service__name"),
+    "investment": (InvestmentClaim.objects.all(), "membership__service__name"),
 }
 
 
@@ -225,7 +226,6 @@ def services_of(subjects: Iterable[str]) -> dict[str, str]:
             wanted[kind].add(int(ref))
     found: dict[str, str] = {}
     for kind, keys in wanted.items():
-        model, name = _OF_A_MEMBER[kind]
-        rows = model._default_manager.filter(pk__in=keys).values_list("pk", name)  # noqa: SLF001 (Django's)
-        found |= {f"{kind}:{pk}": service for pk, service in rows}
+        rows, name = _OF_A_MEMBER[kind]
+        found |= {f"{kind}:{pk}": service for pk, service in rows.filter(pk__in=keys).values_list("pk", name)}
     return found
