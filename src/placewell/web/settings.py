@@ -26,7 +26,6 @@ ROOMS = [
     "tenders",
     "choice",
     "placements",
-    "payments",
     "scrutiny",
     "web",
 ]

@@ -1,1 +1,0 @@
-"""Payments: what placements are funded from, payment runs, uplifts and remittances."""

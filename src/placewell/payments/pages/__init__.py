@@ -1,1 +1,0 @@
-"""Pages of payments: finance's desk, one placement, runs, uplifts, and a provider's remittances."""

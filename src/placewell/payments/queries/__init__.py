@@ -1,1 +1,0 @@
-"""What is read of payments: placements and their schedules, runs, uplifts and remittances."""
