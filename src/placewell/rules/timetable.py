@@ -1,7 +1,7 @@
 """The times of a category: how long each urgency class has, and what happens when too little comes (rulebook §8).
 
-Published before any search starts, within what the legal basis allows (§1), and the same whatever has arrived: so
-that a step tells nobody how many offers there are.
+Published before any search starts, within what the legal basis allows (§1). Up to the close a step is taken whatever
+has arrived: so that it tells nobody how many offers there are.
 """
 
 import itertools
@@ -41,8 +41,7 @@ class StepKind(StrEnum):
 class Escalation:
     """When everybody is reminded, how far a search is widened and when, and what follows a close with too few offers.
 
-    `remind_at` and `widen_at` are per cent of the window; `widen_miles` are added to the radius once, if the person
-    agreed; with fewer than `fewest` offers at the close services are telephoned for `telephone`, then somebody is
+    `remind_at` and `widen_at` are per cent of the window; the person is asked once about `widen_miles` more; with fewer than `fewest` offers at the close services are telephoned for `telephone`, then somebody is
     placed directly, with a reason.
     """
 
@@ -159,22 +158,23 @@ def steps_of(escalation: Escalation, *, issued_at: datetime, closes_at: datetime
 
 
 def escalation_sentences(escalation: Escalation) -> tuple[str, ...]:
-    """Return an escalation as it is published, a sentence a step."""
+    """Return an escalation as it is published, a sentence a step.
+
+    The reminder is Placewell's; the others are what the council's staff do.
+    """
     hours = escalation.telephone // _HOUR
     wider = (
-        f"When {escalation.widen_at} per cent has gone, the search looks once {escalation.widen_miles} miles further,"
-        " if the person agreed to that."
+        f"When {escalation.widen_at} per cent has gone, the council’s staff ask the person whether to look"
+        f" {escalation.widen_miles} miles further."
     )
     if not escalation.widen_miles:
-        wider = "The search is not widened by itself."
+        wider = f"When {escalation.widen_at} per cent has gone, nothing more is done: the search is not widened."
     return (
         f"When {escalation.remind_at} per cent of the time has gone, everybody invited is reminded.",
         wider,
-        f"At the close, with fewer than {escalation.fewest} offers, services are telephoned, call by call on record.",
-        (
-            f"{hours} hour{'' if hours == 1 else 's'} after the close, if still nothing suits, somebody is placed"
-            " directly, with a reason that a second person agrees to."
-        ),
+        f"At the close, with fewer than {escalation.fewest} offers, the council’s staff telephone services.",
+        f"{hours} hour{'' if hours == 1 else 's'} after the close, if still nothing suits, the council finds a place"
+        " directly, and writes down why.",
     )
 
 

@@ -33,17 +33,12 @@ def times_of(tender: Tender) -> UrgencyTimes:
 
 
 def steps_in_words(tender: Tender) -> tuple[tuple[str, datetime], ...]:
-    """Return what happens when in a tender, the same whatever has arrived: a sentence and its moment, in order.
+    """Return what happens when in a tender, as it was published: a sentence and its moment, in order.
 
-    The search is widened only where the person agreed, which a portrait does not ask yet: so that step is not here.
     None for a tender from before times were kept.
     """
     if not tender.times:
         return ()
     escalation = read_escalation(tender.times["escalation"])
     found = steps_of(escalation, issued_at=tender.issued_at, closes_at=tender.closes_at)
-    return tuple(
-        (sentence, step.at)
-        for sentence, step in zip(escalation_sentences(escalation), found, strict=True)
-        if step.kind != StepKind.WIDEN
-    )
+    return tuple((sentence, step.at) for sentence, step in zip(escalation_sentences(escalation), found, strict=True))

@@ -62,10 +62,10 @@ class TimesForm(GovForm):
                 required=not optional,
             )
         self.fields["remind_at"] = _number("Per cent of the time after which everybody invited is reminded")
-        self.fields["widen_at"] = _number("Per cent of the time after which the search looks further")
-        self.fields["widen_miles"] = _number("How many miles further", hint="Once, and only if the person agreed.")
+        self.fields["widen_at"] = _number("Per cent of the time after which the person is asked about looking further")
+        self.fields["widen_miles"] = _number("How many miles further", hint="0: the search is not widened.")
         self.fields["fewest"] = _number("With fewer offers than this at the close, services are telephoned")
-        self.fields["telephone_hours"] = _number("Hours of telephoning before somebody is placed directly")
+        self.fields["telephone_hours"] = _number("Hours of telephoning before the council finds a place directly")
         self.fields["interim_weeks"] = _number("Most weeks of an interim placement")
         self.fields["because"] = forms.CharField(
             label="Why are the times what they are?",
@@ -129,8 +129,8 @@ def times(request: HttpRequest, category_ref: str) -> HttpResponse:
         do,
         title="How long services have, and what follows",
         caption=f"{category.scheme.name}, {category.name}",
-        lead="Everybody reads these times before any search starts, and a step is taken whatever has arrived, so that"
-        f" it tells nobody how many offers there are.{least}",
+        lead="Everybody reads these times before any search starts. Up to the close a step is taken whatever has"
+        f" arrived, so that it tells nobody how many offers there are.{least}",
         button="Publish the times",
         done="The times are published.",
         onwards=reverse("market_running_desk", args=[category.scheme.ref]),
