@@ -39,10 +39,10 @@ class StepKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Escalation:
-    """When everybody is reminded, how far a search is widened and when, and what follows a close with too few offers.
+    """When everybody is reminded, when the person is asked about looking further, and what follows too few offers.
 
-    `remind_at` and `widen_at` are per cent of the window; the person is asked once about `widen_miles` more; with fewer than `fewest` offers at the close services are telephoned for `telephone`, then somebody is
-    placed directly, with a reason.
+    `remind_at` and `widen_at` are per cent of the window, `widen_miles` how many miles more the person is asked about.
+    With fewer than `fewest` offers at the close services are telephoned for `telephone`; then one is found directly.
     """
 
     remind_at: int = 50
@@ -163,6 +163,10 @@ def escalation_sentences(escalation: Escalation) -> tuple[str, ...]:
     The reminder is Placewell's; the others are what the council's staff do.
     """
     hours = escalation.telephone // _HOUR
+    directly = (
+        f"{hours} hour{'' if hours == 1 else 's'} after the close, if still nothing suits, the council finds a place"
+        " directly, and writes down why."
+    )
     wider = (
         f"When {escalation.widen_at} per cent has gone, the council’s staff ask the person whether to look"
         f" {escalation.widen_miles} miles further."
@@ -173,8 +177,7 @@ def escalation_sentences(escalation: Escalation) -> tuple[str, ...]:
         f"When {escalation.remind_at} per cent of the time has gone, everybody invited is reminded.",
         wider,
         f"At the close, with fewer than {escalation.fewest} offers, the council’s staff telephone services.",
-        f"{hours} hour{'' if hours == 1 else 's'} after the close, if still nothing suits, the council finds a place"
-        " directly, and writes down why.",
+        directly,
     )
 
 
