@@ -1,10 +1,17 @@
-"""Serves the fictional county to a journey, with one person whose choices have just been put: give it a port."""
+"""Serves the fictional county to a journey, with one person whose choices have just been put: give it a port.
+
+With `agreed` before the port there are three more people, whose placements are approved and whose agreements wait for
+both signatures.
+"""
 
 import os
 import sys
 from datetime import date
 
 from placewell.cli.ready import fresh_demonstration
+
+
+AGREED = 3
 
 
 def main() -> None:
@@ -18,16 +25,19 @@ def main() -> None:
     from placewell.web.database import keys_folder
     from placewell.web.demonstration.county import build_county
     from placewell.web.server import serve
-    from tests.offered import offer
+    from tests.offered import offer, place
 
     os.environ.setdefault(Key.OPENING, find_opening_key(folder=keys_folder(), kind="demonstration"))
     county = build_county()
-    make_keys(actor=OPENER, spare=4)
+    make_keys(actor=OPENER, spare=4 + AGREED)
     with connections["owner"].cursor() as cursor:
         cursor.execute("UPDATE directory_service SET rated_on = %s WHERE name = 'Elmhurst Fold'", (date(2021, 5, 4),))
+    if "agreed" in sys.argv:
+        for number in range(AGREED):
+            place(offer(county, "Ann", f"Other {number}", "Jo Other", f"jo{number}@family.example"))
     offer(county)
     connections.close_all()
-    serve(host="127.0.0.1", port=int(sys.argv[1]), workers=1)
+    serve(host="127.0.0.1", port=int(sys.argv[-1]), workers=1)
 
 
 if __name__ == "__main__":
