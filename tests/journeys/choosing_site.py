@@ -10,7 +10,6 @@ from datetime import date
 
 from placewell.cli.ready import fresh_demonstration
 
-
 AGREED = 3
 
 
