@@ -1,6 +1,7 @@
 """Somebody who has choices before them: a tender played up to the moment at which its options are put."""
 
 import dataclasses
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -25,6 +26,7 @@ from placewell.web.demonstration.play import mark, move_clock, prepare, staff
 from tests.offers import price_of, response_to
 
 PRICES = ("990.00", "975.50", "1012.00", "940.00")
+DEARER = ("990.00", "975.50", "940.00", "1499.00")
 WORDS = (
     "You would walk in the garden each day after breakfast, with the same carer. On Wednesdays there is singing.",
     "We have six hens, and you could feed them. Your family can have Sunday tea with you in the garden room.",
@@ -77,13 +79,14 @@ def offer(
     mail: str = "grace@family.example",
     *,
     bids: int = 4,
+    prices: Sequence[str] = PRICES,
 ) -> Offered:
     """Bring somebody from the assessment to options that are put: the first `bids` of the invited make an offer."""
     package = prepare(county, lambda _: None, forename, surname, contact, mail, Urgency.STANDARD)
-    return put(county, package, bids=bids)
+    return put(county, package, bids=bids, prices=prices)
 
 
-def put(county: County, package: Package, *, bids: int = 4) -> Offered:
+def put(county: County, package: Package, *, bids: int = 4, prices: Sequence[str] = PRICES) -> Offered:
     """Search for somebody, or search again beside what they have, and put what comes of it."""
     broker = staff(county, Role.BROKER)
     with acting_as(broker):
@@ -94,7 +97,7 @@ def put(county: County, package: Package, *, bids: int = 4) -> Offered:
         invitations = list(Invitation.objects.filter(tender=tender).order_by("distance_miles", "id"))
     for place, invitation in enumerate(invitations[:bids]):
         response = dataclasses.replace(response_to(tender), for_me=WORDS[place % len(WORDS)])
-        price = price_of(tender, PRICES[place % len(PRICES)])
+        price = price_of(tender, prices[place % len(prices)])
         price = dataclasses.replace(price, bed_held_until=price.valid_until - timedelta(days=9))
         manager = county.managing(invitation.organisation_id)
         seal_bid(actor=manager, invitation_ref=invitation.ref, response=response, price=price)

@@ -103,6 +103,15 @@ NOT_SHOWN = {
         ),
         "nobody here has claimed, prepared or sent anything: tests/market looks at these",
     ),
+    **dict.fromkeys(
+        (
+            *("choice_additional_cost", "choice_additional_document", "choice_additional_advice"),
+            *("choice_additional_check", "choice_additional_refuse", "choice_additional_sign"),
+            *("choice_additional_agree", "choice_additional_review", "choice_additional_stop"),
+            *("choice_costs_more_sign", "choice_costs_more_stop", "choice_costs_more_document"),
+        ),
+        "nobody here has asked for a home above the budget: tests/choice looks at these",
+    ),
     **dict.fromkeys(("tenders_saved_answer", "tenders_drop_answer"), "nobody here has saved an answer"),
 }
 

@@ -1,4 +1,7 @@
-"""Serves the fictional county to a journey, with one person whose choices have just been put: give it a port."""
+"""Serves the fictional county to a journey, with one person whose choices have just been put: give it a port.
+
+With `dearer` before the port, one of the homes that made an offer costs more than the budget.
+"""
 
 import os
 import sys
@@ -18,16 +21,16 @@ def main() -> None:
     from placewell.web.database import keys_folder
     from placewell.web.demonstration.county import build_county
     from placewell.web.server import serve
-    from tests.offered import offer
+    from tests.offered import DEARER, PRICES, offer
 
     os.environ.setdefault(Key.OPENING, find_opening_key(folder=keys_folder(), kind="demonstration"))
     county = build_county()
     make_keys(actor=OPENER, spare=4)
     with connections["owner"].cursor() as cursor:
         cursor.execute("UPDATE directory_service SET rated_on = %s WHERE name = 'Elmhurst Fold'", (date(2021, 5, 4),))
-    offer(county)
+    offer(county, prices=DEARER if "dearer" in sys.argv else PRICES)
     connections.close_all()
-    serve(host="127.0.0.1", port=int(sys.argv[1]), workers=1)
+    serve(host="127.0.0.1", port=int(sys.argv[-1]), workers=1)
 
 
 if __name__ == "__main__":

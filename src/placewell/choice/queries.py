@@ -14,6 +14,7 @@ from django.db import connection
 from placewell.accounts.acting import acting_as
 from placewell.accounts.actor import system_actor
 from placewell.accounts.vault import unlock_for
+from placewell.choice.additional import Agreed, agreements_of
 from placewell.choice.models import Asked, ContributionEstimate, Decision, Option, ReturnedChoice, Showing
 from placewell.directory.queries import is_old, today
 from placewell.ledger.events.choice import OptionsShown
@@ -36,6 +37,7 @@ class Choice:
     """One option as the person sees it: whether it can be chosen, and who pays what, in pounds a week.
 
     `title` is the service's name, and tells two offers of one service apart. `fnc` is what the NHS pays of `full_cost`.
+    `extra` is the agreement on what it costs above the budget; None for what the budget pays for in full.
     """
 
     number: int
@@ -47,6 +49,7 @@ class Choice:
     full_cost: Decimal
     contribution: Contribution | None
     asked: tuple[Asked, ...]
+    extra: Agreed | None = None
 
     @property
     def can_be_chosen(self) -> bool:
@@ -88,9 +91,19 @@ class Choices:
         return tuple(one for one in self.choices if one.can_be_chosen)
 
     @property
+    def in_budget(self) -> tuple[Choice, ...]:
+        """Those that the budget pays for in full."""
+        return tuple(one for one in self.choices if one.extra is None)
+
+    @property
     def target(self) -> int:
         """How many options the published policy aims at."""
         return int(self.tender.policy["target_options"])
+
+    @property
+    def below_target(self) -> bool:
+        """Tell whether fewer can be chosen than aimed at, of those that the budget pays for in full."""
+        return sum(one.can_be_chosen for one in self.in_budget) < self.target
 
     @property
     def chosen(self) -> Decision | None:
@@ -125,16 +138,20 @@ def choices_of(package_ref: str, order: Order = Order.LOT) -> Choices | None:
         asked[one.option_id].append(one)
     decision = newest_decision(package_ref)
     estimate = newest_estimate(package_ref)
+    extras = {one.bid_ref: one for one in reversed(agreements_of(package_ref)) if one.bid_ref}
     by_key, titles = {option.pk: option for option in options}, _titles(options)
     found = []
     for number, key in enumerate(in_order((_placed(option) for option in options), order), start=1):
         option = by_key[key]
+        extra = extras.get(option.bid_ref)
+        amount = extra.amount if extra and extra.stands else Decimal(0)
         standing = standing_of_option(
             today=day,
             valid_until=option.valid_until,
             declined=declined.get(key),
             bed_taken=key in taken,
             over=option.tender.state == TenderState.CANCELLED,
+            agreed=extra is None or extra.stands,
         )
         fnc = Decimal(option.tender.figures["fnc"])
         found.append(
@@ -146,8 +163,9 @@ def choices_of(package_ref: str, order: Order = Order.LOT) -> Choices | None:
                 rating_is_old=is_old(option.rated_on, day),
                 fnc=fnc,
                 full_cost=option.weekly_price + fnc,
-                contribution=contribution_to(estimate.assessed, option.weekly_price) if estimate else None,
+                contribution=contribution_to(estimate.assessed, option.weekly_price - amount) if estimate else None,
                 asked=tuple(asked[key]),
+                extra=extra,
             )
         )
     came_back = returned.get(decision.pk) if decision else None

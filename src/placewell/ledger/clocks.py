@@ -52,6 +52,8 @@ class ClockKind(StrEnum):
     INVESTMENT_ANSWERED = "investment_answered"
     INVESTMENT_LOOKED_AT = "investment_looked_at"
     INVESTMENT_EXPIRES = "investment_expires"
+    ADDITIONAL_COST = "additional_cost"
+    ADDITIONAL_COST_REVIEWED = "additional_cost_reviewed"
 
 
 WORDS: Mapping[ClockKind, str] = MappingProxyType(
@@ -89,6 +91,8 @@ WORDS: Mapping[ClockKind, str] = MappingProxyType(
         ClockKind.INVESTMENT_ANSWERED: "A question or a notice about an investment in quality can be answered",
         ClockKind.INVESTMENT_LOOKED_AT: "A decision about an investment in quality has to be looked at again",
         ClockKind.INVESTMENT_EXPIRES: "A verified investment in quality expires",
+        ClockKind.ADDITIONAL_COST: "A home above the budget was asked for",
+        ClockKind.ADDITIONAL_COST_REVIEWED: "An additional cost has to be reviewed",
     }
 )
 

@@ -282,6 +282,25 @@ STAFF_WORDS: Mapping[str, Words] = MappingProxyType(
         ),
         "ServiceAnswered": "The service answered the person",
         "ContributionEstimated": "What the person may be asked to pay was estimated, version {version}",
+        "AdditionalCostAsked": By(
+            "payer",
+            {"person": "A home above the budget was asked for, for which the person would pay the rest"},
+            "A home above the budget was asked for, for which somebody else would pay the rest",
+        ),
+        "AdditionalCostMoved": By(
+            "state",
+            {
+                "advised": "Whoever would pay an additional cost was given information and advice",
+                "checked": "An additional cost was checked, and its agreement drawn up",
+                "signed": "Whoever pays signed the agreement on the additional cost",
+                "in_force": "The authority signed the agreement on the additional cost",
+                "reviewed": "The additional cost was reviewed, and goes on",
+                "stopped": "The payer of the additional cost stopped: the authority pays the whole fee",
+                "ended": "The agreement on the additional cost ended",
+                "refused": "The additional cost was refused",
+            },
+            "The additional cost came a step further",
+        ),
         # placements
         "VisitReported": By(
             "outcome",
@@ -322,6 +341,7 @@ PERSON_WORDS: Mapping[str, Words] = MappingProxyType(
         "ChoiceReturned": "The choice came back to you, and you could choose again",
         "ServiceAsked": By("kind", {"visit": "You asked to visit a service"}, "You asked a service a question"),
         "ServiceAnswered": "The service answered you",
+        "AdditionalCostAsked": "You asked for a home that costs more",
         "VisitReported": By(
             "outcome",
             {"accept": "The service you chose met you, and can care for you"},

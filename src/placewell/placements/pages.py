@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from placewell.accounts.permissions import Whose, page
 from placewell.accounts.roles import Role
 from placewell.accounts.signing_in import actor_of
+from placewell.choice.additional import agreements_of
 from placewell.choice.models import Decision, ReturnedChoice, Showing
 from placewell.choice.queries import newest_decision, standing_among
 from placewell.ledger.clocks import ClockKind, running_clocks
@@ -184,7 +185,13 @@ def mine(request: HttpRequest) -> HttpResponse:
     case = actor_of(request).case_ref
     found = Agreement.objects.filter(package_ref=case).select_related("placement__option", "placement__tender").first()
     signatures = {one.side: one for one in found.signatures.order_by("id")} if found else {}
-    context = {"agreement": found, "signatures": signatures, "days": timeline_for_person(case)}
+    bid_ref = found.placement.option.bid_ref if found else ""
+    context = {
+        "agreement": found,
+        "signatures": signatures,
+        "extra": next((one for one in agreements_of(case) if bid_ref and one.bid_ref == bid_ref), None),
+        "days": timeline_for_person(case),
+    }
     return render(request, "placements/mine.html", context)
 
 

@@ -19,6 +19,7 @@ class Standing(StrEnum):
     DECLINED_PORTRAIT_WRONG = "declined_portrait_wrong"
     DECLINED_OTHER = "declined_other"
     SEARCH_OVER = "search_over"
+    NOT_AGREED = "not_agreed"
 
 
 FALLEN_WORDS: Mapping[Standing, str] = {
@@ -30,19 +31,31 @@ FALLEN_WORDS: Mapping[Standing, str] = {
     ),
     Standing.DECLINED_OTHER: "It came to meet you, and cannot give the care you need.",
     Standing.SEARCH_OVER: "The search that it came from is over.",
+    Standing.NOT_AGREED: "It costs more than the council pays, and nobody has agreed to pay the rest now.",
 }
 
 
 def standing_of_option(
-    *, today: date, valid_until: date, declined: Standing | None = None, bed_taken: bool = False, over: bool = False
+    *,
+    today: date,
+    valid_until: date,
+    declined: Standing | None = None,
+    bed_taken: bool = False,
+    over: bool = False,
+    agreed: bool = True,
 ) -> Standing:
-    """Return whether an option can be chosen. A price is good through its last day, `valid_until`."""
+    """Return whether an option can be chosen. A price is good through its last day, `valid_until`.
+
+    `agreed` is false for one above the budget while no signed additional-cost agreement is in force.
+    """
     if over:
         return Standing.SEARCH_OVER
     if declined is not None:
         return declined
     if bed_taken:
         return Standing.BED_TAKEN
+    if not agreed:
+        return Standing.NOT_AGREED
     return Standing.PRICE_LAPSED if today > valid_until else Standing.OPEN
 
 

@@ -143,6 +143,14 @@ _OWN_PLACES: dict[tuple[ClockKind, Role], str] = {
     (ClockKind.COMMENTS_ANSWERED, Role.COMMISSIONER): "market_consulting",
     (ClockKind.COMMENTS_ANSWERED, Role.AUDITOR): "market_consulting",
     (ClockKind.DISPUTE_ANSWERED, Role.AUDITOR): "market_standing",
+    **dict.fromkeys(
+        (
+            (kind, role)
+            for kind in (ClockKind.ADDITIONAL_COST, ClockKind.ADDITIONAL_COST_REVIEWED)
+            for role in (Role.SOCIAL_WORKER, Role.BROKER, Role.APPROVER, Role.AUDITOR)
+        ),
+        "choice_additional_cost",
+    ),
     **dict.fromkeys(((kind, Role.PROVIDER) for kind in INVESTMENTS), "investment_claim"),
     **dict.fromkeys(((kind, Role.COMMISSIONER) for kind in INVESTMENTS), "market_investment_claim"),
     **dict.fromkeys(((kind, Role.AUDITOR) for kind in INVESTMENTS), "market_investment_claim"),

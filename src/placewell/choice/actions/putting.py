@@ -86,7 +86,7 @@ def _put(actor: Actor, tender: Tender, evaluation: Evaluation) -> list[Option]:
     bids = OpenedBid.objects.filter(tender=tender, bid_ref__in=results)
     bids = bids.select_related("invitation__service", "price").order_by("bid_ref")
     sealed, moment = {act.id: act.at for act in acts_of(tender)}, now()
-    options = [_option(tender, bid, results[bid.bid_ref], confirmed_at=sealed[bid.act_id]) for bid in bids]
+    options = [option_of(tender, bid, results[bid.bid_ref], confirmed_at=sealed[bid.act_id]) for bid in bids]
     for option in options:
         option.put_at = moment
     Option.objects.bulk_create(options)
@@ -116,7 +116,8 @@ def start_choosing(tender: Tender) -> None:
     )
 
 
-def _option(tender: Tender, bid: OpenedBid, result: dict[str, str], *, confirmed_at: datetime) -> Option:
+def option_of(tender: Tender, bid: OpenedBid, result: dict[str, str], *, confirmed_at: datetime) -> Option:
+    """Return a suitable offer as the person sees it, not yet kept: what its answers, its price and its result say."""
     service, price = bid.invitation.service, bid.price.content
     held = price["bed_held_until"]
     return Option(

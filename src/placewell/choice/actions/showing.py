@@ -63,7 +63,7 @@ def snapshot_of(choices: Choices, shown_as: Format) -> dict[str, Any]:
         "package_ref": choices.tender.package_ref,
         "order": choices.order.value,
         "format": shown_as.value,
-        "below_target": len(choices.there) < choices.target,
+        "below_target": choices.below_target,
         "contribution": {"shown": estimate is not None, "version": estimate.version if estimate else None},
         "options": [_shown(one, score=choices.order == Order.SCORE) for one in choices.choices],
     }
@@ -71,7 +71,9 @@ def snapshot_of(choices: Choices, shown_as: Format) -> dict[str, Any]:
 
 def _shown(choice: Choice, *, score: bool) -> dict[str, Any]:
     option = choice.option
+    more = {"additional_cost": f"{choice.extra.amount:.2f}"} if choice.extra else {}
     return {
+        **more,
         "number": choice.number,
         "bid_ref": option.bid_ref,
         "tender_ref": option.tender.ref,

@@ -50,6 +50,8 @@ def options(request: HttpRequest) -> HttpResponse:
         "map": _map(choices),
         "in_a_home": CareType(choices.tender.portrait["care_type"]).is_bed,
         "not_for_home_care": NOT_FOR_HOME_CARE,
+        "may_cost_more": CareType(choices.tender.portrait["care_type"]) != CareType.HOME_CARE,
+        "extras": [one for one in choices.choices if one.extra is not None and one.extra.stands],
         "asked_any": any(one.asked for one in choices.choices),
         "to_print": to_print,
         "days": timeline_for_person(actor.case_ref),

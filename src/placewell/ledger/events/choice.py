@@ -87,3 +87,22 @@ class ContributionEstimated(_OfPackage, Event):
 
     package_ref: str
     version: int
+
+
+@event
+class AdditionalCostAsked(_OfPackage, Event):
+    """Somebody asked for a home above the budget, and said who would pay the rest; no amount is in the ledger."""
+
+    package_ref: str
+    additional_cost_ref: str
+    payer: str
+
+
+@event
+class AdditionalCostMoved(_OfPackage, Event):
+    """An additional-cost agreement came to another state."""
+
+    package_ref: str
+    additional_cost_ref: str
+    state: str
+    pdf_sha256: str = ""

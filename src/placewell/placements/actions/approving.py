@@ -8,6 +8,7 @@ from django.urls import reverse
 from placewell.accounts.actor import Actor
 from placewell.accounts.permissions import Whose, action
 from placewell.accounts.roles import Role
+from placewell.choice.actions.agreeing_more import wait_for_reviews
 from placewell.choice.actions.returning import REFUSED, return_choice
 from placewell.choice.models import Decision, Option
 from placewell.choice.queries import newest_decision, standing_among
@@ -69,6 +70,7 @@ def approve_placement(*, actor: Actor, tender_ref: str) -> Placement:
     record(approved, actor=actor, authority_id=tender.authority_id, case_ref=tender.package_ref)
     _end_others(actor, tender, others)
     stop_clocks_of_case(case_ref=tender.package_ref)
+    wait_for_reviews(tender.package_ref)
     draw_up(actor, placement)
     _wait_for_signatures(placement, Urgency(tender.urgency))
     _tell(placement, decision, option)

@@ -1,0 +1,234 @@
+"""Reads of additional-cost agreements: where each stands, its figures, and what above the budget could be agreed."""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import QuerySet
+
+from placewell.accounts.actor import Actor
+from placewell.accounts.vault import lock_for, unlock_for
+from placewell.choice.models import AdditionalCost, AdditionalCostStep, Option, ReturnedChoice, Showing
+from placewell.needs.queries import newest_budget, read_budget
+from placewell.rules.additional_cost import (
+    GROUND_WORDS,
+    STANDS,
+    Case,
+    Figures,
+    Ground,
+    Payer,
+    Shares,
+    State,
+    Terms,
+    Wish,
+    shares_of,
+    terms_of,
+)
+from placewell.rules.choosing import Standing
+from placewell.rules.clocks import london_day_of
+from placewell.rules.errors import NotFound, WrongState
+from placewell.rules.evaluation import Status
+from placewell.rules.legal_basis import LegalBasis
+from placewell.rules.needs import CareType
+from placewell.tenders.models import Evaluation, OpenedBid, Tender
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """An additional-cost agreement as it stands: what was asked, and every step since, oldest first."""
+
+    cost: AdditionalCost
+    steps: tuple[AdditionalCostStep, ...]
+
+    @property
+    def state(self) -> State:
+        """Where it stands."""
+        return State(self.steps[-1].state)
+
+    @property
+    def stands(self) -> bool:
+        """Tell whether it is in force."""
+        return self.state in STANDS
+
+    @property
+    def wish(self) -> Wish:
+        """What was asked, as the rule takes it."""
+        one = self.cost
+        return Wish(
+            payer=Payer(one.payer),
+            payer_name=one.payer_name,
+            ground=Ground(one.ground),
+            stay_weeks=one.stay_weeks,
+            able_weeks=one.able_weeks,
+        )
+
+    def newest(self, *states: State) -> AdditionalCostStep | None:
+        """Return the newest step into one of these states."""
+        return next((one for one in reversed(self.steps) if one.state in states), None)
+
+    @property
+    def advice(self) -> AdditionalCostStep | None:
+        """The newest advice, which names the home."""
+        return self.newest(State.ADVISED)
+
+    @property
+    def document(self) -> AdditionalCostStep | None:
+        """The step that drew up the written agreement."""
+        return self.newest(State.CHECKED)
+
+    @property
+    def amount(self) -> Decimal:
+        """What is paid above the budget, pounds a week; nothing before the advice."""
+        figures = self.figures
+        return figures.price - figures.budget if figures else Decimal("0.00")
+
+    @property
+    def figures(self) -> Figures | None:
+        """What was agreed or, before that, what the advice was about; unlocked."""
+        step = self.document or self.advice
+        return None if step is None or step.locked is None else unlocked(step)
+
+    @property
+    def service(self) -> str:
+        """The home's name, or what the person called it."""
+        return str(self.advice.facts["service"]) if self.advice else self.cost.home
+
+    @property
+    def bid_ref(self) -> str:
+        """The offer that the newest advice was about."""
+        return str(self.advice.facts["bid_ref"]) if self.advice else ""
+
+    @property
+    def review_by(self) -> date | None:
+        """The last day of the next review."""
+        step = self.newest(State.IN_FORCE, State.REVIEWED)
+        return step.review_by if step else None
+
+    @property
+    def advised_on(self) -> date | None:
+        """The day of the newest advice."""
+        return date.fromisoformat(self.advice.facts["given_on"]) if self.advice else None
+
+    @property
+    def ground_words(self) -> str:
+        """On what ground the person pays themselves, in words."""
+        return "" if self.wish.ground == Ground.NONE else GROUND_WORDS[self.wish.ground]
+
+    @property
+    def terms(self) -> Terms | None:
+        """The eight terms, as they were drawn up."""
+        step, figures = self.document, self.figures
+        if step is None or figures is None:
+            return None
+        begins_on = london_day_of(step.at)
+        return terms_of(figures, payee=step.facts["payee"], begins_on=begins_on, ground=self.wish.ground)
+
+
+def agreements_of(package_ref: str) -> list[Agreed]:
+    """Return the additional-cost agreements of a package, newest first, without their documents."""
+    steps: dict[int, list[AdditionalCostStep]] = {}
+    rows = AdditionalCostStep.objects.filter(package_ref=package_ref).defer("pdf")
+    for step in rows.select_related("cost__tender").order_by("cost_id", "seq"):
+        steps.setdefault(step.cost_id, []).append(step)
+    return [Agreed(found[0].cost, tuple(found)) for _key, found in sorted(steps.items(), reverse=True)]
+
+
+def figures_value(authority_id: int, figures: Figures) -> bytes:
+    """Return figures, locked with the authority's data key."""
+    value = {name: f"{getattr(figures, name):.2f}" for name in ("price", "budget", "reference")}
+    return lock_for(authority_id, json.dumps(value).encode())
+
+
+def unlocked(step: AdditionalCostStep) -> Figures:
+    """Return the figures of a step."""
+    value = json.loads(unlock_for(step.authority_id, bytes(step.locked or b"")))
+    return Figures(**{name: Decimal(value[name]) for name in ("price", "budget", "reference")})
+
+
+def case_of(tender: Tender, *, healthcare: bool) -> Case:
+    """Return what stands about a case, as the rule takes it. A scheme of NHS choice pays for all care, whoever asks."""
+    by_the_nhs = tender.category.scheme.legal_basis == LegalBasis.PSR_CHOICE
+    return Case(
+        care_type=CareType(tender.portrait["care_type"]),
+        healthcare=healthcare or by_the_nhs,
+        shown_in_budget=shown_in_budget(tender.package_ref),
+        portrait_wrong=portrait_was_wrong(tender),
+    )
+
+
+def shown_in_budget(package_ref: str) -> int:
+    """Count the offers within the budget that were shown to the person while they could be chosen."""
+    seen = set()
+    for snapshot in Showing.objects.filter(package_ref=package_ref).order_by("id").values_list("snapshot", flat=True):
+        seen |= {one["bid_ref"] for one in snapshot.get("options", ()) if one["standing"] == Standing.OPEN}
+    return in_budget_of(package_ref).filter(bid_ref__in=seen).count() if seen else 0
+
+
+def in_budget_of(package_ref: str) -> QuerySet[Option]:
+    """Return the options that the budget pays for in full: all but those of an additional-cost agreement."""
+    above = AdditionalCostStep.objects.filter(package_ref=package_ref, bid__isnull=False).values("bid_id")
+    return Option.objects.filter(package_ref=package_ref).exclude(bid_id__in=above).order_by("id")
+
+
+def portrait_was_wrong(tender: Tender) -> bool:
+    """Tell whether a service that was chosen from this search found its portrait wrong."""
+    wrong = ReturnedChoice.objects.filter(decision__tender=tender, because=Standing.DECLINED_PORTRAIT_WRONG.value)
+    return wrong.exists()
+
+
+def above_budget(tender: Tender) -> dict[str, Decimal]:
+    """Return the suitable offers above the budget by the newest evaluation: offer to its price, pounds a week."""
+    evaluation = Evaluation.objects.filter(tender=tender).order_by("-seq").first()
+    if evaluation is None or evaluation.result["outcome"] != "options":
+        return {}
+    return {
+        one["bid_ref"]: Decimal(one["comparable_price"])
+        for one in evaluation.result["bids"]
+        if one["status"] == Status.ADDITIONAL_COST_OPTION
+    }
+
+
+def homes_above(tender: Tender) -> list[tuple[OpenedBid, Figures]]:
+    """Return each suitable offer above the budget as it stands today, with its figures; the dearest last."""
+    prices = above_budget(tender)
+    budget = newest_budget(tender.package)
+    if not prices or budget is None:
+        return []
+    stands = read_budget(budget)
+    bids = OpenedBid.objects.filter(tender=tender, bid_ref__in=prices).select_related("invitation__service", "price")
+    found = [(bid, Figures(prices[bid.bid_ref], stands.amount, stands.reference)) for bid in bids.order_by("bid_ref")]
+    return sorted(found, key=lambda one: (one[1].price, one[0].bid_ref))
+
+
+def home_above(tender: Tender, bid_ref: str) -> tuple[OpenedBid, Figures]:
+    """Return one suitable offer above the budget. Raises WrongState where it is none."""
+    found = next((one for one in homes_above(tender) if one[0].bid_ref == bid_ref), None)
+    if found is None:
+        raise WrongState(
+            "That is no suitable offer above the budget of this search. If the budget pays for it now, put it to the"
+            " person as a choice; else search again.",
+            code="bid_ref",
+        )
+    return found
+
+
+def agreement_by_ref(actor: Actor, ref: str) -> Agreed:
+    """Return an additional cost of the actor's authority. Raises NotFound for another's."""
+    cost = AdditionalCost.objects.filter(ref=ref, authority_id=actor.authority_id or 0).first()
+    if cost is None:
+        raise NotFound("There is no such additional cost in your authority.")
+    return next(one for one in agreements_of(cost.package_ref) if one.cost.pk == cost.pk)
+
+
+def shares_today(agreed: Agreed) -> Shares | None:
+    """Return who pays what of the fee at today's budget, once an agreement is in force; else None."""
+    figures, budget = agreed.figures, newest_budget(agreed.cost.tender.package)
+    if agreed.newest(State.IN_FORCE) is None or figures is None or budget is None:
+        return None
+    return shares_of(
+        price=figures.price,
+        budget=read_budget(budget).amount,
+        agreed=agreed.amount,
+        stopped=not agreed.stands,
+    )
