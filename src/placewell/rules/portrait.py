@@ -15,6 +15,16 @@ from placewell.rules.urgency import Urgency
 DEFAULT_DAYS = 14
 BAND_YEARS = 5
 OLDEST_BAND = 90
+AGE_BANDS = (
+    *(f"{low} to {low + BAND_YEARS - 1}" for low in range(0, OLDEST_BAND, BAND_YEARS)),
+    f"{OLDEST_BAND} or over",
+)
+LONGEST_TEXT = 2_000  # characters of an answer
+LONGEST_SENTENCE = 400  # of what is said of a domain
+LONGEST_NAME = 120  # of an answer in a line
+MOST_MILES = 50
+NIGHTS_OF_A_WEEK = 7
+HOURS_OF_A_WEEK = 168
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,10 +161,7 @@ def age_band(born_on: date, today: date) -> str:
     age = today.year - born_on.year - ((today.month, today.day) < (born_on.month, born_on.day))
     if age < 0:
         raise Refused("A date of birth is not in the future.", code="born_on")
-    if age >= OLDEST_BAND:
-        return f"{OLDEST_BAND} or over"
-    low = age - age % BAND_YEARS
-    return f"{low} to {low + BAND_YEARS - 1}"
+    return AGE_BANDS[min(age, OLDEST_BAND) // BAND_YEARS]
 
 
 def expires_at(signed_at: datetime, days: int = DEFAULT_DAYS) -> datetime:

@@ -12,7 +12,14 @@ from placewell.market.queries import terms_at
 from placewell.needs.actions.drafts import check_draft_seen, check_revision, drop_draft
 from placewell.needs.actions.own import own_package, subject_of, tell, unsigned_portrait
 from placewell.needs.models import Draft, Portrait
-from placewell.needs.queries import findings_of, left_out_of, live_portrait, newest_assessment, open_remarks
+from placewell.needs.queries import (
+    check_nothing_identifies,
+    findings_of,
+    left_out_of,
+    live_portrait,
+    newest_assessment,
+    open_remarks,
+)
 from placewell.needs.values import tier_one_value, tier_two_value
 from placewell.rules.distance import Point
 from placewell.rules.errors import NotFound, Refused, WrongState
@@ -155,13 +162,7 @@ def sign_portrait(
 
 
 def _check_words(portrait: Portrait) -> None:
-    findings = findings_of(portrait)
-    blocking = [one for one in findings if one.finding.blocking]
-    if blocking:
-        words = ", ".join(f"“{one.words}”" for one in blocking[:3])
-        raise Refused(
-            f"The portrait could tell who the person is: {words}. Ask its author to change it.", code="finding"
-        )
-    open_ones = [one for one in findings if not one.answer]
+    check_nothing_identifies(portrait)
+    open_ones = [one for one in findings_of(portrait) if not one.answer]
     if open_ones:
         raise Refused(f"“{open_ones[0].words}” has not been answered. Ask the author to answer it.", code="unanswered")

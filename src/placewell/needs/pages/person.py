@@ -12,8 +12,8 @@ from placewell.needs import actions, forms
 from placewell.needs.models import Draft
 from placewell.needs.queries import (
     line_groups,
-    live_portrait,
     newest_budget,
+    own_portrait,
     package_by_ref,
     read_budget,
     remarks_on,
@@ -31,9 +31,8 @@ def my_portrait(request: HttpRequest) -> HttpResponse:
     """Show the whole portrait in plain words; the person says that it is right, or what is wrong."""
     actor = actor_of(request)
     package = package_by_ref(actor, actor.case_ref)
-    row = live_portrait(package)
-    # A text that is still being written is nobody's yet; one that was sent or signed is the person's to read.
-    if row is None or (row.sent_at is None and row.signed_at is None):
+    row = own_portrait(package)
+    if row is None:
         return render(request, "needs/my_portrait_none.html")
     revision = request.POST.get("revision", "")
     form = forms.MyPortraitForm(None)

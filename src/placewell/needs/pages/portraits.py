@@ -61,10 +61,7 @@ def portrait(request: HttpRequest, ref: str) -> HttpResponse:
         elif not form.is_valid():
             draft = keep_what_does_not_hold(actor, request, ref, KIND, form)
     else:
-        initial = forms.portrait_initial(before, assessed)
-        if draft is not None:
-            initial = _form(None, package, assessed, before).initial_from(draft.typed)
-        form = _form(None, package, assessed, before, initial)
+        form = form_as_it_stands(package, assessed, before, draft)
 
     def do() -> object:
         try:
@@ -228,6 +225,16 @@ def sign(request: HttpRequest, ref: str) -> HttpResponse:
             **_whole(row),
         },
     )
+
+
+def form_as_it_stands(
+    package: Package, assessed: Assessment, before: Portrait | None, draft: Draft | None
+) -> forms.PortraitForm:
+    """Return the form with what was typed, or else with the portrait or the assessment before it."""
+    initial = forms.portrait_initial(before, assessed)
+    if draft is not None:
+        initial = _form(None, package, assessed, before).initial_from(draft.typed)
+    return _form(None, package, assessed, before, initial)
 
 
 def _there(package: Package) -> Portrait:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from placewell.needs.models import Assessment, Package, Person, Portrait, PortraitRemark
 from placewell.needs.values import SignedPortrait, read_tier_one, words_of
-from placewell.rules.errors import WrongState
+from placewell.rules.errors import Refused, WrongState
 from placewell.rules.identifying import Finding, RecordNames, find_identifying_detail
 from placewell.rules.needs import Domain, Level, Outcome
 from placewell.rules.portrait import DomainNeed, LeftOut, check_can_start, completeness
@@ -35,6 +35,22 @@ def newest_assessment(package: Package) -> Assessment | None:
 def live_portrait(package: Package) -> Portrait | None:
     """Return the portrait that has not been superseded, signed or not."""
     return package.portraits.filter(superseded=False).first()
+
+
+def own_portrait(package: Package) -> Portrait | None:
+    """Return the portrait that the person may read: a text that is still being written is nobody's yet."""
+    row = live_portrait(package)
+    return None if row is None or (row.sent_at is None and row.signed_at is None) else row
+
+
+def check_nothing_identifies(portrait: Portrait) -> None:
+    """Raise Refused while a first tier could tell who the person is: it is not signed, and leaves in no file."""
+    blocking = [one for one in findings_of(portrait) if one.finding.blocking]
+    if blocking:
+        words = ", ".join(f"“{one.words}”" for one in blocking[:3])
+        raise Refused(
+            f"The portrait could tell who the person is: {words}. Ask its author to change it.", code="finding"
+        )
 
 
 def signed_portrait(package: Package, moment: datetime) -> SignedPortrait:
