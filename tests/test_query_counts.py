@@ -45,6 +45,7 @@ REAL: dict[str, Callable[[Stage], object]] = {
     "tenders/ref": lambda stage: stage.tender.ref,
     "invitations/ref": lambda stage: stage.invitations[0].ref,
     "schemes/ref": lambda stage: stage.county.category.scheme.ref,
+    "payments/ref": lambda stage: _first(Placement.objects.filter(tender=stage.tender), "ref"),
     "agreements/ref": lambda stage: _first(Placement.objects.filter(tender=stage.tender), "ref"),
     "questions/question_id": lambda stage: _first(Question.objects.filter(tender=stage.tender), "pk"),
     "asked/question_id": lambda stage: _first(Asked.objects.filter(option__tender=stage.tender), "pk"),
@@ -111,6 +112,14 @@ NOT_SHOWN = {
             *("choice_costs_more_sign", "choice_costs_more_stop", "choice_costs_more_document"),
         ),
         "nobody here has asked for a home above the budget: tests/choice looks at these",
+    ),
+    **dict.fromkeys(
+        (
+            *("payments_away_again", "payments_away_back", "payments_run", "payments_check", "payments_approve"),
+            *("payments_paid", "payments_ledger", "payments_hold", "payments_release", "payments_uplift"),
+            *("payments_apply_uplift", "payments_remittance", "payments_remittance_file"),
+        ),
+        "nobody here has been paid anything: tests/payments looks at these",
     ),
     **dict.fromkeys(("tenders_saved_answer", "tenders_drop_answer"), "nobody here has saved an answer"),
 }

@@ -40,6 +40,10 @@ GIVEN = {
     "investment_id": 0,
     "file_id": 0,
     "evidence_id": 0,
+    "run_ref": "PR-0",
+    "line_id": 0,
+    "uplift_id": 0,
+    "remittance_id": 0,
     "number": 1,
     "version": 1,
 }

@@ -324,6 +324,17 @@ STAFF_WORDS: Mapping[str, Words] = MappingProxyType(
             },
             "The agreement was signed",
         ),
+        # payments
+        "FundingSet": "Version {version} of who pays for {placement_ref} was written",
+        "AbsenceRecorded": "Days away from {placement_ref} were recorded",
+        "RunDrafted": "Payment run {run_ref} was drafted with {lines} lines",
+        "RunChecked": "Payment run {run_ref} was checked",
+        "RunApproved": "Payment run {run_ref} was approved",
+        "RunPaid": "Payment run {run_ref} was paid",
+        "PaymentHeld": "A line of payment run {run_ref} was held back",
+        "PaymentReleased": "A line of payment run {run_ref} was released",
+        "UpliftProposed": "A rise of what is paid in {category_ref} was proposed",
+        "UpliftApplied": "What is paid for {placements} placements in {category_ref} was raised",
     }
 )
 

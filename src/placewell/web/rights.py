@@ -154,6 +154,14 @@ RIGHTS: dict[str, tuple[str, ...]] = {
     "placements_placement": HISTORY,
     "placements_agreement": HISTORY,
     "placements_signature": HISTORY,
+    # payments
+    "payments_uplift": WORKING,
+    "payments_fundingversion": HISTORY,
+    "payments_absenceversion": HISTORY,
+    "payments_paymentrun": WORKING,
+    "payments_paymentline": PASSING,
+    "payments_remittance": WORKING,
+    "payments_remittanceline": HISTORY,
 }
 
 

@@ -26,6 +26,7 @@ ROOMS = [
     "tenders",
     "choice",
     "placements",
+    "payments",
     "scrutiny",
     "web",
 ]

@@ -13,6 +13,9 @@ from placewell.market.models.joining import READS_CLAIMS
 from placewell.market.models.standing_offers import READS_STANDING_OFFERS
 from placewell.market.pages.running.desk import READS as RUNS_SCHEMES
 from placewell.market.queries.applications import own_applications, to_look_at_again
+from placewell.payments.queries.placements import without_funding
+from placewell.payments.queries.runs import runs_that_wait
+from placewell.rules.payments import RunState
 from placewell.tenders.models import Tender
 from placewell.tenders.queries.invitations import open_invitations
 from placewell.tenders.states import TenderState
@@ -71,6 +74,7 @@ def invited(actor: Actor) -> Part:
     links = (
         Entry(reverse("tenders_invitations"), "All invitations, with their clocks"),
         Entry(reverse("placements_visits"), "People who chose you, visits and agreements"),
+        Entry(reverse("payments_mine"), "What you are paid, run by run"),
     )
     return Part("Invitations", entries, "No service of yours is invited at the moment.", links)
 
@@ -131,14 +135,36 @@ def applicants(actor: Actor) -> Part:
     return Part("Joining", entries, "", links)
 
 
+def payments(actor: Actor) -> Part:
+    """Placements of which nobody wrote who pays, runs that wait, and where all of it is."""
+    unfunded = without_funding(actor, limit=SHOWS) if actor.role == Role.FINANCE_OFFICER else ()
+    entries = tuple(
+        Entry(reverse("payments_fund", args=[row.ref]), f"{row.ref}: {row.option.service_name}", "Who pays for it?")
+        for row in unfunded
+    )
+    entries += tuple(
+        Entry(reverse("payments_run", args=[row.ref]), f"Payment run {row.ref}", RUN_WAITS[RunState(row.state)])
+        for row in runs_that_wait(actor)
+    )
+    links = (Entry(reverse("payments_home"), "Payments: placements, runs and rises"),)
+    return Part("Payments", entries, "Nothing of payments waits for you.", links)
+
+
+RUN_WAITS = {
+    RunState.DRAFT: "Somebody else checks it",
+    RunState.CHECKED: "To approve",
+    RunState.APPROVED: "To be paid",
+}
+
+
 PARTS: dict[Role, tuple[Callable[[Actor], Part], ...]] = {
     Role.SOCIAL_WORKER: (cases, tenders),
     Role.BROKER: (tenders, cases),
-    Role.APPROVER: (cases, tenders, schemes, applicants),
+    Role.APPROVER: (cases, tenders, payments, schemes, applicants),
     Role.EVALUATOR: (to_score,),
     Role.COMMISSIONER: (schemes, tenders, applicants),
-    Role.AUDITOR: (tenders, schemes, applicants),
-    Role.FINANCE_OFFICER: (schemes,),
+    Role.AUDITOR: (tenders, payments, schemes, applicants),
+    Role.FINANCE_OFFICER: (payments, schemes),
     Role.ADMINISTRATOR: (administration, schemes, applicants),
     Role.PROVIDER: (invited, joining),
 }

@@ -1,0 +1,91 @@
+"""What a run owes: for each placement what the present versions cost, less what approved runs paid."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import groupby
+
+from django.db.models import Sum
+
+from placewell.payments.models import AbsenceVersion, FundingVersion, PaymentLine, PaymentRun
+from placewell.payments.stored import absences_that_count, read_funding
+from placewell.rules.funding import Cost, Funding, Payer
+from placewell.rules.payments import COMMITTED, Key, due
+from placewell.rules.schedules import PERIOD, Absence
+
+STANDS = [one.value for one in COMMITTED]
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """What one placement is owed by a run."""
+
+    placement_id: int
+    organisation_id: int
+    amounts: Mapping[Key, Decimal]
+
+
+def last_committed(authority_id: int) -> PaymentRun | None:
+    """Return the newest run that is approved or paid."""
+    return PaymentRun.objects.filter(authority_id=authority_id, state__in=STANDS).order_by("-period").first()
+
+
+def owed_by(authority_id: int, period: date) -> Iterator[Owed]:
+    """Yield what each placement of an authority is owed for the four weeks that begin on `period` and all before.
+
+    Where nothing was written or held since the last approved run was drafted, all up to its four weeks was compared
+    then and is settled: only what comes after is worked out. The caller holds the authority's lock, under which every
+    version is written, so that nothing can have come in between.
+    """
+    last = last_committed(authority_id)
+    changed = _changed_since(last) if last else set()
+    paid = _paid(authority_id, changed) if last else {}
+    absences = _absences(authority_id)
+    for placement_id, organisation_id, versions in _fundings(authority_id):
+        settled = last is not None and placement_id not in changed
+        amounts = due(
+            versions,
+            absences.get(placement_id, ()),
+            paid.get(placement_id, {}),
+            until=period,
+            since=last.period + PERIOD if last and settled else None,
+        )
+        if amounts:
+            yield Owed(placement_id, organisation_id, amounts)
+
+
+def _changed_since(run: PaymentRun) -> set[int]:
+    written = {"authority_id": run.authority_id, "made_at__gte": run.drafted_at}
+    return {
+        *FundingVersion.objects.filter(**written).values_list("placement_id", flat=True),
+        *AbsenceVersion.objects.filter(**written).values_list("placement_id", flat=True),
+        *PaymentLine.objects.filter(run=run, held=True).values_list("placement_id", flat=True),
+    }
+
+
+def _paid(authority_id: int, placements: set[int]) -> dict[int, dict[Key, Decimal]]:
+    lines = PaymentLine.objects.filter(
+        authority_id=authority_id, placement__in=placements, held=False, run__state__in=STANDS
+    )
+    found: dict[int, dict[Key, Decimal]] = defaultdict(dict)
+    for row in lines.values_list("placement_id", "period", "cost", "payer").annotate(total=Sum("amount")).order_by():
+        placement_id, period, cost, payer, total = row
+        found[placement_id][Key(period, Cost(cost), Payer(payer))] = total
+    return found
+
+
+def _fundings(authority_id: int) -> Iterator[tuple[int, int, list[Funding]]]:
+    rows = FundingVersion.objects.filter(authority_id=authority_id).order_by("placement_id", "number")
+    for placement_id, versions in groupby(rows.iterator(), key=lambda row: row.placement_id):
+        listed = list(versions)
+        yield placement_id, listed[0].organisation_id, [read_funding(one) for one in listed]
+
+
+def _absences(authority_id: int) -> dict[int, tuple[Absence, ...]]:
+    rows = AbsenceVersion.objects.filter(authority_id=authority_id).order_by("placement_id", "number", "version")
+    return {
+        placement_id: tuple(absences_that_count(versions).values())
+        for placement_id, versions in groupby(rows, key=lambda row: row.placement_id)
+    }

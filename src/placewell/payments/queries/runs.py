@@ -1,0 +1,131 @@
+"""Runs as finance reads them: their lines a page at a time, what they come to by payer, and the ledger export."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Count, Sum
+
+from placewell.accounts.actor import Actor
+from placewell.accounts.models import Organisation
+from placewell.accounts.roles import Role
+from placewell.payments.models import PaymentLine, PaymentRun, Remittance, Uplift
+from placewell.rules.clocks import LONDON
+from placewell.rules.errors import NotFound, WrongState
+from placewell.rules.funding import NOTHING, Payer
+from placewell.rules.payments import COMMITTED, RunState
+
+A_PAGE = 100
+RUNS_SHOWN, UPLIFTS_SHOWN, REMITTANCES_SHOWN = 26, 20, 50
+LEDGER = ("date", "run", "placement", "provider", "period", "cost line", "payer", "amount")
+
+
+@dataclass(frozen=True, slots=True)
+class RunShown:
+    """A run with a page of its lines, and what it comes to."""
+
+    run: PaymentRun
+    lines: tuple[PaymentLine, ...]
+    more: int | None
+    count: int
+    payers: tuple[tuple[Payer, Decimal], ...]
+    of_period: Decimal
+    before: Decimal
+    held: Decimal
+
+    @property
+    def total(self) -> Decimal:
+        """What providers get."""
+        return self.of_period + self.before
+
+
+def runs_of(actor: Actor) -> list[PaymentRun]:
+    """Return the newest two years of an authority's runs."""
+    return list(PaymentRun.objects.visible_to(actor).order_by("-period", "-id")[:RUNS_SHOWN])
+
+
+def runs_that_wait(actor: Actor) -> list[PaymentRun]:
+    """Return the runs that wait for the actor: to check or to be paid for a finance officer, to approve otherwise."""
+    waits = {
+        Role.FINANCE_OFFICER: (RunState.DRAFT, RunState.APPROVED),
+        Role.APPROVER: (RunState.CHECKED,),
+    }.get(actor.role, ())
+    rows = PaymentRun.objects.visible_to(actor).filter(state__in=[one.value for one in waits])
+    return list(rows.order_by("period", "id")[:RUNS_SHOWN]) if waits else []
+
+
+def uplifts_of(actor: Actor) -> list[Uplift]:
+    """Return the newest uplifts of an authority."""
+    return list(Uplift.objects.visible_to(actor).select_related("category").order_by("-id")[:UPLIFTS_SHOWN])
+
+
+def own_run(actor: Actor, ref: str) -> PaymentRun:
+    """Return a run that the actor may read. Raises NotFound."""
+    run = PaymentRun.objects.visible_to(actor).filter(ref=ref).first()
+    if run is None:
+        raise NotFound("There is no such payment run in your authority.")
+    return run
+
+
+def run_shown(actor: Actor, ref: str, *, after: int = 0) -> RunShown:
+    """Return a run with the page of lines that follows a line. Raises NotFound."""
+    run = own_run(actor, ref)
+    lines = PaymentLine.objects.visible_to(actor).filter(run=run)
+    page = list(lines.filter(pk__gt=after).select_related("placement__option").order_by("pk")[: A_PAGE + 1])
+    sums = list(lines.values_list("payer", "held", "period").annotate(total=Sum("amount"), many=Count("id")).order_by())
+    paid = [one for one in sums if not one[1]]
+    return RunShown(
+        run=run,
+        lines=tuple(page[:A_PAGE]),
+        more=page[A_PAGE - 1].pk if len(page) > A_PAGE else None,
+        count=sum(one[4] for one in sums),
+        payers=tuple(
+            (payer, sum((one[3] for one in paid if one[0] == payer), NOTHING))
+            for payer in Payer
+            if any(one[0] == payer for one in paid)
+        ),
+        of_period=sum((one[3] for one in paid if one[2] == run.period), NOTHING),
+        before=sum((one[3] for one in paid if one[2] != run.period), NOTHING),
+        held=sum((one[3] for one in sums if one[1]), NOTHING),
+    )
+
+
+def ledger_rows(actor: Actor, ref: str) -> Iterator[tuple[str, ...]]:
+    """Yield the ledger of an approved run, line by line, without what is held and without anybody's name.
+
+    Its day is the one of payment, or of approval before that. Providers are given by the register's number for them.
+    """
+    run = own_run(actor, ref)
+    if run.state not in COMMITTED or run.approved_at is None:
+        raise WrongState("A run has a ledger once it is approved.")
+    day = (run.paid_at or run.approved_at).astimezone(LONDON).date().isoformat()
+    rows = PaymentLine.objects.visible_to(actor).filter(run=run, held=False)
+    codes = dict(
+        Organisation.objects.filter(pk__in=rows.values("organisation_id").distinct()).values_list("pk", "code")
+    )
+    names = ("placement__ref", "organisation_id", "period", "cost", "payer", "amount")
+    ordered = rows.values_list(*names).order_by("placement__ref", "period", "cost", "payer")
+    for placement, organisation_id, period, cost, payer, amount in ordered.iterator():
+        provider = codes.get(organisation_id, "")
+        yield day, run.ref, placement, provider, period.isoformat(), cost, payer, f"{amount:.2f}"
+
+
+def remittances_of(actor: Actor) -> list[Remittance]:
+    """Return the newest remittances of the actor's own organisation."""
+    rows = Remittance.objects.filter(organisation_id=actor.organisation_id or 0)
+    return list(rows.order_by("-id")[:REMITTANCES_SHOWN])
+
+
+def own_remittance(actor: Actor, remittance_id: int) -> Remittance:
+    """Return one remittance of the actor's own organisation. Raises NotFound."""
+    found = Remittance.objects.filter(organisation_id=actor.organisation_id or 0, pk=remittance_id).first()
+    if found is None:
+        raise NotFound("There is no such remittance of yours.")
+    return found
+
+
+def remittance_rows(remittance: Remittance) -> Iterator[tuple[str, date, str, Decimal]]:
+    """Yield a remittance's lines: the placement, its four weeks, what for, and how much."""
+    rows = remittance.lines.order_by("placement_ref", "period", "cost")
+    yield from rows.values_list("placement_ref", "period", "cost", "amount").iterator()

@@ -1,0 +1,286 @@
+"""Money of placements: weekly lines by day, splits, absences, four-weekly runs, arrears and refunds, to the penny."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+
+from placewell.rules.errors import NotPermitted, Refused, WrongState
+from placewell.rules.funding import (
+    Cost,
+    Funding,
+    Nursing,
+    Payer,
+    Pays,
+    WeeklyLine,
+    check_funding,
+    holding_from,
+    in_force,
+    net_lines,
+    shares,
+    uplifted,
+)
+from placewell.rules.money import round_pounds
+from placewell.rules.pack import PriceBasis
+from placewell.rules.payments import (
+    Key,
+    RunState,
+    check_others_hand,
+    check_run_limit,
+    check_run_step,
+    due,
+)
+from placewell.rules.pricing import NursingRates
+from placewell.rules.schedules import (
+    FIRST_PERIOD,
+    PERIOD,
+    Absence,
+    Cell,
+    check_absence,
+    check_period,
+    part_paid,
+    period_of,
+    schedule,
+    schedule_of_period,
+    spans,
+)
+
+MONDAY = date(2026, 3, 23)
+A_DAY = timedelta(days=1)
+# Rates of every year that a test meets; the two of a day never differ by whole pounds.
+RATES = {
+    year: NursingRates(Decimal(f"{year % 100}5.88"), Decimal(f"{year % 100 + 9}7.43")) for year in range(2023, 2031)
+}
+
+
+def pounds(text: str) -> Decimal:
+    return Decimal(text)
+
+
+def core(amount: str, day: date = MONDAY, **fields: object) -> Funding:
+    return Funding(day, (WeeklyLine(Cost.CORE, pounds(amount)),), **fields)  # type: ignore[arg-type]
+
+
+def by_payer(cells: dict[Cell, Decimal]) -> dict[Payer, Decimal]:
+    found: dict[Payer, Decimal] = {}
+    for cell, amount in cells.items():
+        found[cell.payer] = found.get(cell.payer, Decimal(0)) + amount
+    return found
+
+
+# A week, and its days
+
+
+def test_a_day_costs_a_seventh_of_its_week_and_four_weeks_cost_four() -> None:
+    funding = core("1000.00")
+    assert schedule([funding], [], MONDAY, MONDAY, RATES) == {
+        Cell(Cost.CORE, Payer.COUNCIL, ours=True): pounds("142.86")
+    }
+    four = schedule([funding], [], MONDAY, MONDAY + PERIOD - A_DAY, RATES)
+    assert sum(four.values()) == pounds("4000.00")
+
+
+def test_a_placement_is_paid_from_its_first_day_and_until_a_version_without_lines() -> None:
+    over = Funding(MONDAY + timedelta(days=10), ())
+    cells = schedule([core("700.00", MONDAY + 3 * A_DAY), over], [], MONDAY, MONDAY + PERIOD, RATES)
+    assert sum(cells.values()) == pounds("700.00")
+
+
+def test_a_day_has_no_hours_so_a_change_of_the_clocks_costs_nothing() -> None:
+    clocks_change = date(2026, 3, 29)
+    one = schedule([core("700.00")], [], clocks_change, clocks_change, RATES)
+    assert sum(one.values()) == pounds("100.00")
+
+
+def test_the_29th_of_february_is_a_day_like_any_other() -> None:
+    cells = schedule([core("700.00", date(2028, 2, 1))], [], date(2028, 2, 28), date(2028, 3, 1), RATES)
+    assert sum(cells.values()) == pounds("300.00")
+
+
+def test_the_last_version_made_counts_from_its_day_whatever_was_said_before() -> None:
+    first, later, earlier = core("700.00"), core("900.00", MONDAY + 20 * A_DAY), core("800.00", MONDAY + 10 * A_DAY)
+    versions = [first, later, earlier]
+    assert in_force(versions, MONDAY - A_DAY) is None
+    assert in_force(versions, MONDAY) == first
+    assert in_force(versions, MONDAY + 30 * A_DAY) == earlier
+
+
+# Nursing care
+
+
+def test_a_net_price_stands_and_a_gross_one_falls_when_the_rate_of_nursing_care_rises_in_april() -> None:
+    april = date(2026, 4, 1)
+    net = core("1000.00", nursing=Nursing.STANDARD)
+    gross = replace(net, basis=PriceBasis.GROSS)
+    before, after = (nursing.standard for nursing in (RATES[2025], RATES[2026]))
+    for day, rate in ((april - A_DAY, before), (april, after)):
+        assert by_payer(schedule([net], [], day, day, RATES)) == {
+            Payer.COUNCIL: round_pounds(Fraction(1000, 7)),
+            Payer.NHS: round_pounds(Fraction(rate) / 7),
+        }
+        assert by_payer(schedule([gross], [], day, day, RATES))[Payer.COUNCIL] == round_pounds(
+            (1000 - Fraction(rate)) / 7
+        )
+    assert [one.last for one in spans([net], [], MONDAY, MONDAY + PERIOD, RATES)] == [april - A_DAY, MONDAY + PERIOD]
+
+
+def test_nursing_care_is_taken_from_core_care_first_and_never_below_nothing() -> None:
+    lines = (WeeklyLine(Cost.ONE_TO_ONE, pounds("100.00")), WeeklyLine(Cost.CORE, pounds("200.00")))
+    gross = Funding(MONDAY, lines, basis=PriceBasis.GROSS, nursing=Nursing.STANDARD)
+    taken = {one.cost: one.amount for one in net_lines(gross, pounds("250.00"))}
+    assert taken == {Cost.CORE: 0, Cost.ONE_TO_ONE: pounds("50.00")}
+    assert {one.amount for one in net_lines(gross, pounds("999.00"))} == {0}
+
+
+def test_a_year_whose_nursing_rates_are_not_known_is_said() -> None:
+    funding = core("900.00", nursing=Nursing.HIGHER)
+    with pytest.raises(Refused, match="April 2032 are not in the table"):
+        schedule([funding], [], date(2032, 5, 1), date(2032, 5, 2), RATES)
+
+
+# Who pays
+
+
+def test_the_third_party_the_icb_the_person_and_the_council_pay_in_that_order() -> None:
+    funding = core("1000.00", third_party=pounds("100.00"), icb_percent=Decimal(40), client=pounds("150.00"))
+    assert shares(funding, pounds("1000.00")) == {
+        Payer.THIRD_PARTY: 100,
+        Payer.ICB: 360,
+        Payer.CLIENT: 150,
+        Payer.COUNCIL: 390,
+    }
+    # When the price falls, nobody pays more than is left.
+    assert shares(funding, pounds("120.00")) == {Payer.THIRD_PARTY: 100, Payer.ICB: 8, Payer.CLIENT: 12}
+
+
+def test_aftercare_under_section_117_is_not_charged() -> None:
+    funding = core("1000.00", aftercare=True, icb_amount=pounds("500.00"), client=pounds("150.00"))
+    assert shares(funding, pounds("1000.00")) == {Payer.ICB: 500, Payer.COUNCIL: 500}
+    with pytest.raises(Refused, match="is not charged"):
+        check_funding(funding, RATES)
+
+
+def test_paid_net_the_provider_collects_what_the_person_and_a_third_party_pay() -> None:
+    funding = core("1000.00", third_party=pounds("50.00"), client=pounds("150.00"), pays=Pays.NET)
+    period = period_of(MONDAY + PERIOD)
+    ours = {cell.payer for cell in schedule_of_period([funding], [], period, RATES) if cell.ours}
+    assert ours == {Payer.COUNCIL}
+    assert due([funding], [], {}, until=period, since=period, rates=RATES) == {
+        Key(period, Cost.CORE, Payer.COUNCIL): pounds("3200.00")
+    }
+
+
+@pytest.mark.parametrize(
+    ("fields", "says"),
+    [
+        ({"third_party": Decimal("1000.01")}, "A third party cannot pay £1,000.01"),
+        ({"client": Decimal(900), "icb_percent": Decimal(50)}, "The person cannot pay £900.00"),
+        ({"icb_percent": Decimal(50), "icb_amount": Decimal(1)}, "not as both"),
+        ({"icb_percent": Decimal("100.5")}, "between 0 and 100"),
+        ({"basis": PriceBasis.GROSS}, "no nursing care funded here"),
+        ({"client": Decimal("1.005")}, "pounds and pence"),
+        ({"lines": (WeeklyLine(Cost.CORE, Decimal(1)),) * 2}, "each price line once"),
+        ({"lines": (WeeklyLine(Cost.CORE, Decimal(0)),)}, "above £0.00"),
+    ],
+)
+def test_a_version_that_cannot_be_paid_is_refused(fields: dict[str, object], says: str) -> None:
+    with pytest.raises(Refused, match=says):
+        check_funding(replace(core("1000.00"), **fields), RATES)
+
+
+def test_a_version_that_ends_payment_needs_nothing_more() -> None:
+    check_funding(Funding(MONDAY, ()), RATES)
+
+
+# Absences
+
+
+def test_a_bed_that_is_held_is_paid_in_full_at_first_and_then_in_part() -> None:
+    away = Absence(MONDAY + A_DAY, MONDAY + 6 * A_DAY, full_days=2, percent_after=Decimal(80))
+    parts = [part_paid([away], MONDAY + day * A_DAY) for day in range(8)]
+    assert parts == [1, 1, 1, *[Fraction(4, 5)] * 4, 1]
+    cells = schedule([core("700.00", client=pounds("70.00"))], [away], MONDAY, MONDAY + 7 * A_DAY, RATES)
+    assert by_payer(cells) == {Payer.CLIENT: pounds("72.00"), Payer.COUNCIL: pounds("648.00")}
+
+
+def test_absences_do_not_overlap() -> None:
+    open_ended = Absence(MONDAY, None, 0, Decimal(50))
+    with pytest.raises(Refused, match="overlap an absence from 23 March 2026"):
+        check_absence(Absence(MONDAY + 90 * A_DAY, None, 0, Decimal(50)), [open_ended])
+    check_absence(Absence(MONDAY - 5 * A_DAY, MONDAY - A_DAY, 0, Decimal(50)), [open_ended])
+    with pytest.raises(Refused, match="before the first"):
+        check_absence(Absence(MONDAY, MONDAY - A_DAY, 0, Decimal(50)), [])
+    with pytest.raises(Refused, match="between 0 and 100"):
+        check_absence(Absence(MONDAY, None, 0, Decimal(101)), [])
+
+
+# Periods, and steps of a run
+
+
+def test_periods_are_four_weeks_that_begin_on_a_monday_and_follow_each_other() -> None:
+    start = period_of(MONDAY)
+    assert start.weekday() == 0
+    assert period_of(start + PERIOD - A_DAY) == start
+    assert period_of(start + PERIOD) == start + PERIOD
+    assert period_of(FIRST_PERIOD - A_DAY) == FIRST_PERIOD - PERIOD
+    check_period(start)
+    with pytest.raises(Refused, match="Four weeks of payment begin on"):
+        check_period(start + A_DAY)
+
+
+def test_a_run_goes_from_draft_to_paid_and_never_back_once_it_is_approved() -> None:
+    allowed = {(now, then) for now in RunState for then in RunState if _may(now, then)}
+    assert allowed == {
+        (RunState.DRAFT, RunState.DRAFT),
+        (RunState.DRAFT, RunState.CHECKED),
+        (RunState.CHECKED, RunState.DRAFT),
+        (RunState.CHECKED, RunState.APPROVED),
+        (RunState.APPROVED, RunState.PAID),
+    }
+
+
+def _may(now: RunState, then: RunState) -> bool:
+    try:
+        check_run_step(now, then)
+    except WrongState:
+        return False
+    return True
+
+
+def test_nobody_takes_two_steps_of_a_run_and_nobody_approves_over_their_limit() -> None:
+    check_others_hand("user:3", {"drafted": "user:1", "checked": "user:2"})
+    with pytest.raises(NotPermitted, match="You checked this"):
+        check_others_hand("user:2", {"drafted": "user:1", "checked": "user:2"})
+    check_run_limit([pounds("4000.00")], limit=pounds("1000.00"))
+    check_run_limit([pounds("4000.00")], limit=None)
+    with pytest.raises(NotPermitted, match=r"costs £1,000\.25 a week"):
+        check_run_limit([pounds("10.00"), pounds("4001.00")], limit=pounds("1000.00"))
+
+
+# Uplifts
+
+
+def test_an_uplift_raises_each_line_by_a_percentage_or_core_care_by_an_amount() -> None:
+    lines = (WeeklyLine(Cost.CORE, pounds("815.33")), WeeklyLine(Cost.NIGHTS, pounds("99.99")))
+    assert [one.amount for one in uplifted(Funding(MONDAY, lines), percent=Decimal("6.5")).lines] == [
+        pounds("868.33"),
+        pounds("106.49"),
+    ]
+    assert [one.amount for one in uplifted(Funding(MONDAY, lines), amount=pounds("12.50")).lines] == [
+        pounds("827.83"),
+        pounds("99.99"),
+    ]
+    with pytest.raises(Refused, match="one of the two"):
+        uplifted(Funding(MONDAY, lines))
+
+
+def test_what_was_planned_after_the_day_of_an_uplift_is_kept_and_raised_too() -> None:
+    first, planned, nothing = core("700.00"), core("900.00", MONDAY + 40 * A_DAY), Funding(MONDAY + 60 * A_DAY, ())
+    day = MONDAY + 10 * A_DAY
+    assert holding_from([first, planned, nothing], day) == (replace(first, starts_on=day), planned, nothing)
+    made = [uplifted(one, percent=Decimal(10)) for one in holding_from([first, planned, nothing], day)]
+    versions = [first, planned, nothing, *made]
+    priced = [in_force(versions, MONDAY + days * A_DAY).price for days in (0, 10, 40, 60)]  # type: ignore[union-attr]
+    assert priced == [pounds("700.00"), pounds("770.00"), pounds("990.00"), 0]
