@@ -249,5 +249,5 @@ def _placed(option: Option) -> Placed:
         distance=option.distance_miles,
         price=option.weekly_price,
         rating_points=Decimal(points),
-        score=option.score,
+        score=option.score or Decimal(0),
     )

@@ -18,7 +18,7 @@ def draw_up(actor: Actor, placement: Placement) -> Agreement:
     tender = placement.tender
     authority = Organisation.objects.get(pk=placement.authority_id)
     provider = Organisation.objects.get(pk=placement.organisation_id)
-    content = placement.option.bid.price.content
+    content = placement.option.price_terms
     pdf = agreement_pdf(
         AgreementTerms(
             placement_ref=placement.ref,

@@ -2,16 +2,16 @@
 
 from django.urls import path
 
-from placewell.placements import pages
+from placewell.placements.pages import agreements, placements, visits
 
 urlpatterns = [
-    path("visits/", pages.visits, name="placements_visits"),
-    path("visits/<int:decision_id>/", pages.visit, name="placements_visit"),
-    path("tenders/<str:ref>/placement/", pages.placement, name="placements_placement"),
-    path("tenders/<str:ref>/placement/approve/", pages.approve, name="placements_approve"),
-    path("tenders/<str:ref>/placement/refuse/", pages.refuse, name="placements_refuse"),
-    path("agreements/<str:ref>/", pages.agreement, name="placements_agreement"),
-    path("agreements/<str:ref>/agreement.pdf", pages.document, name="placements_document"),
-    path("agreements/<str:ref>/sign/", pages.sign, name="placements_sign"),
-    path("choices/agreed/", pages.mine, name="placements_mine"),
+    path("visits/", visits.visits, name="placements_visits"),
+    path("visits/<int:decision_id>/", visits.visit, name="placements_visit"),
+    path("tenders/<str:ref>/placement/", placements.placement, name="placements_placement"),
+    path("tenders/<str:ref>/placement/approve/", placements.approve, name="placements_approve"),
+    path("tenders/<str:ref>/placement/refuse/", placements.refuse, name="placements_refuse"),
+    path("agreements/<str:ref>/", agreements.agreement, name="placements_agreement"),
+    path("agreements/<str:ref>/agreement.pdf", agreements.document, name="placements_document"),
+    path("agreements/<str:ref>/sign/", agreements.sign, name="placements_sign"),
+    path("choices/agreed/", agreements.mine, name="placements_mine"),
 ]

@@ -152,6 +152,7 @@ RIGHTS: dict[str, tuple[str, ...]] = {
     # placements
     "placements_visit": HISTORY,
     "placements_placement": HISTORY,
+    "placements_placementend": HISTORY,
     "placements_agreement": HISTORY,
     "placements_signature": HISTORY,
     # payments

@@ -336,7 +336,7 @@ def _choose(county: County, tender: Tender, say: Say) -> Option:
 
 def _place(county: County, tender: Tender, chosen: Option, say: Say) -> tuple[str, str]:
     with acting_as(OPENER):
-        organisation = chosen.bid.organisation_id
+        organisation = chosen.organisation_id
         decision = chosen.decisions.get()
     manager = county.managing(organisation)
     report_visit(

@@ -1,0 +1,19 @@
+"""Rows of choice: options, showings, questions, decisions, and agreements about an additional cost."""
+
+from placewell.choice.models.additional import AdditionalCost, AdditionalCostStep
+from placewell.choice.models.decisions import Decision, Grounds, ReturnedChoice
+from placewell.choice.models.options import Answered, Asked, ContributionEstimate, Option, Showing, Source
+
+__all__ = [
+    "AdditionalCost",
+    "AdditionalCostStep",
+    "Answered",
+    "Asked",
+    "ContributionEstimate",
+    "Decision",
+    "Grounds",
+    "Option",
+    "ReturnedChoice",
+    "Showing",
+    "Source",
+]
