@@ -54,6 +54,11 @@ class ClockKind(StrEnum):
     INVESTMENT_EXPIRES = "investment_expires"
     ADDITIONAL_COST = "additional_cost"
     ADDITIONAL_COST_REVIEWED = "additional_cost_reviewed"
+    EXTRA_PAYMENT_STOPPED = "extra_payment_stopped"
+    RUN_DRAFTED = "run_drafted"
+    RUN_CHECKED = "run_checked"
+    RUN_APPROVED = "run_approved"
+    RUN_PAID = "run_paid"
 
 
 WORDS: Mapping[ClockKind, str] = MappingProxyType(
@@ -93,6 +98,11 @@ WORDS: Mapping[ClockKind, str] = MappingProxyType(
         ClockKind.INVESTMENT_EXPIRES: "A verified investment in quality expires",
         ClockKind.ADDITIONAL_COST: "A home above the budget was asked for",
         ClockKind.ADDITIONAL_COST_REVIEWED: "An additional cost has to be reviewed",
+        ClockKind.EXTRA_PAYMENT_STOPPED: "The extra payment stopped: set who pays from that day",
+        ClockKind.RUN_DRAFTED: "A payment run has to be drafted",
+        ClockKind.RUN_CHECKED: "A payment run has to be checked by somebody who did not draft it",
+        ClockKind.RUN_APPROVED: "A payment run has to be approved",
+        ClockKind.RUN_PAID: "An approved payment run has to be paid",
     }
 )
 

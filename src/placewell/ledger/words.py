@@ -331,7 +331,7 @@ STAFF_WORDS: Mapping[str, Words] = MappingProxyType(
         "RunChecked": "Payment run {run_ref} was checked",
         "RunApproved": "Payment run {run_ref} was approved",
         "RunPaid": "Payment run {run_ref} was paid",
-        "PaymentHeld": "A line of payment run {run_ref} was held back",
+        "PaymentHeld": "A line of payment run {run_ref} was held back, for all who pay it",
         "PaymentReleased": "A line of payment run {run_ref} was released",
         "UpliftProposed": "A rise of what is paid in {category_ref} was proposed",
         "UpliftApplied": "What is paid for {placements} placements in {category_ref} was raised",

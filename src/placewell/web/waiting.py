@@ -79,6 +79,7 @@ def _subject(actor: Actor, running: Running) -> str:
         "scheme",
         "notice",
         "consultation",
+        "run",
     }:
         return ref
     return "" if actor.role == Role.PROVIDER else running.case_ref
@@ -146,6 +147,18 @@ _OWN_PLACES: dict[tuple[ClockKind, Role], str] = {
     **dict.fromkeys(
         (
             (kind, role)
+            for kind in (ClockKind.RUN_CHECKED, ClockKind.RUN_APPROVED, ClockKind.RUN_PAID)
+            for role in (Role.FINANCE_OFFICER, Role.APPROVER, Role.AUDITOR)
+        ),
+        "payments_run",
+    ),
+    (ClockKind.RUN_DRAFTED, Role.FINANCE_OFFICER): "payments_draft",
+    (ClockKind.RUN_DRAFTED, Role.AUDITOR): "payments_home",
+    (ClockKind.EXTRA_PAYMENT_STOPPED, Role.FINANCE_OFFICER): "payments_fund",
+    (ClockKind.EXTRA_PAYMENT_STOPPED, Role.AUDITOR): "payments_placement",
+    **dict.fromkeys(
+        (
+            (kind, role)
             for kind in (ClockKind.ADDITIONAL_COST, ClockKind.ADDITIONAL_COST_REVIEWED)
             for role in (Role.SOCIAL_WORKER, Role.BROKER, Role.APPROVER, Role.AUDITOR)
         ),
@@ -155,7 +168,7 @@ _OWN_PLACES: dict[tuple[ClockKind, Role], str] = {
     **dict.fromkeys(((kind, Role.COMMISSIONER) for kind in INVESTMENTS), "market_investment_claim"),
     **dict.fromkeys(((kind, Role.AUDITOR) for kind in INVESTMENTS), "market_investment_claim"),
 }
-_LISTS = frozenset({"market_standing"})
+_LISTS = frozenset({"market_standing", "payments_draft", "payments_home"})
 # Clocks of joining for whoever has no place of their own for them: a list, or what everybody reads.
 _JOINING: dict[ClockKind, dict[Role, str]] = {
     ClockKind.CLAIM_VERIFIED: {Role.AUDITOR: "market_claims"},

@@ -14,8 +14,6 @@ from placewell.market.models.standing_offers import READS_STANDING_OFFERS
 from placewell.market.pages.running.desk import READS as RUNS_SCHEMES
 from placewell.market.queries.applications import own_applications, to_look_at_again
 from placewell.payments.queries.placements import without_funding
-from placewell.payments.queries.runs import runs_that_wait
-from placewell.rules.payments import RunState
 from placewell.tenders.models import Tender
 from placewell.tenders.queries.invitations import open_invitations
 from placewell.tenders.states import TenderState
@@ -136,25 +134,14 @@ def applicants(actor: Actor) -> Part:
 
 
 def payments(actor: Actor) -> Part:
-    """Placements of which nobody wrote who pays, runs that wait, and where all of it is."""
+    """Placements of which nobody wrote who pays, and where all of payments is. Runs that wait have clocks."""
     unfunded = without_funding(actor, limit=SHOWS) if actor.role == Role.FINANCE_OFFICER else ()
     entries = tuple(
         Entry(reverse("payments_fund", args=[row.ref]), f"{row.ref}: {row.option.service_name}", "Who pays for it?")
         for row in unfunded
     )
-    entries += tuple(
-        Entry(reverse("payments_run", args=[row.ref]), f"Payment run {row.ref}", RUN_WAITS[RunState(row.state)])
-        for row in runs_that_wait(actor)
-    )
     links = (Entry(reverse("payments_home"), "Payments: placements, runs and rises"),)
     return Part("Payments", entries, "Nothing of payments waits for you.", links)
-
-
-RUN_WAITS = {
-    RunState.DRAFT: "Somebody else checks it",
-    RunState.CHECKED: "To approve",
-    RunState.APPROVED: "To be paid",
-}
 
 
 PARTS: dict[Role, tuple[Callable[[Actor], Part], ...]] = {

@@ -31,6 +31,7 @@ from placewell.needs import actions as needs
 from placewell.needs.models import Package
 from placewell.needs.queries import budget_of
 from placewell.placements.actions import VisitOutcome, approve_placement, report_visit, sign_agreement
+from placewell.placements.models import Placement
 from placewell.rules.clocks import LONDON
 from placewell.rules.distance import Point
 from placewell.rules.money import format_money
@@ -53,6 +54,7 @@ from placewell.web.demonstration.argued import answer_and_adopt, put_to_people
 from placewell.web.demonstration.county import SEARCH_POINT, County, build_county
 from placewell.web.demonstration.invested import offer_for_emergencies, publish_list, verify_an_investment
 from placewell.web.demonstration.newcomer import NEWCOMER, NEWCOMERS_PROVIDER, apply_to_join
+from placewell.web.demonstration.paid import pay_for
 from placewell.web.demonstration.people import DOMAINS, OUTCOMES, details, first_tier, second_tier
 
 Say = Callable[[str], None]
@@ -113,6 +115,7 @@ def play(say: Say) -> Record:
     say(f"{len(options)} offers within the budget are put to the person, in no order of ours.")
     chosen = _choose(county, tender, say)
     placement, digest = _place(county, tender, chosen, say)
+    _pay(county, placement, say)
     service = Service.objects.get(name=NEWCOMER)
     application = apply_to_join(county.managers[NEWCOMERS_PROVIDER], county.category, service.pk)
     say(f"{application.ref}: {NEWCOMER}, a small new home, applies to join. The council decides within its clock.")
@@ -128,7 +131,7 @@ def play(say: Say) -> Record:
         outcome=str(result["outcome"]),
         options=len(options),
         chosen=chosen.service_name,
-        placement_ref=placement,
+        placement_ref=placement.ref,
         receipts_verified=proved,
         agreement_sha256=digest,
         next_tender_ref=upcoming.ref,
@@ -334,7 +337,7 @@ def _choose(county: County, tender: Tender, say: Say) -> Option:
     return first
 
 
-def _place(county: County, tender: Tender, chosen: Option, say: Say) -> tuple[str, str]:
+def _place(county: County, tender: Tender, chosen: Option, say: Say) -> tuple[Placement, str]:
     with acting_as(OPENER):
         organisation = chosen.organisation_id
         decision = chosen.decisions.get()
@@ -349,4 +352,17 @@ def _place(county: County, tender: Tender, chosen: Option, say: Say) -> tuple[st
     with acting_as(OPENER):
         digest = placement.agreement.pdf_sha256
     say(f"{placement.ref}: approved by somebody other than the broker; the agreement is signed by both sides.")
-    return placement.ref, digest
+    return placement, digest
+
+
+def _pay(county: County, placement: Placement, say: Say) -> None:
+    # One day on, so that the day on which it begins is over, whichever day the play is on.
+    ahead = placement.starts_on - now().astimezone(LONDON).date()
+    move_clock(max(ahead, timedelta()) + timedelta(days=1))
+    pay_for(
+        placement,
+        officer=staff(county, Role.FINANCE_OFFICER),
+        checker=staff(county, Role.FINANCE_OFFICER, 1),
+        approver=staff(county, Role.APPROVER),
+        say=say,
+    )
