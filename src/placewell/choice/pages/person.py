@@ -13,11 +13,11 @@ from placewell.accounts.actor import Actor
 from placewell.accounts.permissions import Whose, page
 from placewell.accounts.roles import Role
 from placewell.accounts.signing_in import actor_of
-from placewell.choice.actions import ask_service, choose_none, choose_option, show_options
+from placewell.choice.actions import ask_more_time, ask_service, choose_none, choose_option, show_options
 from placewell.choice.actions.asking import AskKind
 from placewell.choice.actions.choosing import NOT_YOURS
 from placewell.choice.actions.showing import Format
-from placewell.choice.forms import AskForm, BestInterestsForm, ChooseForm, MeansForm, NoneForm
+from placewell.choice.forms import AskForm, BestInterestsForm, ChooseForm, MeansForm, MoreTimeForm, NoneForm
 from placewell.choice.queries import Choice, Choices, choices_of
 from placewell.ledger.timeline import timeline_for_person
 from placewell.rules.choosing import FALLEN_WORDS, ORDER_WORDS, Order
@@ -25,6 +25,7 @@ from placewell.rules.contribution import NOT_FOR_HOME_CARE, assess, contribution
 from placewell.rules.deciding import AuthorityToDecide
 from placewell.rules.errors import NotFound, Refused, WrongState
 from placewell.rules.needs import CareType
+from placewell.rules.waits import MoreTime
 from placewell.ui.large_text import remember, wants_large
 from placewell.ui.maps import Marker, direction, draw_map
 
@@ -131,6 +132,19 @@ def none(request: HttpRequest) -> HttpResponse:
             messages.success(request, told)
             return redirect("choice_options")
     return render(request, "choice/none.html", {"form": form, "choices": choices, "back": _back()})
+
+
+@page(does=ask_more_time)
+def more_time(request: HttpRequest) -> HttpResponse:
+    """Ask for more time to choose."""
+    actor = actor_of(request)
+    choices = _open(actor)
+    form = MoreTimeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        ask_more_time(actor=actor, how_much=MoreTime(form.cleaned_data["how_much"]))
+        messages.success(request, "Take the time you need. Your choices stay here.")
+        return redirect("choice_options")
+    return render(request, "choice/more_time.html", {"form": form, "choices": choices, "back": _back()})
 
 
 @page(does=ask_service)
