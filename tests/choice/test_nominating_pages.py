@@ -1,4 +1,4 @@
-"""The pages of naming a home: found on the register, named with a reason, answered with evidence, told in plain words."""
+"""Pages of naming a home: found on the register, named with a reason, answered with evidence, told plainly."""
 
 from django.test import Client
 

@@ -19,6 +19,7 @@ from placewell.choice.actions.choosing import NOT_YOURS
 from placewell.choice.actions.showing import Format
 from placewell.choice.forms import AskForm, BestInterestsForm, ChooseForm, MeansForm, MoreTimeForm, NoneForm
 from placewell.choice.queries import Choice, Choices, choices_of
+from placewell.choice.searched import searched_of, wishes_of
 from placewell.ledger.timeline import timeline_for_person
 from placewell.rules.choosing import FALLEN_WORDS, ORDER_WORDS, Order
 from placewell.rules.contribution import NOT_FOR_HOME_CARE, assess, contribution_to
@@ -45,6 +46,8 @@ def options(request: HttpRequest) -> HttpResponse:
         "choices": choices,
         "tender": choices.tender,
         "about": choices.tender.portrait,
+        "searched": searched_of(choices),
+        "wishes": wishes_of(choices),
         "orders": [(code.value, words, code == choices.order) for code, words in ORDER_WORDS.items()],
         "fallen_words": FALLEN_WORDS,
         "places": _places(choices),
@@ -57,11 +60,19 @@ def options(request: HttpRequest) -> HttpResponse:
         "to_print": to_print,
         "days": timeline_for_person(actor.case_ref),
     }
-    response = render(request, "choice/options.html", context)
+    easy = request.GET.get("words") == "easy"
+    response = render(request, "choice/options_easy.html" if easy else "choice/options.html", context)
     if request.method == "GET":
-        large = Format.LARGE if wants_large(request) else Format.SCREEN
-        _keep(actor, choices, Format.PRINT if to_print else large)
+        _keep(actor, choices, _format(request, easy=easy, to_print=to_print))
     return remember(request, response)
+
+
+def _format(request: HttpRequest, *, easy: bool, to_print: bool) -> Format:
+    if easy:
+        return Format.EASY
+    if to_print:
+        return Format.PRINT
+    return Format.LARGE if wants_large(request) else Format.SCREEN
 
 
 def _keep(actor: Actor, choices: Choices, shown_as: Format) -> None:
