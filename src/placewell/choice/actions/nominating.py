@@ -122,7 +122,7 @@ def answer_nomination(*, actor: Actor, ref: str, says: HomeSays, price: Price | 
     not_met = conditions_not_met(says, wanted, registered=service.registered, care_types=care_types)
     check_answer(says, wanted, not_met, today=today())
     outcome = outcome_of(not_met)
-    option = _option_of(nomination, says, price) if outcome == Outcome.OPTION and price is not None else None
+    option = _option_of(nomination, says, price) if outcome == Outcome.OPTION else None
     made = NominationAnswer.objects.create(
         nomination=nomination,
         authority_id=nomination.authority_id,
@@ -190,8 +190,10 @@ def _comparable(tender: Tender, price: Price) -> Decimal:
     return net_price(price.total, basis=PriceBasis(price.basis), fnc=fnc)
 
 
-def _option_of(nomination: Nomination, says: HomeSays, price: Price) -> Option:
+def _option_of(nomination: Nomination, says: HomeSays, price: Price | None) -> Option:
     """Make a choice of a home that meets every condition. It has no score, for nobody marked it."""
+    if price is None or says.price is None or says.start_on is None:
+        raise Refused("Give the price that the home asks a week, and the day of moving in.", code="core")
     service, tender = nomination.service, nomination.tender
     terms = price.content()
     moment = now()
