@@ -1,7 +1,6 @@
 """Serves the fictional county to a journey, with one person whose choices have just been put: give it a port.
 
-With `dearer` before the port, one of the homes that made an offer costs more than the budget. With `orchard`, a home
-outside the system stands on the register.
+With `dearer` before the port, one of the homes that made an offer costs more than the budget.
 """
 
 import os
@@ -22,7 +21,6 @@ def main() -> None:
     from placewell.web.database import keys_folder
     from placewell.web.demonstration.county import build_county
     from placewell.web.server import serve
-    from tests.choice.naming import build_orchard
     from tests.offered import DEARER, PRICES, offer
 
     os.environ.setdefault(Key.OPENING, find_opening_key(folder=keys_folder(), kind="demonstration"))
@@ -31,8 +29,6 @@ def main() -> None:
     with connections["owner"].cursor() as cursor:
         cursor.execute("UPDATE directory_service SET rated_on = %s WHERE name = 'Elmhurst Fold'", (date(2021, 5, 4),))
     offer(county, prices=DEARER if "dearer" in sys.argv else PRICES)
-    if "orchard" in sys.argv:
-        build_orchard()
     connections.close_all()
     serve(host="127.0.0.1", port=int(sys.argv[-1]), workers=1)
 
