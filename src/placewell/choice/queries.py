@@ -13,9 +13,11 @@ from django.db import connection
 
 from placewell.accounts.acting import acting_as
 from placewell.accounts.actor import system_actor
+from placewell.accounts.models import Post
+from placewell.accounts.roles import Role
 from placewell.accounts.vault import unlock_for
 from placewell.choice.additional import Agreed, agreements_of
-from placewell.choice.models import Asked, ContributionEstimate, Decision, Option, ReturnedChoice, Showing
+from placewell.choice.models import Asked, ContributionEstimate, Decision, Option, ReturnedChoice, Showing, Source
 from placewell.directory.queries import is_old, today
 from placewell.ledger.events.choice import OptionsShown
 from placewell.ledger.models import EventRow
@@ -38,6 +40,7 @@ class Choice:
 
     `title` is the service's name, and tells two offers of one service apart. `fnc` is what the NHS pays of `full_cost`.
     `extra` is the agreement on what it costs above the budget; None for what the budget pays for in full.
+    `answers_here` is false for a home that the person named, and that nobody manages in Placewell yet.
     """
 
     number: int
@@ -50,6 +53,7 @@ class Choice:
     contribution: Contribution | None
     asked: tuple[Asked, ...]
     extra: Agreed | None = None
+    answers_here: bool = True
 
     @property
     def can_be_chosen(self) -> bool:
@@ -139,6 +143,7 @@ def choices_of(package_ref: str, order: Order = Order.LOT) -> Choices | None:
     decision = newest_decision(package_ref)
     estimate = newest_estimate(package_ref)
     extras = {one.bid_ref: one for one in reversed(agreements_of(package_ref)) if one.bid_ref}
+    silent = _silent(options)
     by_key, titles = {option.pk: option for option in options}, _titles(options)
     found = []
     for number, key in enumerate(in_order((_placed(option) for option in options), order), start=1):
@@ -166,6 +171,7 @@ def choices_of(package_ref: str, order: Order = Order.LOT) -> Choices | None:
                 contribution=contribution_to(estimate.assessed, option.weekly_price - amount) if estimate else None,
                 asked=tuple(asked[key]),
                 extra=extra,
+                answers_here=option.organisation_id not in silent,
             )
         )
     came_back = returned.get(decision.pk) if decision else None
@@ -227,6 +233,15 @@ def beds_taken(option_ids: Iterable[int]) -> set[int]:
         return {row[0] for row in cursor.fetchall()}
 
 
+def _silent(options: Collection[Option]) -> set[int]:
+    """Return which providers of homes that the person named have nobody here who could answer."""
+    named = {one.organisation_id for one in options if one.source == Source.NOMINATION}
+    if not named:
+        return set()
+    posts = Post.objects.filter(organisation_id__in=named, role=Role.PROVIDER, ended_at=None)
+    return named - set(posts.values_list("organisation_id", flat=True).distinct())
+
+
 def _titles(options: list[Option]) -> dict[int, str]:
     several = {name for name, count in Counter(one.service_name for one in options).items() if count > 1}
     seen: Counter[str] = Counter()
@@ -249,5 +264,5 @@ def _placed(option: Option) -> Placed:
         distance=option.distance_miles,
         price=option.weekly_price,
         rating_points=Decimal(points),
-        score=option.score or Decimal(0),
+        score=option.score,
     )

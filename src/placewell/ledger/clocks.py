@@ -31,6 +31,7 @@ class ClockKind(StrEnum):
     SEARCH_AGAIN = "search_again"
     CHOICE = "choice"
     SERVICE_ANSWERS = "service_answers"
+    NOMINATION_ANSWERED = "nomination_answered"
     VISIT = "visit"
     PLACEMENT_APPROVED = "placement_approved"
     AGREEMENT_SIGNED = "agreement_signed"
@@ -75,6 +76,7 @@ WORDS: Mapping[ClockKind, str] = MappingProxyType(
         ClockKind.SEARCH_AGAIN: "A new search is wanted",
         ClockKind.CHOICE: "The person is choosing",
         ClockKind.SERVICE_ANSWERS: "The person asked a service for a visit, or a question",
+        ClockKind.NOMINATION_ANSWERED: "The person named another home, which has to be asked",
         ClockKind.VISIT: "The chosen service visits",
         ClockKind.PLACEMENT_APPROVED: "The placement has to be approved",
         ClockKind.AGREEMENT_SIGNED: "The agreement has to be signed",

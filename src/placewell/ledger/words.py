@@ -266,6 +266,22 @@ STAFF_WORDS: Mapping[str, Words] = MappingProxyType(
             "An option was chosen",
         ),
         "NoneChosen": "The person chose none of the options",
+        "ChoiceChanged": By(
+            "now_bid_ref",
+            {"": "The person took their choice back: its place is free again"},
+            "The person changed their choice: the place at the earlier home is free again",
+        ),
+        "MoreTimeAsked": "The person asked for {working_days} more working days to choose",
+        "HomeNominated": "A home that the person would like was nominated: {nomination_ref}",
+        "NominationAnswered": By(
+            "outcome",
+            {
+                "option": "Nomination {nomination_ref} was answered: the home is a choice now",
+                "above_budget": "Nomination {nomination_ref} was answered: the home costs more than the budget",
+                "refused": "Nomination {nomination_ref} was answered: the home cannot be a choice",
+            },
+            "Nomination {nomination_ref} was answered",
+        ),
         "ChoiceReturned": By(
             "because",
             {
@@ -349,6 +365,14 @@ PERSON_WORDS: Mapping[str, Words] = MappingProxyType(
         "OptionsPut": "We sent you {options} choices",
         "OptionChosen": "You chose",
         "NoneChosen": "You told us that none of them is right",
+        "ChoiceChanged": "You changed your mind",
+        "MoreTimeAsked": "You asked for more time",
+        "HomeNominated": "You named a home that you would like",
+        "NominationAnswered": By(
+            "outcome",
+            {"option": "We asked the home that you named. You can choose it now"},
+            "We asked the home that you named, and wrote to you why you cannot choose it",
+        ),
         "ChoiceReturned": "The choice came back to you, and you could choose again",
         "ServiceAsked": By("kind", {"visit": "You asked to visit a service"}, "You asked a service a question"),
         "ServiceAnswered": "The service answered you",

@@ -84,7 +84,8 @@ ORDER_WORDS: Mapping[Order, str] = {
 class Placed:
     """What decides where one option stands: prices in pounds a week, distance in miles, points and score 0 to 100.
 
-    `rating_points` are the policy's for its rating, or those of an unrated service, which is never the worst.
+    `rating_points` are the policy's for its rating, or those of an unrated service, which is never the worst. A home
+    that the person named has no score, for nobody marked it: it stands last where that order is asked for.
     """
 
     key: int
@@ -94,7 +95,7 @@ class Placed:
     distance: Decimal
     price: Decimal
     rating_points: Decimal
-    score: Decimal
+    score: Decimal | None
 
 
 def in_order(options: Iterable[Placed], order: Order) -> list[int]:
@@ -105,7 +106,7 @@ def in_order(options: Iterable[Placed], order: Order) -> list[int]:
         Order.RATING: lambda one: (-one.rating_points,),
         Order.PRICE: lambda one: (one.price,),
         Order.NAME: lambda one: (one.name.casefold(),),
-        Order.SCORE: lambda one: (-one.score,),
+        Order.SCORE: lambda one: (one.score is None, -(one.score or 0)),
     }[order]
     lots = sorted(options, key=lambda one: (draw(one.tender_ref, one.bid_ref), one.key))
     return [one.key for one in sorted(lots, key=by)]

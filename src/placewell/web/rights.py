@@ -147,6 +147,8 @@ RIGHTS: dict[str, tuple[str, ...]] = {
     "choice_asked": HISTORY,
     "choice_answered": HISTORY,
     "choice_contributionestimate": HISTORY,
+    "choice_nomination": HISTORY,
+    "choice_nominationanswer": HISTORY,
     "choice_additionalcost": HISTORY,
     "choice_additionalcoststep": HISTORY,
     # placements

@@ -118,6 +118,7 @@ _OWN_PLACES: dict[tuple[ClockKind, Role], str] = {
     (ClockKind.BUDGET_RAISED, Role.APPROVER): "tenders_raise_budget",
     (ClockKind.SEARCH_AGAIN, Role.BROKER): "tenders_search_again",
     (ClockKind.SERVICE_ANSWERS, Role.PROVIDER): "choice_answer",
+    (ClockKind.NOMINATION_ANSWERED, Role.BROKER): "choice_nomination",
     (ClockKind.VISIT, Role.PROVIDER): "placements_visit",
     (ClockKind.PLACEMENT_APPROVED, Role.APPROVER): "placements_placement",
     (ClockKind.AGREEMENT_SIGNED, Role.BROKER): "placements_agreement",
