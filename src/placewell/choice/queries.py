@@ -14,7 +14,7 @@ from django.db import connection
 from placewell.accounts.acting import acting_as
 from placewell.accounts.actor import system_actor
 from placewell.accounts.vault import unlock_for
-from placewell.choice.additional import Agreed, agreements_of
+from placewell.choice.additional import Agreed, extras_of
 from placewell.choice.models import Asked, ContributionEstimate, Decision, Option, ReturnedChoice, Showing
 from placewell.directory.queries import is_old, today
 from placewell.ledger.events.choice import OptionsShown
@@ -138,7 +138,7 @@ def choices_of(package_ref: str, order: Order = Order.LOT) -> Choices | None:
         asked[one.option_id].append(one)
     decision = newest_decision(package_ref)
     estimate = newest_estimate(package_ref)
-    extras = {one.bid_ref: one for one in reversed(agreements_of(package_ref)) if one.bid_ref}
+    extras = extras_of(package_ref)
     by_key, titles = {option.pk: option for option in options}, _titles(options)
     found = []
     for number, key in enumerate(in_order((_placed(option) for option in options), order), start=1):

@@ -229,7 +229,8 @@ def review(request: HttpRequest, ref: str) -> HttpResponse:
         said = form.cleaned_data
         review_additional_cost(actor=actor_of(request), ref=ref, said=said["said"], goes_on=said["goes_on"] == "yes")
 
-    return _step(request, agreed, form, act, "Review of this additional cost", "Keep this review")
+    fields = {"disregard_over": "goes_on"}
+    return _step(request, agreed, form, act, "Review of this additional cost", "Keep this review", fields)
 
 
 @page(by={Role.BROKER, Role.FINANCE_OFFICER}, whose=Whose.OWN_AUTHORITY)
