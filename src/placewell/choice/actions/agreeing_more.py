@@ -58,8 +58,8 @@ def sign_additional_cost(
     """Sign for whoever pays: a typed name, in which standing, and how it was given; a broker says where that is kept.
 
     On the private page the person signs for their own money alone; whoever else pays signs with a broker, who keeps
-    the evidence. Raises Refused for a name that is not the payer's, or a standing that signs for no money; WrongState unless the
-    agreement was checked.
+    the evidence. Raises Refused for a name that is not the payer's, or a standing that signs for no money; WrongState
+    unless the agreement was checked.
     """
     agreed = locked(actor, ref)
     check_choosing(agreed)

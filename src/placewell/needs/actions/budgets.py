@@ -67,8 +67,8 @@ def set_budget(
 
     With an `amount` alone, what it has above the reference is one addition, for the reason in `because`.
     Raises Refused under the reference price, under the budget that a search under way started with, over the ceiling
-    then unless `open_book` says which costs were seen, or for an addition without amount or reason; NotPermitted over the approver's limit or in a case they had a hand in;
-    WrongState while continuing healthcare is undecided.
+    then unless `open_book` says which costs were seen, or for an addition without amount or reason; NotPermitted over
+    the approver's limit or in a case they had a hand in; WrongState while continuing healthcare is undecided.
     """
     package = own_package(actor, package_ref)
     moment = now()
