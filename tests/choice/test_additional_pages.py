@@ -250,8 +250,36 @@ def test_a_file_is_not_satisfying_until_its_offers_were_shown(dearer: Offered) -
     look(dearer)
     text = fairness(dearer, Role.AUDITOR)
     assert "Yes, by what it holds today." in text
-    assert f"{len(dearer.options())} that could be chosen, to whoever opened the private link" in text
+    assert f"{len(dearer.options())} that could be chosen, to whoever opened private link" in text
     assert "The manager, at" in text
+
+
+@pytest.mark.question("Q2")
+def test_the_panel_proves_every_offer_within_the_budget(dearer: Offered) -> None:
+    first, second = dearer.options()[:2]
+    look(dearer)
+    look(dearer)
+    choose_option(actor=dearer.person, bid_ref=first.bid_ref, who=MYSELF)
+    choose_option(actor=dearer.person, bid_ref=second.bid_ref, who=MYSELF)
+    text = fairness(dearer, Role.BROKER)
+    for option in dearer.options():
+        assert f"{option.service_name} £{option.weekly_price:,.2f} an offer of a search The manager, at" in text
+    assert text.count("2 times in all") == len(dearer.options()) + 1
+    assert text.count("the person chose otherwise later.") == 1
+    html = desk(dearer, Role.BROKER).get(path("choice_fairness", dearer.package.ref)).content.decode()
+    links = re.findall(rf'href="(/tenders/{dearer.tender.ref}/showings/\d+/)"', html)
+    assert len(links) == len(dearer.options()) + 1
+    assert desk(dearer, Role.BROKER).get(links[0]).status_code == 200
+
+
+def test_an_offer_without_a_bid_stands_in_the_panel_and_one_above_the_budget_counts_for_none(dearer: Offered) -> None:
+    by_force("UPDATE choice_option SET bid_id = NULL, source = 'nomination', score = NULL")
+    look(dearer)
+    text = fairness(dearer)
+    assert "Yes, by what it holds today." in text
+    assert text.count("a home that the person named") == len(dearer.options())
+    by_force("UPDATE choice_option SET weekly_price = 1500")
+    assert "What was put costs more than the budget." in fairness(dearer)
 
 
 def test_an_additional_cost_signed_in_haste_and_one_that_stopped_are_found(dearer: Offered) -> None:
