@@ -103,7 +103,7 @@ def test_the_person_signs_themselves_on_a_ground_and_their_attorney_for_health_c
     cost = ask(dearer, payer=Payer.PERSON, payer_name="Edith Marlowe", ground=Ground.DEFERRED)
     advise(dearer, cost.ref)
     check(dearer, cost.ref)
-    with pytest.raises(Refused, match="property and money"):
+    with pytest.raises(Refused, match="only for your own money"):
         sign_additional_cost(actor=dearer.person, ref=cost.ref, name="Grace Marlowe", signs_as=SignsAs.LPA_HEALTH)
     step = sign_additional_cost(actor=dearer.person, ref=cost.ref, name="Edith Marlowe", signs_as=SignsAs.PAYER)
     assert step.facts["evidence"].startswith("Typed by whoever opened")
@@ -300,7 +300,7 @@ def test_when_the_payer_stops_the_council_pays_all_and_a_review_decides(dearer: 
     assert stands(dearer).state == State.STOPPED
     with acting_as(OPENER):
         told = Message.objects.filter(about=f"package:{dearer.package.ref}").order_by("-created_at")[0]
-    assert "The council pays for all of it now" in told.body
+    assert "So you cannot choose this home now" in told.body
     choice = dearer.choices().by_bid(dear(dearer))
     assert choice is not None
     assert choice.standing == Standing.NOT_AGREED

@@ -16,7 +16,7 @@ from placewell.accounts.actor import system_actor
 from placewell.accounts.models import Post
 from placewell.accounts.roles import Role
 from placewell.accounts.vault import unlock_for
-from placewell.choice.additional import Agreed, agreements_of
+from placewell.choice.additional import Agreed, extras_of
 from placewell.choice.models import Asked, ContributionEstimate, Decision, Option, ReturnedChoice, Showing, Source
 from placewell.directory.queries import is_old, today
 from placewell.ledger.events.choice import OptionsShown
@@ -142,7 +142,7 @@ def choices_of(package_ref: str, order: Order = Order.LOT) -> Choices | None:
         asked[one.option_id].append(one)
     decision = newest_decision(package_ref)
     estimate = newest_estimate(package_ref)
-    extras = {one.bid_ref: one for one in reversed(agreements_of(package_ref)) if one.bid_ref}
+    extras = extras_of(package_ref)
     silent = _silent(options)
     by_key, titles = {option.pk: option for option in options}, _titles(options)
     found = []

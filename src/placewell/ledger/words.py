@@ -314,6 +314,7 @@ STAFF_WORDS: Mapping[str, Words] = MappingProxyType(
                 "stopped": "The payer of the additional cost stopped: the authority pays the whole fee",
                 "ended": "The agreement on the additional cost ended",
                 "refused": "The additional cost was refused",
+                "covered": "The budget has come to pay for the home in full: no additional cost is left",
             },
             "The additional cost came a step further",
         ),

@@ -8,8 +8,9 @@ from django.urls import reverse
 from placewell.accounts.actor import Actor
 from placewell.accounts.permissions import Whose, action
 from placewell.accounts.roles import Role
-from placewell.choice.actions.agreeing_more import wait_for_reviews
+from placewell.choice.actions.agreeing_more import settle_at_placement
 from placewell.choice.actions.returning import REFUSED, return_choice
+from placewell.choice.additional import check_still_agreed
 from placewell.choice.models import Decision, Option
 from placewell.choice.queries import newest_decision, standing_among
 from placewell.choice.telling import tell_managers, tell_person
@@ -38,11 +39,13 @@ FIRST_REVIEW = timedelta(weeks=6)
 def approve_placement(*, actor: Actor, tender_ref: str) -> Placement:
     """Approve the placement with the chosen, accepted service, draw up its agreement, and end the other searches.
 
-    Raises NotPermitted for whoever worked on the case or over their limit, WrongState before a visit was accepted.
+    Raises NotPermitted for whoever worked on the case or over their limit, WrongState before a visit was accepted, or
+    for a home above the budget for which nobody has agreed to pay the rest any more.
     """
     tender, others = _locked(actor, tender_ref)
     check_step(TenderState(tender.state), TenderState.AWARDED)
     decision, option = _accepted(tender)
+    check_still_agreed(option)
     check_independent(why_no_placement(actor.ref, hands_on(tender.package_ref)))
     check_approval_limit(option.weekly_price, limit=approval_limit_of(actor))
     moment = now()
@@ -70,7 +73,7 @@ def approve_placement(*, actor: Actor, tender_ref: str) -> Placement:
     record(approved, actor=actor, authority_id=tender.authority_id, case_ref=tender.package_ref)
     _end_others(actor, tender, others)
     stop_clocks_of_case(case_ref=tender.package_ref)
-    wait_for_reviews(tender.package_ref)
+    settle_at_placement(actor, package_ref=tender.package_ref, bid_ref=option.bid_ref)
     draw_up(actor, placement)
     _wait_for_signatures(placement, Urgency(tender.urgency))
     _tell(placement, decision, option)
