@@ -55,6 +55,8 @@ def test_an_approved_placement_stops_every_wait_of_the_case_but_the_signatures(o
     assert {(one.kind, one.subject, one.role) for one in running} == {
         (ClockKind.AGREEMENT_SIGNED, f"placement:{placement.ref}", "broker"),
         (ClockKind.AGREEMENT_SIGNED, f"agreement:{placement.ref}", "provider"),
+        (ClockKind.START_RECORDED, f"placement:{placement.ref}", "broker"),
+        (ClockKind.REVIEW_HELD, f"placement:{placement.ref}", "social_worker"),
     }
     option = offered.options()[0]
     assert event.payload == {
@@ -62,6 +64,9 @@ def test_an_approved_placement_stops_every_wait_of_the_case_but_the_signatures(o
         "placement_ref": placement.ref,
         "tender_ref": offered.tender.ref,
         "bid_ref": option.bid_ref,
+        "service_id": option.service_id,
+        "organisation_id": option.organisation_id,
+        "category_ref": offered.county.category.ref,
     }
     assert (placement.weekly_price, placement.starts_on) == (option.weekly_price, option.start_on)
 

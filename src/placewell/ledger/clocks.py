@@ -54,6 +54,9 @@ class ClockKind(StrEnum):
     INVESTMENT_EXPIRES = "investment_expires"
     ADDITIONAL_COST = "additional_cost"
     ADDITIONAL_COST_REVIEWED = "additional_cost_reviewed"
+    START_RECORDED = "start_recorded"
+    REVIEW_HELD = "review_held"
+    CONCERN_DECIDED = "concern_decided"
 
 
 WORDS: Mapping[ClockKind, str] = MappingProxyType(
@@ -93,6 +96,9 @@ WORDS: Mapping[ClockKind, str] = MappingProxyType(
         ClockKind.INVESTMENT_EXPIRES: "A verified investment in quality expires",
         ClockKind.ADDITIONAL_COST: "A home above the budget was asked for",
         ClockKind.ADDITIONAL_COST_REVIEWED: "An additional cost has to be reviewed",
+        ClockKind.START_RECORDED: "Somebody has to say when the person moved in",
+        ClockKind.REVIEW_HELD: "A placement has to be reviewed",
+        ClockKind.CONCERN_DECIDED: "Somebody may not be safe: decide today what is done",
     }
 )
 
