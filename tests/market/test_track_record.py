@@ -19,7 +19,7 @@ from placewell.market.models import Dispute, TrackInput
 from placewell.market.queries import register_facts
 from placewell.market.queries.track import track_page
 from placewell.rules.errors import Conflict, NotFound, Refused
-from tests.clients import client_of
+from tests.clients import client_of, somebody
 from tests.factories import a_category, a_member, an_authority, manager_of, staff_of
 
 pytestmark = pytest.mark.django_db
@@ -143,7 +143,9 @@ class TestDisputes:
 
     def test_it_is_disputed_and_put_right_on_pages(self, commissioner, member):
         manager = manager_of(member)
-        line, home, desk = late(manager), client_of(manager), client_of(commissioner)
+        line = late(manager)
+        home = client_of(somebody(member.organisation, Role.PROVIDER, "home"))
+        desk = client_of(somebody(member.authority, Role.COMMISSIONER, "desk"))
         shown = home.get(reverse("standing_track", args=[member.pk])).content.decode()
         assert "92.00 of 100" in shown
         assert "Fewer than five answers" in shown
