@@ -141,7 +141,7 @@ class TestDisputes:
                     actor=manager_of(one), membership_id=one.pk, about="other", text="No.", track_input_id=line
                 )
 
-    def test_it_is_disputed_and_put_right_on_pages(self, commissioner, member):
+    def test_it_is_disputed_and_put_right_on_pages(self, member):
         manager = manager_of(member)
         line = late(manager)
         home = client_of(somebody(member.organisation, Role.PROVIDER, "home"))
