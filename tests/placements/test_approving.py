@@ -55,6 +55,8 @@ def test_an_approved_placement_stops_every_wait_of_the_case_but_the_signatures(o
     assert {(one.kind, one.subject, one.role) for one in running} == {
         (ClockKind.AGREEMENT_SIGNED, f"placement:{placement.ref}", "broker"),
         (ClockKind.AGREEMENT_SIGNED, f"agreement:{placement.ref}", "provider"),
+        (ClockKind.START_RECORDED, f"placement:{placement.ref}", "broker"),
+        (ClockKind.REVIEW_HELD, f"placement:{placement.ref}", "social_worker"),
     }
     option = offered.options()[0]
     assert event.payload == {
@@ -62,6 +64,9 @@ def test_an_approved_placement_stops_every_wait_of_the_case_but_the_signatures(o
         "placement_ref": placement.ref,
         "tender_ref": offered.tender.ref,
         "bid_ref": option.bid_ref,
+        "service_id": option.service_id,
+        "organisation_id": option.organisation_id,
+        "category_ref": offered.county.category.ref,
     }
     assert (placement.weekly_price, placement.starts_on) == (option.weekly_price, option.start_on)
 
@@ -75,12 +80,15 @@ def test_each_side_signs_once_and_stops_its_own_clock(offered: Offered) -> None:
     signed = sign_agreement(actor=broker, placement_ref=placement.ref, name="Rosa Marchetti")
     with acting_as(OPENER):
         agreement = Agreement.objects.get(placement=placement)
-        assert [one.subject for one in running_clocks(case_ref=offered.package.ref)] == [f"agreement:{placement.ref}"]
+        running = [
+            one for one in running_clocks(case_ref=offered.package.ref) if one.kind == ClockKind.AGREEMENT_SIGNED
+        ]
+        assert [one.subject for one in running] == [f"agreement:{placement.ref}"]
     assert signed.pdf_sha256 == agreement.pdf_sha256 == hashlib.sha256(bytes(agreement.pdf)).hexdigest()
     with pytest.raises(Conflict, match="signed already"):
         sign_agreement(actor=broker, placement_ref=placement.ref, name="Rosa Marchetti")
     sign_agreement(actor=manager, placement_ref=placement.ref, name="A. Bank")
-    assert clocks(offered) == {}
+    assert ClockKind.AGREEMENT_SIGNED not in clocks(offered)
     stranger = next(one for one in offered.county.managers.values() if one.organisation_id != manager.organisation_id)
     with pytest.raises(NotFound):
         sign_agreement(actor=stranger, placement_ref=placement.ref, name="X")

@@ -60,6 +60,9 @@ class ClockKind(StrEnum):
     RUN_CHECKED = "run_checked"
     RUN_APPROVED = "run_approved"
     RUN_PAID = "run_paid"
+    START_RECORDED = "start_recorded"
+    REVIEW_HELD = "review_held"
+    CONCERN_DECIDED = "concern_decided"
 
 
 WORDS: Mapping[ClockKind, str] = MappingProxyType(
@@ -105,6 +108,9 @@ WORDS: Mapping[ClockKind, str] = MappingProxyType(
         ClockKind.RUN_CHECKED: "A payment run has to be checked by somebody who did not draft it",
         ClockKind.RUN_APPROVED: "A payment run has to be approved",
         ClockKind.RUN_PAID: "An approved payment run has to be paid",
+        ClockKind.START_RECORDED: "Somebody has to say when the person moved in",
+        ClockKind.REVIEW_HELD: "A placement has to be reviewed",
+        ClockKind.CONCERN_DECIDED: "Somebody may not be safe: decide today what is done",
     }
 )
 

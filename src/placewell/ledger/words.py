@@ -125,6 +125,7 @@ STAFF_WORDS: Mapping[str, Words] = MappingProxyType(
         "SuspensionReviewed": "A suspension in {category_ref} was reviewed, and goes on",
         "SuspensionReviewMissed": "A suspension in {category_ref} was not reviewed in time, by {due_on}",
         "DisputeMade": "A provider said that something held about it is wrong",
+        "TrackInputCorrected": "An input of a track record was put right: {outcome}",
         "DisputeAnswered": By(
             "answer",
             {"corrected": "What a provider disputed was corrected", "stands": "What a provider disputed stands"},
@@ -341,6 +342,38 @@ STAFF_WORDS: Mapping[str, Words] = MappingProxyType(
             },
             "The agreement was signed",
         ),
+        "PlacementStarted": By(
+            "on_time",
+            {"False": "The person moved in for {placement_ref}, later than agreed because of the service"},
+            "The person moved in for {placement_ref}, on {started_on}",
+        ),
+        "ReviewHeld": By(
+            "outcomes_met",
+            {"True": "{placement_ref} was reviewed: every outcome is met"},
+            "{placement_ref} was reviewed: not every outcome is met",
+        ),
+        "PersonSaid": "The person said how {placement_ref} goes",
+        "ConcernRaised": "Concern {concern_ref} about the person’s safety was raised",
+        "ConcernDecided": By(
+            "decision",
+            {
+                "enquiry": "Concern {concern_ref}: an enquiry is made (Care Act 2014 section 42)",
+                "no_enquiry": "Concern {concern_ref}: no enquiry is made, with the reason",
+                "substantiated": "Concern {concern_ref} was found to be true",
+                "not_substantiated": "Concern {concern_ref} was not found to be true",
+            },
+            "Concern {concern_ref} was decided",
+        ),
+        "PlacementNoticeGiven": By(
+            "by_side",
+            {"provider": "The service gave notice of {placement_ref}"},
+            "The authority gave notice of {placement_ref}",
+        ),
+        "PlacementEnded": "{placement_ref} ended",
+        # redress
+        "ComplaintUpheld": By(
+            "partly", {"True": "Complaint {complaint_ref} was upheld in part"}, "Complaint {complaint_ref} was upheld"
+        ),
         # payments
         "FundingSet": "Version {version} of who pays for {placement_ref} was written",
         "AbsenceRecorded": "Days away from {placement_ref} were recorded",
@@ -384,6 +417,10 @@ PERSON_WORDS: Mapping[str, Words] = MappingProxyType(
             "The service you chose met you, and cannot care for you",
         ),
         "PlacementApproved": "The council agreed your place",
+        "PlacementStarted": "Your care began",
+        "ReviewHeld": "We talked with you about how it goes",
+        "PersonSaid": "You told us how it goes",
+        "PlacementEnded": "Your care there ended",
         "AgreementSigned": By(
             "side", {"authority": "The council signed the agreement"}, "The service signed the agreement"
         ),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from placewell.placements.pages import agreements, placements, visits
+from placewell.placements.pages import agreements, placements, reviews, saying, visits
 
 urlpatterns = [
     path("visits/", visits.visits, name="placements_visits"),
@@ -14,4 +14,14 @@ urlpatterns = [
     path("agreements/<str:ref>/agreement.pdf", agreements.document, name="placements_document"),
     path("agreements/<str:ref>/sign/", agreements.sign, name="placements_sign"),
     path("choices/agreed/", agreements.mine, name="placements_mine"),
+    path("choices/how-it-is/", saying.say, name="placements_say"),
+    path("choices/worried/", saying.worry, name="placements_worry"),
+    path("reviews/", reviews.due, name="placements_reviews"),
+    path("reviews/mine/", reviews.own, name="placements_own_reviews"),
+    path("placements/<str:ref>/reviews/", reviews.history, name="placements_history"),
+    path("placements/<str:ref>/reviews/hold/", reviews.hold, name="placements_hold_review"),
+    path("placements/<str:ref>/start/", reviews.start, name="placements_start"),
+    path("placements/<str:ref>/concern/", reviews.concern_about, name="placements_raise_concern"),
+    path("concerns/<str:ref>/", reviews.concern, name="placements_concern"),
+    path("concerns/<str:ref>/decide/", reviews.decide, name="placements_decide_concern"),
 ]

@@ -44,7 +44,11 @@ def cases(actor: Actor) -> Part:
     """Where cases are."""
     links: tuple[Entry, ...] = (Entry(reverse("needs_cases"), "All cases, newest first"),)
     if actor.role == Role.SOCIAL_WORKER:
-        links = (Entry(reverse("needs_new"), "Start a new case"), *links)
+        links = (
+            Entry(reverse("needs_new"), "Start a new case"),
+            *links,
+            Entry(reverse("placements_reviews"), "Reviews of placements, by date"),
+        )
     return Part("Cases", (), "", links)
 
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("choice", "0013_options_of_providers"),
+        ("choice", "0014_covered_by_the_budget"),
         ("directory", "0006_capacity"),
         ("tenders", "0014_times"),
     ]

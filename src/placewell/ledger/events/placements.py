@@ -17,23 +17,33 @@ class _OfPackage:
 
 @event
 class VisitReported(_OfPackage, Event):
-    """The chosen provider met the person and said whether it accepts."""
+    """The chosen provider met the person and said whether it accepts. Version 2 names the service and its category."""
 
+    schema_version: ClassVar[int] = 2
     package_ref: str
     bid_ref: str
     outcome: str
     differing: int
+    service_id: str
+    organisation_id: int
+    category_ref: str
 
 
 @event
 class PlacementApproved(_OfPackage, Event):
-    """A placement was approved by somebody other than the broker. Version 2 names the tender and the chosen bid."""
+    """A placement was approved by somebody other than the broker.
 
-    schema_version: ClassVar[int] = 2
+    Version 2 names the tender and the chosen bid; version 3 the service and its category.
+    """
+
+    schema_version: ClassVar[int] = 3
     package_ref: str
     placement_ref: str
     tender_ref: str
     bid_ref: str
+    service_id: str
+    organisation_id: int
+    category_ref: str
 
 
 @event
@@ -61,3 +71,75 @@ class AgreementSigned(_OfPackage, Event):
     package_ref: str
     placement_ref: str
     side: str
+
+
+@event
+class PlacementStarted(_OfPackage, Event):
+    """The person moved in, or the care began: on which day, and whether the service kept the date."""
+
+    package_ref: str
+    placement_ref: str
+    service_id: str
+    started_on: str
+    on_time: bool
+
+
+@event
+class ReviewHeld(_OfPackage, Event):
+    """A placement was reviewed; `again` is whether the person would choose it again, empty where they did not say."""
+
+    package_ref: str
+    placement_ref: str
+    service_id: str
+    number: int
+    milestone: str
+    still_there: bool
+    outcomes_met: bool
+    again: str
+
+
+@event
+class PersonSaid(_OfPackage, Event):
+    """The person, or whoever speaks for them, said how it goes; their words are not in the ledger."""
+
+    package_ref: str
+    placement_ref: str
+
+
+@event
+class ConcernRaised(_OfPackage, Event):
+    """Somebody is worried about the person’s safety; what about is not in the ledger. It is part of no score."""
+
+    package_ref: str
+    concern_ref: str
+
+
+@event
+class ConcernDecided(_OfPackage, Event):
+    """A named person decided what is done about a concern: `enquiry` or `no_enquiry`; or how it ended."""
+
+    package_ref: str
+    concern_ref: str
+    decision: str
+
+
+@event
+class PlacementNoticeGiven(_OfPackage, Event):
+    """One side gave notice of a placement; the reason is coded."""
+
+    package_ref: str
+    placement_ref: str
+    service_id: str
+    by_side: str
+    reason: str
+    good_reason: bool
+
+
+@event
+class PlacementEnded(_OfPackage, Event):
+    """A placement ended; the reason is coded."""
+
+    package_ref: str
+    placement_ref: str
+    service_id: str
+    reason: str

@@ -1,7 +1,6 @@
 """Approving a placement, or giving the choice back with a reason: by somebody who did not work on the case."""
 
 import secrets
-from datetime import timedelta
 
 from django.urls import reverse
 
@@ -20,19 +19,19 @@ from placewell.ledger.events.placements import PlacementApproved, PlacementRefus
 from placewell.ledger.record import record
 from placewell.needs.actions import approval_limit_of
 from placewell.needs.queries import hands_on
+from placewell.placements.actions.starting import begin_reviews
 from placewell.placements.actions.visiting import VisitOutcome
 from placewell.placements.agreements import draw_up
 from placewell.placements.models import Placement, Visit
 from placewell.rules.budget import check_approval_limit
 from placewell.rules.errors import NotFound, Refused, WrongState
 from placewell.rules.independence import check_independent, why_no_placement
+from placewell.rules.reviews import SIX_WEEKS
 from placewell.rules.urgency import Urgency
 from placewell.rules.waits import decision_due
 from placewell.tenders.actions.cancelling import end_tender
 from placewell.tenders.models import Tender
 from placewell.tenders.states import OVER, TenderState, check_step
-
-FIRST_REVIEW = timedelta(weeks=6)
 
 
 @action(by={Role.APPROVER}, whose=Whose.OWN_AUTHORITY, states={TenderState.OFFERED})
@@ -58,7 +57,7 @@ def approve_placement(*, actor: Actor, tender_ref: str) -> Placement:
         package_ref=tender.package_ref,
         weekly_price=option.weekly_price,
         starts_on=option.start_on,
-        review_on=option.start_on + FIRST_REVIEW,
+        review_on=option.start_on + SIX_WEEKS,
         approved_by=actor.ref,
         approved_at=moment,
     )
@@ -69,11 +68,15 @@ def approve_placement(*, actor: Actor, tender_ref: str) -> Placement:
         placement_ref=placement.ref,
         tender_ref=tender.ref,
         bid_ref=option.bid_ref,
+        service_id=option.service_id,
+        organisation_id=option.organisation_id,
+        category_ref=tender.category.ref,
     )
     record(approved, actor=actor, authority_id=tender.authority_id, case_ref=tender.package_ref)
     _end_others(actor, tender, others)
     stop_clocks_of_case(case_ref=tender.package_ref)
     settle_at_placement(actor, package_ref=tender.package_ref, bid_ref=option.bid_ref)
+    begin_reviews(placement)
     draw_up(actor, placement)
     _wait_for_signatures(placement, Urgency(tender.urgency))
     _tell(placement, decision, option)

@@ -79,6 +79,9 @@ def report_visit(
         bid_ref=option.bid_ref,
         outcome=outcome.value,
         differing=len(differing),
+        service_id=option.service_id,
+        organisation_id=option.organisation_id,
+        category_ref=tender.category.ref,
     )
     record(event, actor=actor, authority_id=decision.authority_id, case_ref=decision.package_ref)
     stop_clock(ClockKind.VISIT, subject=f"decision:{decision.pk}")
