@@ -202,6 +202,7 @@ STAFF_WORDS: Mapping[str, Words] = MappingProxyType(
             "The portrait was confirmed, or it was recorded why not",
         ),
         "PortraitSigned": "The portrait was signed, version {version}",
+        "SecondPartRead": "Somebody of the council read the second part of the portrait",
         "SuitabilityRecorded": By(
             "verdict",
             {"leave_dps": "It was recorded that this package leaves the DPS"},

@@ -105,6 +105,7 @@ RIGHTS: dict[str, tuple[str, ...]] = {
     "needs_assessment": HISTORY,
     "needs_portrait": WORKING,
     "needs_portraitremark": WORKING,
+    "needs_staffreading": HISTORY,
     "needs_draft": PASSING,
     "needs_suitabilityrecord": HISTORY,
     "needs_budget": HISTORY,
