@@ -164,6 +164,11 @@ RIGHTS: dict[str, tuple[str, ...]] = {
     "payments_paymentline": PASSING,
     "payments_remittance": WORKING,
     "payments_remittanceline": HISTORY,
+    # redress
+    "redress_complaint": HISTORY,
+    "redress_complaintstep": HISTORY,
+    "redress_complaintpart": HISTORY,
+    "redress_complaintreply": HISTORY,
 }
 
 

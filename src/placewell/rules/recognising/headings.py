@@ -126,6 +126,6 @@ def _table() -> dict[str, str]:
 # A question’s own name, as the form, PRSB or the Decision Support Tool has it: it says no more than where it stands.
 OWN_HEADINGS: Mapping[str, str] = MappingProxyType(_table())
 HEADINGS: Mapping[str, str] = MappingProxyType(
-    OWN_HEADINGS | {plain(other): field for field, others in _SYNONYMS.items() for other in others}
+    {**OWN_HEADINGS, **{plain(other): field for field, others in _SYNONYMS.items() for other in others}}
 )
 TITLES: Mapping[str, Domain] = MappingProxyType({plain(domain.title): domain for domain in Domain})
