@@ -126,6 +126,13 @@ NOT_SHOWN = {
         ),
         "nobody here has been paid anything: tests/payments looks at these",
     ),
+    **dict.fromkeys(
+        (
+            *("redress_mine_one", "redress_our_one", "redress_part", "redress_complaint", "redress_safety"),
+            *("redress_acknowledge", "redress_put", "redress_delay", "redress_answer", "redress_review"),
+        ),
+        "nobody here has complained: tests/redress looks at these",
+    ),
     **dict.fromkeys(("tenders_saved_answer", "tenders_drop_answer"), "nobody here has saved an answer"),
 }
 

@@ -45,6 +45,7 @@ GIVEN = {
     "line_id": 0,
     "uplift_id": 0,
     "remittance_id": 0,
+    "complaint_ref": "CM-0",
     "number": 1,
     "version": 1,
 }

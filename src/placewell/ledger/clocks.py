@@ -63,6 +63,13 @@ class ClockKind(StrEnum):
     START_RECORDED = "start_recorded"
     REVIEW_HELD = "review_held"
     CONCERN_DECIDED = "concern_decided"
+    COMPLAINT_SAFETY = "complaint_safety"
+    COMPLAINT_URGENT = "complaint_urgent"
+    COMPLAINT_ACKNOWLEDGED = "complaint_acknowledged"
+    COMPLAINT_REPLIED = "complaint_replied"
+    COMPLAINT_ANSWERED = "complaint_answered"
+    COMPLAINT_REVIEWED = "complaint_reviewed"
+    COMPLAINT_SIX_MONTHS = "complaint_six_months"
 
 
 WORDS: Mapping[ClockKind, str] = MappingProxyType(
@@ -111,6 +118,13 @@ WORDS: Mapping[ClockKind, str] = MappingProxyType(
         ClockKind.START_RECORDED: "Somebody has to say when the person moved in",
         ClockKind.REVIEW_HELD: "A placement has to be reviewed",
         ClockKind.CONCERN_DECIDED: "Somebody may not be safe: decide today what is done",
+        ClockKind.COMPLAINT_SAFETY: "A complaint says that somebody may not be safe: look today",
+        ClockKind.COMPLAINT_URGENT: "Somebody appeals against a choice or a placement, and it is urgent",
+        ClockKind.COMPLAINT_ACKNOWLEDGED: "A complaint has to be acknowledged",
+        ClockKind.COMPLAINT_REPLIED: "A complaint is about a service of yours: say your side",
+        ClockKind.COMPLAINT_ANSWERED: "A complaint has to be answered by somebody who had no part in it",
+        ClockKind.COMPLAINT_REVIEWED: "A complaint has to be looked at again by somebody else",
+        ClockKind.COMPLAINT_SIX_MONTHS: "Six months without an answer: tell the complainant why",
     }
 )
 

@@ -203,6 +203,7 @@ STAFF_WORDS: Mapping[str, Words] = MappingProxyType(
             "The portrait was confirmed, or it was recorded why not",
         ),
         "PortraitSigned": "The portrait was signed, version {version}",
+        "SecondPartRead": "Somebody of the council read the second part of the portrait",
         "SuitabilityRecorded": By(
             "verdict",
             {"leave_dps": "It was recorded that this package leaves the DPS"},
@@ -385,12 +386,28 @@ STAFF_WORDS: Mapping[str, Words] = MappingProxyType(
         "PaymentReleased": "A line of payment run {run_ref} was released",
         "UpliftProposed": "A rise of what is paid in {category_ref} was proposed",
         "UpliftApplied": "What is paid for {placements} placements in {category_ref} was raised",
+        # redress
+        "ComplaintReceived": "A complaint or an appeal was received",
+        "ComplaintConcernSeen": "A social worker looked at a worry about safety in a complaint",
+        "ComplaintAcknowledged": "A complaint was acknowledged",
+        "ComplaintPutToService": "A part of a complaint was put to the service",
+        "ComplaintRepliedTo": "The service said its side of a complaint",
+        "ComplaintDelayExplained": "It was explained why a complaint has no answer yet",
+        "ComplaintAnswered": "A complaint was answered",
+        "ComplaintReviewAsked": "A second look at a complaint was asked for",
+        "ComplaintReviewed": "Somebody else looked at a complaint again",
+        "ComplaintUpheld": "A complaint about a service was upheld",
     }
 )
 
 # What the person reads of their own case; everything else is left out.
 PERSON_WORDS: Mapping[str, Words] = MappingProxyType(
     {
+        "ComplaintReceived": "You complained, or asked us to look at something again",
+        "ComplaintAcknowledged": "We told you that we have your complaint",
+        "ComplaintAnswered": "We answered your complaint",
+        "ComplaintReviewAsked": "You asked for a second look",
+        "ComplaintReviewed": "Somebody else looked at your complaint again",
         "PackageOpened": "We started to look for care for you",
         "PortraitConfirmed": By(
             "confirmed", {"True": "You, or somebody for you, said that what we wrote about you is right"}, ""

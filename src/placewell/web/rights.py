@@ -105,6 +105,7 @@ RIGHTS: dict[str, tuple[str, ...]] = {
     "needs_assessment": HISTORY,
     "needs_portrait": WORKING,
     "needs_portraitremark": WORKING,
+    "needs_staffreading": HISTORY,
     "needs_draft": PASSING,
     "needs_suitabilityrecord": HISTORY,
     "needs_budget": HISTORY,
@@ -170,6 +171,11 @@ RIGHTS: dict[str, tuple[str, ...]] = {
     "payments_paymentline": PASSING,
     "payments_remittance": WORKING,
     "payments_remittanceline": HISTORY,
+    # redress
+    "redress_complaint": HISTORY,
+    "redress_complaintstep": HISTORY,
+    "redress_complaintpart": HISTORY,
+    "redress_complaintreply": HISTORY,
 }
 
 

@@ -10,6 +10,7 @@ from placewell.accounts.roles import Role, named
 from placewell.ledger.clocks import ClockKind, Running, running_clocks
 from placewell.market.queries.standing import services_of
 from placewell.needs.queries import names_of_cases
+from placewell.redress.models import READS as READS_COMPLAINTS
 from placewell.ui.keyset import After
 
 A_PAGE = 25
@@ -80,6 +81,7 @@ def _subject(actor: Actor, running: Running) -> str:
         "notice",
         "consultation",
         "run",
+        "complaint",
     }:
         return ref
     return "" if actor.role == Role.PROVIDER else running.case_ref
@@ -103,6 +105,15 @@ def _where(actor: Actor, running: Running) -> str:
     return reverse("needs_case", args=[running.case_ref]) if running.case_ref else reverse("market_schemes")
 
 
+COMPLAINTS = (
+    ClockKind.COMPLAINT_SAFETY,
+    ClockKind.COMPLAINT_URGENT,
+    ClockKind.COMPLAINT_ACKNOWLEDGED,
+    ClockKind.COMPLAINT_REPLIED,
+    ClockKind.COMPLAINT_ANSWERED,
+    ClockKind.COMPLAINT_REVIEWED,
+    ClockKind.COMPLAINT_SIX_MONTHS,
+)
 INVESTMENTS = (
     ClockKind.INVESTMENT_DECIDED,
     ClockKind.INVESTMENT_ANSWERED,
@@ -170,6 +181,8 @@ _OWN_PLACES: dict[tuple[ClockKind, Role], str] = {
         ),
         "choice_additional_cost",
     ),
+    (ClockKind.COMPLAINT_REPLIED, Role.PROVIDER): "redress_part",
+    **dict.fromkeys(((kind, role) for kind in COMPLAINTS for role in sorted(READS_COMPLAINTS)), "redress_complaint"),
     **dict.fromkeys(((kind, Role.PROVIDER) for kind in INVESTMENTS), "investment_claim"),
     **dict.fromkeys(((kind, Role.COMMISSIONER) for kind in INVESTMENTS), "market_investment_claim"),
     **dict.fromkeys(((kind, Role.AUDITOR) for kind in INVESTMENTS), "market_investment_claim"),

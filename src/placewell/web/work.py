@@ -77,6 +77,7 @@ def invited(actor: Actor) -> Part:
         Entry(reverse("tenders_invitations"), "All invitations, with their clocks"),
         Entry(reverse("placements_visits"), "People who chose you, visits and agreements"),
         Entry(reverse("payments_mine"), "What you are paid, run by run"),
+        Entry(reverse("redress_ours"), "Complaints: your own, and your side of others"),
     )
     return Part("Invitations", entries, "No service of yours is invited at the moment.", links)
 
@@ -148,13 +149,18 @@ def payments(actor: Actor) -> Part:
     return Part("Payments", entries, "Nothing of payments waits for you.", links)
 
 
+def complaints(actor: Actor) -> Part:  # noqa: ARG001 (a link, whoever follows it)
+    """Where complaints are."""
+    return Part("Complaints", (), "", (Entry(reverse("redress_complaints"), "Complaints and appeals, by what is due"),))
+
+
 PARTS: dict[Role, tuple[Callable[[Actor], Part], ...]] = {
-    Role.SOCIAL_WORKER: (cases, tenders),
+    Role.SOCIAL_WORKER: (cases, tenders, complaints),
     Role.BROKER: (tenders, cases),
-    Role.APPROVER: (cases, tenders, payments, schemes, applicants),
+    Role.APPROVER: (cases, tenders, payments, schemes, applicants, complaints),
     Role.EVALUATOR: (to_score,),
-    Role.COMMISSIONER: (schemes, tenders, applicants),
-    Role.AUDITOR: (tenders, payments, schemes, applicants),
+    Role.COMMISSIONER: (schemes, tenders, applicants, complaints),
+    Role.AUDITOR: (tenders, payments, schemes, applicants, complaints),
     Role.FINANCE_OFFICER: (payments, schemes),
     Role.ADMINISTRATOR: (administration, schemes, applicants),
     Role.PROVIDER: (invited, joining),
