@@ -32,6 +32,9 @@ class ClockKind(StrEnum):
     CHOICE = "choice"
     SERVICE_ANSWERS = "service_answers"
     VISIT = "visit"
+    PORTRAIT_CORRECTED = "portrait_corrected"
+    BUDGET_CORRECTED = "budget_corrected"
+    CONFIRMATION_ROUND = "confirmation_round"
     PLACEMENT_APPROVED = "placement_approved"
     AGREEMENT_SIGNED = "agreement_signed"
     NOTICE_SENT = "notice_sent"
@@ -71,6 +74,9 @@ WORDS: Mapping[ClockKind, str] = MappingProxyType(
         ClockKind.CHOICE: "The person is choosing",
         ClockKind.SERVICE_ANSWERS: "The person asked a service for a visit, or a question",
         ClockKind.VISIT: "The chosen service visits",
+        ClockKind.PORTRAIT_CORRECTED: "A visit found the portrait wrong, so it has to be corrected and signed again",
+        ClockKind.BUDGET_CORRECTED: "The portrait was corrected, so the budget has to be set again",
+        ClockKind.CONFIRMATION_ROUND: "The corrected portrait has to go to every service that was invited",
         ClockKind.PLACEMENT_APPROVED: "The placement has to be approved",
         ClockKind.AGREEMENT_SIGNED: "The agreement has to be signed",
         ClockKind.NOTICE_SENT: "A notice has to be sent",

@@ -16,13 +16,35 @@ class _OfPackage:
 
 
 @event
-class VisitReported(_OfPackage, Event):
-    """The chosen provider met the person and said whether it accepts."""
+class VisitArranged(_OfPackage, Event):
+    """It was arranged where and when the chosen provider meets the person."""
 
+    package_ref: str
+    bid_ref: str
+    place: str
+
+
+@event
+class VisitReported(_OfPackage, Event):
+    """The chosen provider met the person and said whether it accepts. Version 2 counts the portrait's statements."""
+
+    schema_version: ClassVar[int] = 2
     package_ref: str
     bid_ref: str
     outcome: str
     differing: int
+    seen: int
+    matching: int
+    material: int
+
+
+@event
+class PortraitCorrected(_OfPackage, Event):
+    """A portrait that a visit had found wrong was written again, and signed by another."""
+
+    package_ref: str
+    version: int
+    material: int
 
 
 @event
