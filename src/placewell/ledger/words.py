@@ -249,7 +249,7 @@ STAFF_WORDS: Mapping[str, Words] = MappingProxyType(
             },
             "A bid under what care costs was decided",
         ),
-        "ConfirmationRoundOpened": "The corrected portrait went to {invited} services, to confirm, re-price or withdraw",
+        "ConfirmationRoundOpened": "The corrected portrait went to {invited} services, to confirm, re-price or leave",
         "FeedbackGiven": "{bids} bidders were given their feedback",
         "InterestDeclared": "An invited service named who reads the second part of the portrait, and why",
         "SecondTierRead": "An invited service read the second part of the portrait",

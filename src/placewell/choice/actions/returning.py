@@ -99,6 +99,6 @@ def ask_again(*, actor: Actor, package_ref: str, tender_ref: str, authority_id: 
         package_ref=package_ref,
         authority_id=authority_id,
         subject="We are asking the services again",
-        body=f"{FALLEN_WORDS[Standing.PORTRAIT_CORRECTED]} Each of them says again what it can do for you. Then we write"
-        " to you, and you choose again. You can choose the same one. Nobody in your family pays for this.",
+        body=f"{FALLEN_WORDS[Standing.PORTRAIT_CORRECTED]} Each of them says again what it can do for you. Then we"
+        " write to you, and you choose again. You can choose the same one. Nobody in your family pays for this.",
     )

@@ -91,7 +91,7 @@ def confirm(request: HttpRequest, ref: str) -> HttpResponse:
     """Send a corrected portrait to every service that a search invited."""
     actor = actor_of(request)
     found = tender_by_ref(actor, ref)
-    form = GovForm(request.POST or None)
+    form = GovForm(request.POST if request.method == "POST" else None)
 
     def do() -> str:
         return open_confirmation_round(actor=actor, tender_ref=ref).ref
