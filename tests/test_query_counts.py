@@ -133,6 +133,7 @@ NOT_SHOWN = {
         ),
         "nobody here has complained: tests/redress looks at these",
     ),
+    "placements_visit_differs": "nothing here differs: tests/placements looks at it",
     **dict.fromkeys(("tenders_saved_answer", "tenders_drop_answer"), "nobody here has saved an answer"),
 }
 

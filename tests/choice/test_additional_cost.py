@@ -28,6 +28,7 @@ from placewell.placements.actions import VisitOutcome, approve_placement, report
 from placewell.rules.additional_cost import Ground, Payer, SignsAs, State
 from placewell.rules.choosing import Standing
 from placewell.rules.errors import Conflict, NotFound, NotPermitted, Refused, WrongState
+from placewell.rules.visits import How, Kind, Mark
 from placewell.tenders.opener import OPENER
 from tests.choice.costing_more import WISH, advise, ask, bring_to, by_force, check, dear, look, sign, stands
 from tests.offered import MYSELF, Offered
@@ -92,7 +93,7 @@ def test_the_placement_is_at_the_whole_fee_and_the_review_still_waits(dearer: Of
     made = choose_dear(dearer)
     assert made.option is not None
     manager = dearer.manager_of(made.option)
-    report_visit(actor=manager, decision_id=made.pk, outcome=VisitOutcome.ACCEPT, differences={}, notes="")
+    report_visit(actor=manager, decision_id=made.pk, outcome=VisitOutcome.ACCEPT)
     placement = approve_placement(actor=dearer.staff(Role.APPROVER), tender_ref=dearer.tender.ref)
     assert placement.weekly_price == Decimal("1499.00")
     assert clocks(dearer)[ClockKind.ADDITIONAL_COST_REVIEWED] == Role.SOCIAL_WORKER
@@ -182,8 +183,7 @@ def test_refused_because_a_portrait_was_wrong_also_after_it_was_asked(dearer: Of
         actor=dearer.manager_of(option),
         decision_id=made.pk,
         outcome=VisitOutcome.DECLINE_PORTRAIT_WRONG,
-        differences={"said": "Two carers are needed."},
-        notes="",
+        marks={"transfers": Mark(How.DIFFERS, Kind.UNDERSTATED, said="Two carers are needed.")},
     )
     with pytest.raises(Refused) as refused:
         check(dearer, cost.ref)

@@ -233,7 +233,7 @@ def test_what_was_agreed_says_who_pays_what_until_the_payer_stops(dearer: Offere
     made = choose_option(actor=dearer.person, bid_ref=dear(dearer), who=MYSELF)
     assert made.option is not None
     manager = dearer.manager_of(made.option)
-    report_visit(actor=manager, decision_id=made.pk, outcome=VisitOutcome.ACCEPT, differences={}, notes="")
+    report_visit(actor=manager, decision_id=made.pk, outcome=VisitOutcome.ACCEPT)
     approve_placement(actor=dearer.staff(Role.APPROVER), tender_ref=dearer.tender.ref)
     agreed = path("placements_mine")
     assert "Grace Marlowe pays £" in text_of(at_home(dearer).get(agreed))

@@ -210,10 +210,12 @@ def refused_because_the_portrait_was_wrong(site: Site, desk: Visitor, phone: Vis
     desk.sign_in_as(f"Manager of {found[0]}")
     desk.go("/visits/")
     desk.press("Report the visit")
-    desk.page.get_by_label("The person is different from the portrait, so we cannot").check()
-    desk.page.get_by_label("What is different from the portrait? (if anything)").fill(
-        "Two carers are needed to help her stand."
-    )
+    desk.page.get_by_role("group", name="Moving: staff and equipment").get_by_label("Differs").check()
+    desk.press("Keep and go on")
+    desk.page.get_by_label("More is needed than it says").check()
+    desk.page.get_by_label("What did you see?").fill("Two carers are needed to help her stand.")
+    desk.press("Keep and go on")
+    desk.page.get_by_label("We cannot, because of what differs").check()
     desk.press("Send the report")
     broker_is_refused(desk, case, "that must never become a cost to anybody")
 

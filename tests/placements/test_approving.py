@@ -38,7 +38,7 @@ from tests.placements.test_visits import report
 
 def accepted(offered: Offered, place: int = 0) -> None:
     """Let the person choose, and the service accept."""
-    report(offered, choose(offered, place), differences={})
+    report(offered, choose(offered, place), marks={})
 
 
 def approve(offered: Offered, actor: Actor | None = None) -> Placement:

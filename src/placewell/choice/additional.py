@@ -7,12 +7,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from placewell.accounts.actor import Actor
 from placewell.accounts.vault import lock_for, unlock_for
 from placewell.choice.models import AdditionalCost, AdditionalCostStep, Decision, Option, ReturnedChoice, Showing
 from placewell.directory.queries import today
+from placewell.ledger.events.placements import VisitReported
+from placewell.ledger.models import EventRow
 from placewell.needs.queries import newest_budget, read_budget
 from placewell.rules.additional_cost import (
     GROUND_WORDS,
@@ -261,9 +263,14 @@ def standing_extra(option: Option, *, day: date) -> Decimal | None:
 
 
 def portrait_was_wrong(tender: Tender) -> bool:
-    """Tell whether a service that was chosen from this search found its portrait wrong."""
-    wrong = ReturnedChoice.objects.filter(decision__tender=tender, because=Standing.DECLINED_PORTRAIT_WRONG.value)
-    return wrong.exists()
+    """Tell whether a service that was chosen from this search found its portrait wrong, whether or not it declined."""
+    wrong = (Standing.DECLINED_PORTRAIT_WRONG.value, Standing.PORTRAIT_CORRECTED.value)
+    if ReturnedChoice.objects.filter(decision__tender=tender, because__in=wrong).exists():
+        return True
+    visits = EventRow.objects.filter(case_ref=tender.package_ref, name=VisitReported.__name__)
+    found = visits.filter(Q(payload__material__gt=0) | Q(payload__outcome="accept_at_price"))
+    bids = set(found.values_list("payload__bid_ref", flat=True))
+    return bool(bids) and Option.objects.filter(tender=tender, bid_ref__in=bids).exists()
 
 
 def above_budget(tender: Tender) -> dict[str, Decimal]:

@@ -24,7 +24,7 @@ from placewell.ledger.models import EventRow
 from placewell.rules.canonical import canonical_json
 from placewell.rules.choosing import Order, Placed, Standing, in_order, standing_of_option
 from placewell.rules.contribution import Assessed, Contribution, Line, contribution_to
-from placewell.tenders.models import Tender
+from placewell.tenders.models import Tender, TenderKind
 from placewell.tenders.states import TenderState
 
 DECLINED = {
@@ -131,7 +131,9 @@ def choices_of(package_ref: str, order: Order = Order.LOT) -> Choices | None:
     )
     if newest is None:
         return None
-    options = list(Option.objects.filter(tender_id__in=tenders).order_by("id"))
+    # An offer at the price that a visit changed stands behind the one that was shown: it is no second choice.
+    options = list(Option.objects.filter(tender_id__in=tenders).exclude(source=Source.VISIT).order_by("id"))
+    asked_again = newest_round(package_ref)
     for option in options:
         option.tender = tenders[option.tender_id]
     returned = {one.decision_id: one for one in ReturnedChoice.objects.filter(package_ref=package_ref).order_by("id")}
@@ -156,6 +158,7 @@ def choices_of(package_ref: str, order: Order = Order.LOT) -> Choices | None:
             declined=declined.get(key),
             bed_taken=key in taken,
             over=option.tender.state == TenderState.CANCELLED,
+            corrected=option.tender_id < asked_again,
             agreed=extra is None or extra.stands,
         )
         fnc = Decimal(option.tender.figures["fnc"])
@@ -176,6 +179,15 @@ def choices_of(package_ref: str, order: Order = Order.LOT) -> Choices | None:
         )
     came_back = returned.get(decision.pk) if decision else None
     return Choices(newest, tuple(found), order, decision, came_back, estimate, day)
+
+
+def newest_round(package_ref: str) -> int:
+    """Return the key of the newest confirmation round of a package; 0 where there was none.
+
+    What was offered before it was offered for a portrait that was not right.
+    """
+    rounds = Tender.objects.filter(package_ref=package_ref, kind=TenderKind.CONFIRMATION).order_by("-id")
+    return rounds.values_list("pk", flat=True).first() or 0
 
 
 def newest_decision(package_ref: str) -> Decision | None:

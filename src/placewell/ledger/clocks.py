@@ -33,6 +33,9 @@ class ClockKind(StrEnum):
     SERVICE_ANSWERS = "service_answers"
     NOMINATION_ANSWERED = "nomination_answered"
     VISIT = "visit"
+    PORTRAIT_CORRECTED = "portrait_corrected"
+    BUDGET_CORRECTED = "budget_corrected"
+    CONFIRMATION_ROUND = "confirmation_round"
     PLACEMENT_APPROVED = "placement_approved"
     AGREEMENT_SIGNED = "agreement_signed"
     NOTICE_SENT = "notice_sent"
@@ -88,6 +91,9 @@ WORDS: Mapping[ClockKind, str] = MappingProxyType(
         ClockKind.SERVICE_ANSWERS: "The person asked a service for a visit, or a question",
         ClockKind.NOMINATION_ANSWERED: "The person named another home, which has to be asked",
         ClockKind.VISIT: "The chosen service visits",
+        ClockKind.PORTRAIT_CORRECTED: "A visit found the portrait wrong, so it has to be corrected and signed again",
+        ClockKind.BUDGET_CORRECTED: "The portrait was corrected, so the budget has to be set again",
+        ClockKind.CONFIRMATION_ROUND: "The corrected portrait has to go to every service that was invited",
         ClockKind.PLACEMENT_APPROVED: "The placement has to be approved",
         ClockKind.AGREEMENT_SIGNED: "The agreement has to be signed",
         ClockKind.NOTICE_SENT: "A notice has to be sent",

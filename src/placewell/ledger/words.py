@@ -251,6 +251,7 @@ STAFF_WORDS: Mapping[str, Words] = MappingProxyType(
             },
             "A bid under what care costs was decided",
         ),
+        "ConfirmationRoundOpened": "The corrected portrait went to {invited} services, to confirm, re-price or leave",
         "FeedbackGiven": "{bids} bidders were given their feedback",
         "InterestDeclared": "An invited service named who reads the second part of the portrait, and why",
         "SecondTierRead": "An invited service read the second part of the portrait",
@@ -290,6 +291,7 @@ STAFF_WORDS: Mapping[str, Words] = MappingProxyType(
                 "declined_portrait_wrong": "The choice came back, without fault: {left} options were put again at once",
                 "declined_other": "The choice came back: {left} options were put again at once",
                 "refused": "The choice went back to the person: {left} options were put again at once",
+                "portrait_corrected": "The choice came back: every service is asked again with the corrected portrait",
             },
             "The choice came back, and the options were put again",
         ),
@@ -321,10 +323,20 @@ STAFF_WORDS: Mapping[str, Words] = MappingProxyType(
             "The additional cost came a step further",
         ),
         # placements
+        "VisitArranged": By(
+            "place",
+            {
+                "hospital": "A visit was arranged, in hospital",
+                "home": "A visit was arranged, at the person’s home",
+                "video": "A visit was arranged, by video",
+            },
+            "A visit was arranged",
+        ),
         "VisitReported": By(
             "outcome",
             {
                 "accept": "The chosen service met the person, and accepted",
+                "accept_at_price": "The chosen service met the person, and accepted at another price",
                 "decline_portrait_wrong": (
                     "The chosen service met the person, and declined without fault: the portrait was wrong"
                 ),
@@ -332,6 +344,7 @@ STAFF_WORDS: Mapping[str, Words] = MappingProxyType(
             },
             "The chosen service met the person",
         ),
+        "PortraitCorrected": "The portrait was corrected after a visit, and signed: version {version}",
         "PlacementApproved": "Placement {placement_ref} was approved",
         "PlacementRefused": "The placement was not approved",
         "AgreementDrawnUp": "The agreement of {placement_ref} was drawn up",
@@ -396,7 +409,6 @@ STAFF_WORDS: Mapping[str, Words] = MappingProxyType(
         "ComplaintAnswered": "A complaint was answered",
         "ComplaintReviewAsked": "A second look at a complaint was asked for",
         "ComplaintReviewed": "Somebody else looked at a complaint again",
-        "ComplaintUpheld": "A complaint about a service was upheld",
     }
 )
 
@@ -428,9 +440,15 @@ PERSON_WORDS: Mapping[str, Words] = MappingProxyType(
         "ServiceAsked": By("kind", {"visit": "You asked to visit a service"}, "You asked a service a question"),
         "ServiceAnswered": "The service answered you",
         "AdditionalCostAsked": "You asked for a home that costs more",
+        "VisitArranged": "The service you chose arranged to meet you",
+        "PortraitCorrected": "We put right what we had written about you",
+        "ConfirmationRoundOpened": "We asked every service again, with what is right about you",
         "VisitReported": By(
             "outcome",
-            {"accept": "The service you chose met you, and can care for you"},
+            {
+                "accept": "The service you chose met you, and can care for you",
+                "accept_at_price": "The service you chose met you, and can care for you",
+            },
             "The service you chose met you, and cannot care for you",
         ),
         "PlacementApproved": "The council agreed your place",

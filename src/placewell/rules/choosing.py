@@ -19,6 +19,7 @@ class Standing(StrEnum):
     DECLINED_PORTRAIT_WRONG = "declined_portrait_wrong"
     DECLINED_OTHER = "declined_other"
     SEARCH_OVER = "search_over"
+    PORTRAIT_CORRECTED = "portrait_corrected"
     NOT_AGREED = "not_agreed"
 
 
@@ -31,6 +32,9 @@ FALLEN_WORDS: Mapping[Standing, str] = {
     ),
     Standing.DECLINED_OTHER: "It came to meet you, and cannot give the care you need.",
     Standing.SEARCH_OVER: "The search that it came from is over.",
+    Standing.PORTRAIT_CORRECTED: (
+        "What we had written about you was not right. We have put it right, and asked the services again."
+    ),
     Standing.NOT_AGREED: "It costs more than the council pays, and nobody has agreed to pay the rest now.",
 }
 
@@ -42,14 +46,18 @@ def standing_of_option(
     declined: Standing | None = None,
     bed_taken: bool = False,
     over: bool = False,
+    corrected: bool = False,
     agreed: bool = True,
 ) -> Standing:
     """Return whether an option can be chosen. A price is good through its last day, `valid_until`.
 
-    `agreed` is false for one above the budget while no signed additional-cost agreement is in force.
+    `corrected` says that services were asked again since with a corrected portrait. `agreed` is false for one above
+    the budget while no signed additional-cost agreement is in force.
     """
     if over:
         return Standing.SEARCH_OVER
+    if corrected:
+        return Standing.PORTRAIT_CORRECTED
     if declined is not None:
         return declined
     if bed_taken:

@@ -23,6 +23,7 @@ urlpatterns = [
     path("tenders/<str:ref>/", authority.tender, name="tenders_tender"),
     path("tenders/<str:ref>/cancel/", authority.cancel, name="tenders_cancel"),
     path("tenders/<str:ref>/again/", authority.again, name="tenders_search_again"),
+    path("tenders/<str:ref>/confirm/", authority.confirm, name="tenders_confirm"),
     path("tenders/<str:ref>/budget/", authority.budget, name="tenders_raise_budget"),
     path("tenders/<str:ref>/scoring/", marking.scoring, name="tenders_scoring"),
     path("tenders/<str:ref>/scoring/seat/", marking.seat, name="tenders_seat"),

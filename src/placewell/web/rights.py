@@ -153,7 +153,9 @@ RIGHTS: dict[str, tuple[str, ...]] = {
     "choice_additionalcost": HISTORY,
     "choice_additionalcoststep": HISTORY,
     # placements
+    "placements_arrangement": HISTORY,
     "placements_visit": HISTORY,
+    "placements_visitdraft": PASSING,
     "placements_placement": HISTORY,
     "placements_placementend": HISTORY,
     "placements_agreement": HISTORY,

@@ -57,6 +57,8 @@ def tenders(actor: Actor) -> Part:
     links: tuple[Entry, ...] = (Entry(reverse("tenders_list"), "All tenders, with their clocks"),)
     if actor.role in READS_STANDING_OFFERS:
         links = (*links, Entry(reverse("market_standing_offers"), "Standing offers for emergencies, usable now"))
+    if actor.role in {Role.SOCIAL_WORKER, Role.COMMISSIONER, Role.AUDITOR}:
+        links = (*links, Entry(reverse("placements_accuracy"), "How right portraits are, by team"))
     return Part("Tenders", (), "", links)
 
 

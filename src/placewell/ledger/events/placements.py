@@ -16,8 +16,20 @@ class _OfPackage:
 
 
 @event
+class VisitArranged(_OfPackage, Event):
+    """It was arranged where and when the chosen provider meets the person."""
+
+    package_ref: str
+    bid_ref: str
+    place: str
+
+
+@event
 class VisitReported(_OfPackage, Event):
-    """The chosen provider met the person and said whether it accepts. Version 2 names the service and its category."""
+    """The chosen provider met the person and said whether it accepts.
+
+    Version 2 names the service and its category, and counts the portrait's statements.
+    """
 
     schema_version: ClassVar[int] = 2
     package_ref: str
@@ -27,6 +39,18 @@ class VisitReported(_OfPackage, Event):
     service_id: str
     organisation_id: int
     category_ref: str
+    seen: int
+    matching: int
+    material: int
+
+
+@event
+class PortraitCorrected(_OfPackage, Event):
+    """A portrait that a visit had found wrong was written again, and signed by another."""
+
+    package_ref: str
+    version: int
+    material: int
 
 
 @event

@@ -244,6 +244,15 @@ class LowBidDecided(_OfTender, Event):
 
 
 @event
+class ConfirmationRoundOpened(_OfTender, Event):
+    """A corrected portrait went to every service that a search had invited, to confirm, re-price or withdraw."""
+
+    tender_ref: str
+    follows_ref: str
+    invited: int
+
+
+@event
 class FeedbackGiven(_OfTender, Event):
     """Every bidder of a tender was told what became of their offer."""
 

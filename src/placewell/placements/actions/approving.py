@@ -20,7 +20,7 @@ from placewell.ledger.record import record
 from placewell.needs.actions import approval_limit_of
 from placewell.needs.queries import hands_on
 from placewell.placements.actions.starting import begin_reviews
-from placewell.placements.actions.visiting import VisitOutcome
+from placewell.placements.after_visit import option_to_place
 from placewell.placements.agreements import draw_up
 from placewell.placements.models import Placement, Visit
 from placewell.rules.budget import check_approval_limit
@@ -28,6 +28,7 @@ from placewell.rules.errors import NotFound, Refused, WrongState
 from placewell.rules.independence import check_independent, why_no_placement
 from placewell.rules.reviews import SIX_WEEKS
 from placewell.rules.urgency import Urgency
+from placewell.rules.visits import ACCEPTS
 from placewell.rules.waits import decision_due
 from placewell.tenders.actions.cancelling import end_tender
 from placewell.tenders.models import Tender
@@ -46,16 +47,17 @@ def approve_placement(*, actor: Actor, tender_ref: str) -> Placement:
     decision, option = _accepted(tender)
     check_still_agreed(option)
     check_independent(why_no_placement(actor.ref, hands_on(tender.package_ref)))
-    check_approval_limit(option.weekly_price, limit=approval_limit_of(actor))
     moment = now()
+    placed = option_to_place(decision, option)
+    check_approval_limit(placed.weekly_price, limit=approval_limit_of(actor))
     placement = Placement.objects.create(
         ref=f"L-{secrets.token_hex(4).upper()}",
         tender=tender,
-        option=option,
+        option=placed,
         authority_id=tender.authority_id,
         organisation_id=option.organisation_id,
         package_ref=tender.package_ref,
-        weekly_price=option.weekly_price,
+        weekly_price=placed.weekly_price,
         starts_on=option.start_on,
         review_on=option.start_on + SIX_WEEKS,
         approved_by=actor.ref,
@@ -121,7 +123,7 @@ def _accepted(tender: Tender) -> tuple[Decision, Option]:
         raise WrongState("No choice of the person stands at the moment. They are choosing again.")
     if decision.tender_id != tender.pk:
         raise WrongState(f"The person chose an offer of {decision.tender.ref}. Look at the placement there.")
-    if not Visit.objects.filter(decision=decision, outcome=VisitOutcome.ACCEPT).exists():
+    if not Visit.objects.filter(decision=decision, outcome__in=ACCEPTS).exists():
         raise WrongState("The chosen service has not accepted after its visit.")
     return decision, decision.option
 

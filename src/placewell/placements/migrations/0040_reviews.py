@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("placements", "0011_ends_guarded"),
+        ("placements", "0020_visits"),
     ]
 
     operations = [

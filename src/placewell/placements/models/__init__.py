@@ -2,13 +2,15 @@
 
 from placewell.placements.models.placements import Agreement, Kind, Placement, PlacementEnd, Signature
 from placewell.placements.models.reviews import Concern, ConcernStep, Review, Said, Start
-from placewell.placements.models.visits import Visit
+from placewell.placements.models.visits import Arrangement, Place, Visit, VisitDraft
 
 __all__ = [
     "Agreement",
+    "Arrangement",
     "Concern",
     "ConcernStep",
     "Kind",
+    "Place",
     "Placement",
     "PlacementEnd",
     "Review",
@@ -16,4 +18,5 @@ __all__ = [
     "Signature",
     "Start",
     "Visit",
+    "VisitDraft",
 ]

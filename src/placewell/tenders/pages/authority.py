@@ -13,11 +13,13 @@ from placewell.accounts.signing_in import actor_of
 from placewell.rules.errors import Refused
 from placewell.tenders.actions.budgets import raise_budget
 from placewell.tenders.actions.cancelling import cancel_tender
+from placewell.tenders.actions.confirming import open_confirmation_round
 from placewell.tenders.actions.opening_tenders import open_tender
 from placewell.tenders.actions.questions import answer_question
 from placewell.tenders.actions.searching_again import search_again
 from placewell.tenders.forms import AnswerForm, BecauseForm, RaiseBudgetForm, SearchAgainForm
-from placewell.tenders.models import Question
+from placewell.tenders.models import Question, Tender
+from placewell.tenders.queries.confirming import round_wanted
 from placewell.tenders.queries.lists import A_PAGE, SHELVES, tender_by_ref, tender_lines, tender_view
 from placewell.tenders.queries.rises import rise_of
 from placewell.ui.forms import GovForm
@@ -80,6 +82,31 @@ def again(request: HttpRequest, ref: str) -> HttpResponse:
 
     done = "A new search is open, linked to the one before. Every eligible service has been invited."
     return _act(request, form, do, done, title=f"Search again after {ref}", button="Open the new search", tender=before)
+
+
+@page(does=open_confirmation_round)
+def confirm(request: HttpRequest, ref: str) -> HttpResponse:
+    """Send a corrected portrait to every service that a search invited."""
+    actor = actor_of(request)
+    found = tender_by_ref(actor, ref)
+    form = GovForm(request.POST if request.method == "POST" else None)
+
+    def do() -> str:
+        return open_confirmation_round(actor=actor, tender_ref=ref).ref
+
+    done = "The corrected portrait has gone to every service that was invited. The person has been told."
+    searches = Tender.objects.visible_to(actor).filter(package=found.package_id).order_by("id")
+    wanted = round_wanted(found.package_ref, list(searches))
+    return _act(
+        request,
+        form,
+        do,
+        done,
+        title=f"Confirm the offers of {ref}",
+        button="Send the corrected portrait",
+        confirming=True,
+        wanted=wanted,
+    )
 
 
 @page(does=raise_budget)
