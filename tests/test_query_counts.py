@@ -63,6 +63,7 @@ REAL: dict[str, Callable[[Stage], object]] = {
     "notice_id": lambda stage: _first(Notice.objects.filter(scheme=stage.county.category.scheme), "pk"),
     "members/membership_id": lambda stage: stage.invitations[0].membership_id,
     "membership_id": lambda stage: stage.invitations[0].membership_id,
+    "agreements/number": lambda _: 1,
     "version": lambda _: 1,
     "seq": lambda _: 1,
 }
@@ -120,6 +121,10 @@ NOT_SHOWN = {
             *("payments_apply_uplift", "payments_remittance", "payments_remittance_file"),
         ),
         "nobody here has been paid anything: tests/payments looks at these",
+    ),
+    **dict.fromkeys(
+        ("placements_decide_variation", "placements_withdraw_variation"),
+        "nobody here has proposed to vary an agreement: tests/placements looks at these",
     ),
     **dict.fromkeys(("tenders_saved_answer", "tenders_drop_answer"), "nobody here has saved an answer"),
 }

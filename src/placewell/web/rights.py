@@ -155,6 +155,11 @@ RIGHTS: dict[str, tuple[str, ...]] = {
     "placements_placementend": HISTORY,
     "placements_agreement": HISTORY,
     "placements_signature": HISTORY,
+    "placements_variation": HISTORY,
+    "placements_variationdecision": HISTORY,
+    "placements_suspension": HISTORY,
+    "placements_resumption": HISTORY,
+    "placements_notice": HISTORY,
     # payments
     "payments_uplift": WORKING,
     "payments_fundingversion": HISTORY,

@@ -17,7 +17,8 @@ from placewell.placements.actions import (
     refuse_placement,
 )
 from placewell.placements.forms import RefuseForm
-from placewell.placements.models import Placement, Visit
+from placewell.placements.models import Visit
+from placewell.placements.queries.current import newest_placement
 from placewell.rules.choosing import WHY_NONE_WORDS, WhyNone
 from placewell.rules.delays import STEP_WORDS, duration_words
 from placewell.rules.errors import NotFound, Refused
@@ -52,7 +53,7 @@ def _case(request: HttpRequest, ref: str) -> dict[str, object]:
         "visit": seen,
         "visit_due": waits.get(ClockKind.VISIT),
         "approval_due": waits.get(ClockKind.PLACEMENT_APPROVED),
-        "placement": Placement.objects.filter(package_ref=tender.package_ref).select_related("tender").first(),
+        "placement": newest_placement(tender.package_ref),
         "showings": list(showings.defer("snapshot")[:A_PAGE]),
         "days": timeline.days,
         "steps": [

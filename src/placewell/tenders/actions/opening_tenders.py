@@ -58,11 +58,14 @@ def issue(
     follows: Tender | None = None,
     radius_miles: Decimal | None = None,
     wider_agreed_by: str = "",
+    settled_because: str = "",
+    settled_agreed_by: str = "",
 ) -> Tender:
     """Issue a tender for a package that is locked and has none under way. Part of an action.
 
     `follows` is the search that this one is linked to; `radius_miles` takes the place of the portrait's, as far as
-    `wider_agreed_by`, who is the person or speaks for them, agreed. Raises as `open_tender`.
+    `wider_agreed_by`, who is the person or speaks for them, agreed; `settled_because` says why somebody who was placed
+    is searched for, and `settled_agreed_by` at whose word. Raises as `open_tender`.
     """
     moment = now()
     portrait = signed_portrait(package, moment)
@@ -115,6 +118,8 @@ def issue(
         price_key=price_key,
         follows=follows,
         wider_agreed_by=wider_agreed_by,
+        settled_because=settled_because,
+        settled_agreed_by=settled_agreed_by,
     )
     keep_second_tier(tender, package)
     _invite(tender, matching)

@@ -30,7 +30,7 @@ from placewell.ledger.clock import now
 from placewell.needs import actions as needs
 from placewell.needs.models import Package
 from placewell.needs.queries import budget_of
-from placewell.placements.actions import VisitOutcome, approve_placement, report_visit, sign_agreement
+from placewell.placements.actions import Signing, VisitOutcome, approve_placement, report_visit, sign_agreement
 from placewell.rules.clocks import LONDON
 from placewell.rules.distance import Point
 from placewell.rules.money import format_money
@@ -344,9 +344,11 @@ def _place(county: County, tender: Tender, chosen: Option, say: Say) -> tuple[st
     )
     say("The home visits, finds the person as the portrait says, and accepts.")
     placement = approve_placement(actor=staff(county, Role.APPROVER), tender_ref=tender.ref)
-    sign_agreement(actor=manager, placement_ref=placement.ref, name=manager.name)
-    sign_agreement(actor=staff(county, Role.BROKER), placement_ref=placement.ref, name="Rosa Marchetti")
     with acting_as(OPENER):
-        digest = placement.agreement.pdf_sha256
+        digest = placement.agreements.get().pdf_sha256
+    signs = Signing(manager.name, "Registered manager", read=True, pdf_sha256=digest)
+    sign_agreement(actor=manager, placement_ref=placement.ref, signing=signs)
+    signs = Signing("Rosa Marchetti", "Broker", read=True, pdf_sha256=digest)
+    sign_agreement(actor=staff(county, Role.BROKER), placement_ref=placement.ref, signing=signs)
     say(f"{placement.ref}: approved by somebody other than the broker; the agreement is signed by both sides.")
     return placement.ref, digest
