@@ -122,10 +122,6 @@ NOT_SHOWN = {
         ),
         "nobody here has been paid anything: tests/payments looks at these",
     ),
-    **dict.fromkeys(
-        ("placements_decide_variation", "placements_withdraw_variation"),
-        "nobody here has proposed to vary an agreement: tests/placements looks at these",
-    ),
     **dict.fromkeys(("tenders_saved_answer", "tenders_drop_answer"), "nobody here has saved an answer"),
 }
 
