@@ -64,6 +64,7 @@ REAL: dict[str, Callable[[Stage], object]] = {
     "notice_id": lambda stage: _first(Notice.objects.filter(scheme=stage.county.category.scheme), "pk"),
     "members/membership_id": lambda stage: stage.invitations[0].membership_id,
     "membership_id": lambda stage: stage.invitations[0].membership_id,
+    "agreements/number": lambda _: 1,
     "version": lambda _: 1,
     "seq": lambda _: 1,
 }

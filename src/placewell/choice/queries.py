@@ -123,7 +123,7 @@ class Choices:
 def choices_of(package_ref: str, order: Order = Order.LOT) -> Choices | None:
     """Return what stands before the person of a package; None when nothing was put to them, or all was called off."""
     put = Tender.objects.filter(package_ref=package_ref, options__isnull=False).distinct().order_by("id")
-    tenders = {one.pk: one for one in put}
+    tenders = {one.pk: one for one in _of_this_choice(list(put))}
     newest = max(
         (one for one in tenders.values() if one.state in SHOWN_STATES),
         key=lambda one: (one.state == TenderState.AWARDED, one.pk),
@@ -143,6 +143,8 @@ def choices_of(package_ref: str, order: Order = Order.LOT) -> Choices | None:
     for one in Asked.objects.filter(package_ref=package_ref).select_related("answered").order_by("id"):
         asked[one.option_id].append(one)
     decision = newest_decision(package_ref)
+    if decision is not None and decision.tender_id not in tenders:
+        decision = None
     estimate = newest_estimate(package_ref)
     extras = extras_of(package_ref)
     silent = _silent(options)
@@ -188,6 +190,13 @@ def newest_round(package_ref: str) -> int:
     """
     rounds = Tender.objects.filter(package_ref=package_ref, kind=TenderKind.CONFIRMATION).order_by("-id")
     return rounds.values_list("pk", flat=True).first() or 0
+
+
+def _of_this_choice(put: list[Tender]) -> list[Tender]:
+    """Return the searches that the person chooses from: where they were placed before, those since then."""
+    begins = max((place for place, one in enumerate(put) if one.settled_because), default=0)
+    since = put[begins:]
+    return since if any(one.state in SHOWN_STATES for one in since) else put
 
 
 def newest_decision(package_ref: str) -> Decision | None:

@@ -38,6 +38,9 @@ class ClockKind(StrEnum):
     CONFIRMATION_ROUND = "confirmation_round"
     PLACEMENT_APPROVED = "placement_approved"
     AGREEMENT_SIGNED = "agreement_signed"
+    VARIATION_DECIDED = "variation_decided"
+    AWAY_REVIEWED = "away_reviewed"
+    NOTICE_ENDS = "notice_ends"
     NOTICE_SENT = "notice_sent"
     SCHEME_SHARED = "scheme_shared"
     SCHEME_ENDS = "scheme_ends"
@@ -96,6 +99,9 @@ WORDS: Mapping[ClockKind, str] = MappingProxyType(
         ClockKind.CONFIRMATION_ROUND: "The corrected portrait has to go to every service that was invited",
         ClockKind.PLACEMENT_APPROVED: "The placement has to be approved",
         ClockKind.AGREEMENT_SIGNED: "The agreement has to be signed",
+        ClockKind.VARIATION_DECIDED: "A change of an agreement has to be decided",
+        ClockKind.AWAY_REVIEWED: "Somebody is away, and both sides look again whether the place is kept",
+        ClockKind.NOTICE_ENDS: "Notice was given, and the person needs another place by then",
         ClockKind.NOTICE_SENT: "A notice has to be sent",
         ClockKind.SCHEME_SHARED: "Your authority is asked to share a scheme",
         ClockKind.SCHEME_ENDS: "The scheme ends",

@@ -378,15 +378,60 @@ STAFF_WORDS: Mapping[str, Words] = MappingProxyType(
             },
             "Concern {concern_ref} was decided",
         ),
+        "SettledSearchOpened": By(
+            "reason",
+            {
+                "notice_given": "Care is looked for again: notice was given on the person’s place",
+                "needs_changed": "Care is looked for again: the person’s needs changed, and they agree",
+                "own_wish": "Care is looked for again: the person wants to move",
+                "ended": "Care is looked for again: the place has ended",
+            },
+            "Care is looked for again",
+        ),
+        "VariationProposed": By(
+            "side",
+            {
+                "authority": "The authority proposed to vary the agreement of {placement_ref}",
+                "provider": "The provider proposed to vary the agreement of {placement_ref}",
+            },
+            "A variation of the agreement of {placement_ref} was proposed",
+        ),
+        "VariationDecided": By(
+            "outcome",
+            {
+                "agreed": "A variation of the agreement of {placement_ref} was agreed to",
+                "refused": "A variation of the agreement of {placement_ref} was refused",
+                "withdrawn": "A variation of the agreement of {placement_ref} was taken back",
+            },
+            "A variation of the agreement of {placement_ref} was decided",
+        ),
+        "AgreementVaried": "Version {number} of the agreement of {placement_ref} was signed by both sides",
+        "PlacementSuspended": By(
+            "reason",
+            {"hospital": "The person went into hospital: their place at {placement_ref} is kept"},
+            "The person is away: their place at {placement_ref} is kept",
+        ),
+        "PlacementResumed": "The person is back at {placement_ref} after {days} days",
         "PlacementNoticeGiven": By(
             "by_side",
-            {"provider": "The service gave notice of {placement_ref}"},
-            "The authority gave notice of {placement_ref}",
+            {
+                "person": "The person gave notice on {placement_ref}",
+                "authority": "The authority gave notice on {placement_ref}",
+                "provider": "The provider gave notice on {placement_ref}",
+            },
+            "Notice was given on {placement_ref}",
         ),
-        "PlacementEnded": "{placement_ref} ended",
-        # redress
-        "ComplaintUpheld": By(
-            "partly", {"True": "Complaint {complaint_ref} was upheld in part"}, "Complaint {complaint_ref} was upheld"
+        "PlacementEnded": By(
+            "reason",
+            {
+                "died": "The person died: {placement_ref} ended",
+                "moved": "The person moved: {placement_ref} ended",
+                "home": "The person went home: {placement_ref} ended",
+                "notice": "The notice was over: {placement_ref} ended",
+                "interim_over": "The person has chosen: the interim placement {placement_ref} ended",
+                "provider_failed": "The service closed: {placement_ref} ended",
+            },
+            "{placement_ref} ended",
         ),
         # payments
         "FundingSet": "Version {version} of who pays for {placement_ref} was written",
@@ -400,6 +445,9 @@ STAFF_WORDS: Mapping[str, Words] = MappingProxyType(
         "UpliftProposed": "A rise of what is paid in {category_ref} was proposed",
         "UpliftApplied": "What is paid for {placements} placements in {category_ref} was raised",
         # redress
+        "ComplaintUpheld": By(
+            "partly", {"True": "Complaint {complaint_ref} was upheld in part"}, "Complaint {complaint_ref} was upheld"
+        ),
         "ComplaintReceived": "A complaint or an appeal was received",
         "ComplaintConcernSeen": "A social worker looked at a worry about safety in a complaint",
         "ComplaintAcknowledged": "A complaint was acknowledged",
@@ -455,7 +503,22 @@ PERSON_WORDS: Mapping[str, Words] = MappingProxyType(
         "PlacementStarted": "Your care began",
         "ReviewHeld": "We talked with you about how it goes",
         "PersonSaid": "You told us how it goes",
-        "PlacementEnded": "Your care there ended",
+        "AgreementVaried": "What was agreed about your place changed. Both sides signed",
+        "PlacementSuspended": "You went away, and your place is kept for you",
+        "PlacementResumed": "You came back",
+        "PlacementNoticeGiven": By(
+            "by_side",
+            {
+                "person": "You said that you want to move",
+                "authority": "The council said that you need another place",
+            },
+            "The service said that it can no longer care for you",
+        ),
+        "PlacementEnded": By(
+            "reason",
+            {"moved": "You moved", "home": "You went home", "interim_over": "You left the place that was for a while"},
+            "Your place ended",
+        ),
         "AgreementSigned": By(
             "side", {"authority": "The council signed the agreement"}, "The service signed the agreement"
         ),

@@ -15,14 +15,3 @@ class RefuseForm(GovForm):
         max_length=500,
         error_messages={"required": "Say why, in plain words: the person reads it."},
     )
-
-
-class SignForm(GovForm):
-    """A simple electronic signature."""
-
-    name = forms.CharField(
-        label="Type your full name to sign",
-        help_text="We keep your name, the time, and a fingerprint of the document you signed.",
-        max_length=120,
-        error_messages={"required": "Type your full name to sign."},
-    )

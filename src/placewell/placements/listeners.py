@@ -24,7 +24,7 @@ def alert_teams_of_residents(event: ServiceDeregistered) -> None:
     """Write to the teams of everybody placed with a service that left the register (rulebook §10)."""
     name = Service.objects.get(pk=event.service_id).name
     with acting_as(TELLER):
-        placed = _by_authority(Placement.objects.filter(option__service_id=event.service_id))
+        placed = _by_authority(Placement.objects.filter(end=None, option__service_id=event.service_id))
     for authority_id, packages in placed.items():
         tell_staff(
             [authority_id],
@@ -44,7 +44,7 @@ def alert_teams_of_residents(event: ServiceDeregistered) -> None:
 def tell_teams_of_an_ending_scheme(event: WindingDownStarted) -> None:
     """Write to the teams of everybody placed from a scheme that winds down: their people stay where they live."""
     with acting_as(TELLER):
-        placed = _by_authority(Placement.objects.filter(tender__category__scheme__ref=event.scheme_ref))
+        placed = _by_authority(Placement.objects.filter(end=None, tender__category__scheme__ref=event.scheme_ref))
     for authority_id, packages in placed.items():
         tell_staff(
             [authority_id],

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from placewell.placements.pages import accuracy, agreements, placements, reviews, saying, visits
+from placewell.placements.pages import accuracy, agreements, changing, placements, reviews, saying, visits
 
 urlpatterns = [
     path("visits/", visits.visits, name="placements_visits"),
@@ -16,7 +16,15 @@ urlpatterns = [
     path("tenders/<str:ref>/placement/refuse/", placements.refuse, name="placements_refuse"),
     path("agreements/<str:ref>/", agreements.agreement, name="placements_agreement"),
     path("agreements/<str:ref>/agreement.pdf", agreements.document, name="placements_document"),
-    path("agreements/<str:ref>/sign/", agreements.sign, name="placements_sign"),
+    path("agreements/<str:ref>/sign/", changing.sign, name="placements_sign"),
+    path("agreements/<str:ref>/version-<int:number>.pdf", agreements.version, name="placements_version"),
+    path("agreements/<str:ref>/vary/", changing.vary, name="placements_vary"),
+    path("agreements/<str:ref>/vary/decide/", changing.decide, name="placements_decide_variation"),
+    path("agreements/<str:ref>/vary/withdraw/", changing.withdraw, name="placements_withdraw_variation"),
+    path("agreements/<str:ref>/away/", changing.away, name="placements_away"),
+    path("agreements/<str:ref>/back/", changing.back, name="placements_back"),
+    path("agreements/<str:ref>/notice/", changing.notice, name="placements_notice"),
+    path("agreements/<str:ref>/end/", changing.end, name="placements_end"),
     path("choices/agreed/", agreements.mine, name="placements_mine"),
     path("choices/how-it-is/", saying.say, name="placements_say"),
     path("choices/worried/", saying.worry, name="placements_worry"),

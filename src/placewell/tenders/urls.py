@@ -22,6 +22,7 @@ urlpatterns = [
     path("tenders/open/<str:package_ref>/", authority.open_one, name="tenders_open"),
     path("tenders/<str:ref>/", authority.tender, name="tenders_tender"),
     path("tenders/<str:ref>/cancel/", authority.cancel, name="tenders_cancel"),
+    path("cases/<str:ref>/another-place/", authority.settled, name="tenders_settled_search"),
     path("tenders/<str:ref>/again/", authority.again, name="tenders_search_again"),
     path("tenders/<str:ref>/confirm/", authority.confirm, name="tenders_confirm"),
     path("tenders/<str:ref>/budget/", authority.budget, name="tenders_raise_budget"),

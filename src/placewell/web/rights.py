@@ -165,6 +165,11 @@ RIGHTS: dict[str, tuple[str, ...]] = {
     "placements_review": HISTORY,
     "placements_concern": HISTORY,
     "placements_concernstep": HISTORY,
+    "placements_variation": HISTORY,
+    "placements_variationdecision": HISTORY,
+    "placements_suspension": HISTORY,
+    "placements_resumption": HISTORY,
+    "placements_notice": HISTORY,
     # payments
     "payments_uplift": WORKING,
     "payments_fundingversion": HISTORY,

@@ -148,8 +148,56 @@ class ConcernDecided(_OfPackage, Event):
 
 
 @event
+class VariationProposed(_OfPackage, Event):
+    """One side proposed to vary the agreement."""
+
+    package_ref: str
+    placement_ref: str
+    side: str
+    reason: str
+
+
+@event
+class VariationDecided(_OfPackage, Event):
+    """A proposed variation was agreed to, refused or taken back."""
+
+    package_ref: str
+    placement_ref: str
+    reason: str
+    outcome: str
+
+
+@event
+class AgreementVaried(_OfPackage, Event):
+    """Both sides signed a later version of the agreement, which counts from its day on."""
+
+    package_ref: str
+    placement_ref: str
+    number: int
+    reason: str
+
+
+@event
+class PlacementSuspended(_OfPackage, Event):
+    """The person is away, and their place is kept."""
+
+    package_ref: str
+    placement_ref: str
+    reason: str
+
+
+@event
+class PlacementResumed(_OfPackage, Event):
+    """The person is back after so many days away."""
+
+    package_ref: str
+    placement_ref: str
+    days: int
+
+
+@event
 class PlacementNoticeGiven(_OfPackage, Event):
-    """One side gave notice of a placement; the reason is coded."""
+    """One side gave notice on a placement; a provider's without a good reason counts in its track record."""
 
     package_ref: str
     placement_ref: str
@@ -161,7 +209,7 @@ class PlacementNoticeGiven(_OfPackage, Event):
 
 @event
 class PlacementEnded(_OfPackage, Event):
-    """A placement ended; the reason is coded."""
+    """A placement ended."""
 
     package_ref: str
     placement_ref: str

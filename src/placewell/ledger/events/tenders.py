@@ -266,3 +266,17 @@ SEALED_EVENT_OF_ACT = {
     "withdraw": BidWithdrawn.__name__,
     "decline": InvitationDeclined.__name__,
 }
+
+
+@event
+class SettledSearchOpened(Event):
+    """Care is looked for again for somebody who was placed, for a reason that is never price."""
+
+    package_ref: str
+    tender_ref: str
+    reason: str
+
+    @property
+    def subject(self) -> str:
+        """The tender."""
+        return f"tender:{self.tender_ref}"

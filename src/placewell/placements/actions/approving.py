@@ -14,14 +14,15 @@ from placewell.choice.models import Decision, Option
 from placewell.choice.queries import newest_decision, standing_among
 from placewell.choice.telling import tell_managers, tell_person
 from placewell.ledger.clock import now
-from placewell.ledger.clocks import ClockKind, start_clock, stop_clocks_of_case
+from placewell.ledger.clocks import stop_clocks_of_case
 from placewell.ledger.events.placements import PlacementApproved, PlacementRefused
 from placewell.ledger.record import record
 from placewell.needs.actions import approval_limit_of
 from placewell.needs.queries import hands_on
 from placewell.placements.actions.starting import begin_reviews
 from placewell.placements.after_visit import option_to_place
-from placewell.placements.agreements import draw_up
+from placewell.placements.agreements import draw_up, wait_for_signatures
+from placewell.placements.following import make_room
 from placewell.placements.models import Placement, Visit
 from placewell.rules.budget import check_approval_limit
 from placewell.rules.errors import NotFound, Refused, WrongState
@@ -29,7 +30,6 @@ from placewell.rules.independence import check_independent, why_no_placement
 from placewell.rules.reviews import SIX_WEEKS
 from placewell.rules.urgency import Urgency
 from placewell.rules.visits import ACCEPTS
-from placewell.rules.waits import decision_due
 from placewell.tenders.actions.cancelling import end_tender
 from placewell.tenders.models import Tender
 from placewell.tenders.states import OVER, TenderState, check_step
@@ -50,10 +50,12 @@ def approve_placement(*, actor: Actor, tender_ref: str) -> Placement:
     moment = now()
     placed = option_to_place(decision, option)
     check_approval_limit(placed.weekly_price, limit=approval_limit_of(actor))
+    former = make_room(actor, tender.package_ref, option.start_on)
     placement = Placement.objects.create(
         ref=f"L-{secrets.token_hex(4).upper()}",
         tender=tender,
         option=placed,
+        follows=former,
         authority_id=tender.authority_id,
         organisation_id=option.organisation_id,
         package_ref=tender.package_ref,
@@ -80,7 +82,7 @@ def approve_placement(*, actor: Actor, tender_ref: str) -> Placement:
     settle_at_placement(actor, package_ref=tender.package_ref, bid_ref=option.bid_ref)
     begin_reviews(placement)
     draw_up(actor, placement)
-    _wait_for_signatures(placement, Urgency(tender.urgency))
+    wait_for_signatures(placement, Urgency(tender.urgency))
     _tell(placement, decision, option)
     return placement
 
@@ -135,21 +137,6 @@ def _end_others(actor: Actor, placed: Tender, others: list[Tender]) -> None:
             raise WrongState("Another search for this person is revealing its prices just now. Try again in a minute.")
         if other.state not in OVER:
             end_tender(actor, other, because=f"Placed through {placed.ref}.")
-
-
-def _wait_for_signatures(placement: Placement, urgency: Urgency) -> None:
-    # One clock a side, so that each sees its own: the authority's on the placement, the provider's on the agreement.
-    sides = (("placement", Role.BROKER, None), ("agreement", Role.PROVIDER, placement.organisation_id))
-    for kind, role, organisation_id in sides:
-        start_clock(
-            ClockKind.AGREEMENT_SIGNED,
-            subject=f"{kind}:{placement.ref}",
-            role=role,
-            due_at=decision_due(urgency, placement.approved_at),
-            authority_id=placement.authority_id,
-            case_ref=placement.package_ref,
-            organisation_id=organisation_id,
-        )
 
 
 def _tell(placement: Placement, decision: Decision, option: Option) -> None:

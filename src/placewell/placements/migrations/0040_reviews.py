@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("placements", "0020_visits"),
+        ("placements", "0032_versions_filled"),
     ]
 
     operations = [

@@ -61,12 +61,15 @@ def issue(
     radius_miles: Decimal | None = None,
     wider_agreed_by: str = "",
     kind: TenderKind = TenderKind.SEARCH,
+    settled_because: str = "",
+    settled_agreed_by: str = "",
 ) -> Tender:
     """Issue a tender for a package that is locked and has none under way. Part of an action.
 
     A confirmation round invites, of those eligible, whom `follows` invited, and has the short window of its class.
     `follows` is the search that this one is linked to; `radius_miles` takes the place of the portrait's, as far as
-    `wider_agreed_by`, who is the person or speaks for them, agreed. Raises as `open_tender`.
+    `wider_agreed_by`, who is the person or speaks for them, agreed; `settled_because` says why somebody who was placed
+    is searched for, and `settled_agreed_by` at whose word. Raises as `open_tender`.
     """
     moment = now()
     portrait = signed_portrait(package, moment)
@@ -125,6 +128,8 @@ def issue(
         price_key=price_key,
         follows=follows,
         wider_agreed_by=wider_agreed_by,
+        settled_because=settled_because,
+        settled_agreed_by=settled_agreed_by,
     )
     keep_second_tier(tender, package)
     _invite(tender, matching)

@@ -82,6 +82,10 @@ class Tender(models.Model):
     wider_agreed_by = models.TextField(
         blank=True, default="", db_comment="Who agreed, for the person, that this search looks further than the last."
     )
+    settled_because = models.TextField(
+        blank=True, default="", db_comment="Why somebody who was placed is searched for: coded by `rules.settled`."
+    )
+    settled_agreed_by = models.TextField(blank=True, default="", db_comment="Who wants it, or agreed, for the person.")
 
     objects = TenderQuerySet.as_manager()
 

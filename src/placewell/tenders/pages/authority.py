@@ -11,13 +11,15 @@ from placewell.accounts.permissions import Whose, page
 from placewell.accounts.roles import Role
 from placewell.accounts.signing_in import actor_of
 from placewell.rules.errors import Refused
+from placewell.rules.settled import SearchReason
 from placewell.tenders.actions.budgets import raise_budget
 from placewell.tenders.actions.cancelling import cancel_tender
 from placewell.tenders.actions.confirming import open_confirmation_round
 from placewell.tenders.actions.opening_tenders import open_tender
 from placewell.tenders.actions.questions import answer_question
 from placewell.tenders.actions.searching_again import search_again
-from placewell.tenders.forms import AnswerForm, BecauseForm, RaiseBudgetForm, SearchAgainForm
+from placewell.tenders.actions.settled import search_for_settled
+from placewell.tenders.forms import AnswerForm, BecauseForm, RaiseBudgetForm, SearchAgainForm, SettledSearchForm
 from placewell.tenders.models import Question, Tender
 from placewell.tenders.queries.confirming import round_wanted
 from placewell.tenders.queries.lists import A_PAGE, SHELVES, tender_by_ref, tender_lines, tender_view
@@ -82,6 +84,22 @@ def again(request: HttpRequest, ref: str) -> HttpResponse:
 
     done = "A new search is open, linked to the one before. Every eligible service has been invited."
     return _act(request, form, do, done, title=f"Search again after {ref}", button="Open the new search", tender=before)
+
+
+@page(does=search_for_settled)
+def settled(request: HttpRequest, ref: str) -> HttpResponse:
+    """Look for another place for somebody who is settled: for a recorded reason, never on price."""
+    actor = actor_of(request)
+    form = SettledSearchForm(request.POST or None)
+
+    def do() -> str:
+        said = form.cleaned_data
+        return search_for_settled(
+            actor=actor, package_ref=ref, reason=SearchReason(said["reason"]), agreed_by=said["agreed_by"]
+        ).ref
+
+    done = "A new search is open. The person chooses from it as before."
+    return _act(request, form, do, done, title=f"Look for another place, {ref}", button="Open the search")
 
 
 @page(does=open_confirmation_round)

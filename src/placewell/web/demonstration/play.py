@@ -30,7 +30,14 @@ from placewell.ledger.clock import now
 from placewell.needs import actions as needs
 from placewell.needs.models import Package
 from placewell.needs.queries import budget_of
-from placewell.placements.actions import VisitOutcome, approve_placement, arrange_visit, report_visit, sign_agreement
+from placewell.placements.actions import (
+    Signing,
+    VisitOutcome,
+    approve_placement,
+    arrange_visit,
+    report_visit,
+    sign_agreement,
+)
 from placewell.placements.models import Place, Placement
 from placewell.placements.statements import statements_of_tender
 from placewell.rules.clocks import LONDON
@@ -347,10 +354,12 @@ def _place(county: County, tender: Tender, chosen: Option, say: Say) -> tuple[Pl
     visit_as_described(manager, decision, tender)
     say("The home visits, holds every statement of the portrait beside the person, finds them right, and accepts.")
     placement = approve_placement(actor=staff(county, Role.APPROVER), tender_ref=tender.ref)
-    sign_agreement(actor=manager, placement_ref=placement.ref, name=manager.name)
-    sign_agreement(actor=staff(county, Role.BROKER), placement_ref=placement.ref, name="Rosa Marchetti")
     with acting_as(OPENER):
-        digest = placement.agreement.pdf_sha256
+        digest = placement.agreements.get().pdf_sha256
+    signs = Signing(manager.name, "Registered manager", read=True, pdf_sha256=digest)
+    sign_agreement(actor=manager, placement_ref=placement.ref, signing=signs)
+    signs = Signing("Rosa Marchetti", "Broker", read=True, pdf_sha256=digest)
+    sign_agreement(actor=staff(county, Role.BROKER), placement_ref=placement.ref, signing=signs)
     say(f"{placement.ref}: approved by somebody other than the broker; the agreement is signed by both sides.")
     return placement, digest
 
