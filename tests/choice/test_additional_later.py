@@ -58,7 +58,7 @@ def chosen(offered: Offered, bid_ref: str) -> Decision:
     made = choose_option(actor=offered.person, bid_ref=bid_ref, who=MYSELF)
     assert made.option is not None
     manager = offered.manager_of(made.option)
-    report_visit(actor=manager, decision_id=made.pk, outcome=VisitOutcome.ACCEPT, differences={}, notes="")
+    report_visit(actor=manager, decision_id=made.pk, outcome=VisitOutcome.ACCEPT, notes="")
     return made
 
 
@@ -117,7 +117,7 @@ def test_the_council_does_not_sign_again_for_a_home_that_declined(dearer: Offere
     made = choose_option(actor=dearer.person, bid_ref=dear(dearer), who=MYSELF)
     assert made.option is not None
     manager = dearer.manager_of(made.option)
-    report_visit(actor=manager, decision_id=made.pk, outcome=VisitOutcome.DECLINE_OTHER, differences={}, notes="Full.")
+    report_visit(actor=manager, decision_id=made.pk, outcome=VisitOutcome.DECLINE_OTHER, notes="Full.")
     stop(dearer, cost.ref)
     review_additional_cost(actor=dearer.staff(Role.BROKER), ref=cost.ref, said="Over.", goes_on=False)
     again = bring_to(dearer, State.SIGNED)
