@@ -88,12 +88,14 @@ def offer(
     return put(county, package, bids=bids, prices=prices)
 
 
-def put(county: County, package: Package, *, bids: int = 4, prices: Sequence[str] = PRICES) -> Offered:
+def put(
+    county: County, package: Package, *, bids: int = 4, prices: Sequence[str] = PRICES, tender: Tender | None = None
+) -> Offered:
     """Search for somebody, or search again beside what they have, and put what comes of it."""
     broker = staff(county, Role.BROKER)
     with acting_as(broker):
         before = Tender.objects.filter(package=package).order_by("-id").first()
-        tender = issue(broker, package, follows=before) if before else None
+        tender = tender or (issue(broker, package, follows=before) if before else None)
     tender = tender or open_tender(actor=broker, package_ref=package.ref)
     with acting_as(OPENER):
         invitations = list(Invitation.objects.filter(tender=tender).order_by("distance_miles", "id"))

@@ -16,7 +16,7 @@ from placewell.ledger.models import Message
 from placewell.needs.actions import set_budget
 from placewell.needs.queries import budget_of
 from placewell.payments.models import FundingVersion, Remittance
-from placewell.placements.actions import VisitOutcome, approve_placement, report_visit, sign_agreement
+from placewell.placements.actions import VisitOutcome, approve_placement, report_visit
 from placewell.rules.additional_cost import State
 from placewell.rules.clocks import london_day_of
 from placewell.rules.errors import Refused
@@ -27,6 +27,7 @@ from tests.clients import client_of
 from tests.offered import MYSELF, Offered
 from tests.offered_database import dearer, dearer_once, path
 from tests.payments.paying import Paying, begun
+from tests.placements.agreeing import both_sign
 
 __all__ = ["dearer", "dearer_once"]
 
@@ -36,10 +37,9 @@ def placed(dearer: Offered, bid_ref: str) -> Paying:
     made = choose_option(actor=dearer.person, bid_ref=bid_ref, who=MYSELF)
     assert made.option is not None
     manager = dearer.manager_of(made.option)
-    report_visit(actor=manager, decision_id=made.pk, outcome=VisitOutcome.ACCEPT, differences={}, notes="")
+    report_visit(actor=manager, decision_id=made.pk, outcome=VisitOutcome.ACCEPT, notes="")
     placement = approve_placement(actor=dearer.staff(Role.APPROVER), tender_ref=dearer.tender.ref)
-    sign_agreement(actor=manager, placement_ref=placement.ref, name="A. Bank")
-    sign_agreement(actor=dearer.staff(Role.BROKER), placement_ref=placement.ref, name="Rosa Marchetti")
+    both_sign(dearer, placement)
     begun(placement)
     return Paying(dearer, placement)
 

@@ -44,7 +44,11 @@ def cases(actor: Actor) -> Part:
     """Where cases are."""
     links: tuple[Entry, ...] = (Entry(reverse("needs_cases"), "All cases, newest first"),)
     if actor.role == Role.SOCIAL_WORKER:
-        links = (Entry(reverse("needs_new"), "Start a new case"), *links)
+        links = (
+            Entry(reverse("needs_new"), "Start a new case"),
+            *links,
+            Entry(reverse("placements_reviews"), "Reviews of placements, by date"),
+        )
     return Part("Cases", (), "", links)
 
 
@@ -53,6 +57,8 @@ def tenders(actor: Actor) -> Part:
     links: tuple[Entry, ...] = (Entry(reverse("tenders_list"), "All tenders, with their clocks"),)
     if actor.role in READS_STANDING_OFFERS:
         links = (*links, Entry(reverse("market_standing_offers"), "Standing offers for emergencies, usable now"))
+    if actor.role in {Role.SOCIAL_WORKER, Role.COMMISSIONER, Role.AUDITOR}:
+        links = (*links, Entry(reverse("placements_accuracy"), "How right portraits are, by team"))
     return Part("Tenders", (), "", links)
 
 
@@ -73,6 +79,7 @@ def invited(actor: Actor) -> Part:
         Entry(reverse("tenders_invitations"), "All invitations, with their clocks"),
         Entry(reverse("placements_visits"), "People who chose you, visits and agreements"),
         Entry(reverse("payments_mine"), "What you are paid, run by run"),
+        Entry(reverse("redress_ours"), "Complaints: your own, and your side of others"),
     )
     return Part("Invitations", entries, "No service of yours is invited at the moment.", links)
 
@@ -144,13 +151,18 @@ def payments(actor: Actor) -> Part:
     return Part("Payments", entries, "Nothing of payments waits for you.", links)
 
 
+def complaints(actor: Actor) -> Part:  # noqa: ARG001 (a link, whoever follows it)
+    """Where complaints are."""
+    return Part("Complaints", (), "", (Entry(reverse("redress_complaints"), "Complaints and appeals, by what is due"),))
+
+
 PARTS: dict[Role, tuple[Callable[[Actor], Part], ...]] = {
-    Role.SOCIAL_WORKER: (cases, tenders),
+    Role.SOCIAL_WORKER: (cases, tenders, complaints),
     Role.BROKER: (tenders, cases),
-    Role.APPROVER: (cases, tenders, payments, schemes, applicants),
+    Role.APPROVER: (cases, tenders, payments, schemes, applicants, complaints),
     Role.EVALUATOR: (to_score,),
-    Role.COMMISSIONER: (schemes, tenders, applicants),
-    Role.AUDITOR: (tenders, payments, schemes, applicants),
+    Role.COMMISSIONER: (schemes, tenders, applicants, complaints),
+    Role.AUDITOR: (tenders, payments, schemes, applicants, complaints),
     Role.FINANCE_OFFICER: (payments, schemes),
     Role.ADMINISTRATOR: (administration, schemes, applicants),
     Role.PROVIDER: (invited, joining),

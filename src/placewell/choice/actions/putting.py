@@ -33,17 +33,21 @@ _WHAT_FIRST = {
 def put_options(*, actor: Actor, tender_ref: str) -> list[Option]:
     """Put every in-budget option of a tender to the person, and send them their private link.
 
-    Options of another search of the same package stay beside them. Raises WrongState where the evaluation's outcome
-    is not `options`: what must happen first is said.
+    Options of another search of the same package stay beside them. Homes that the person named before, and that became
+    options, are put with them. Raises WrongState where there is nothing to put: what must happen first is said.
     """
     tender = Tender.objects.visible_to(actor).select_for_update().filter(ref=tender_ref).first()
     if tender is None:
         raise NotFound("There is no such tender in your authority.")
     check_step(TenderState(tender.state), TenderState.OFFERED)
     evaluation = Evaluation.objects.filter(tender=tender).order_by("-seq").first()
-    if evaluation is None or evaluation.result["outcome"] != "options":
+    named = list(Option.objects.filter(tender=tender).order_by("id"))
+    if evaluation is None or (evaluation.result["outcome"] != "options" and not named):
         raise WrongState(_WHAT_FIRST.get(evaluation.result["outcome"] if evaluation else "", _WHAT_FIRST[""]))
-    options = _put(actor, tender, evaluation)
+    options = [*named, *_put(actor, tender, evaluation)]
+    if named:
+        event = OptionsPut(package_ref=tender.package_ref, tender_ref=tender.ref, options=len(named))
+        record(event, actor=actor, authority_id=tender.authority_id, case_ref=tender.package_ref)
     Tender.objects.filter(pk=tender.pk).update(state=TenderState.OFFERED)
     stop_clock(ClockKind.OPTIONS_PUT, subject=f"tender:{tender.ref}")
     _wait_for_the_person(tender)

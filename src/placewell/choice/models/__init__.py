@@ -1,7 +1,8 @@
-"""Rows of choice: options, showings, questions, decisions, and agreements about an additional cost."""
+"""Rows of choice: options, showings, questions, decisions, nominations, and agreements about an additional cost."""
 
 from placewell.choice.models.additional import AdditionalCost, AdditionalCostStep
 from placewell.choice.models.decisions import Decision, Grounds, ReturnedChoice
+from placewell.choice.models.nominations import Nomination, NominationAnswer
 from placewell.choice.models.options import Answered, Asked, ContributionEstimate, Option, Showing, Source
 
 __all__ = [
@@ -12,6 +13,8 @@ __all__ = [
     "ContributionEstimate",
     "Decision",
     "Grounds",
+    "Nomination",
+    "NominationAnswer",
     "Option",
     "ReturnedChoice",
     "Showing",

@@ -17,7 +17,9 @@ from placewell.placements.actions import (
     refuse_placement,
 )
 from placewell.placements.forms import RefuseForm
-from placewell.placements.models import Placement, Visit
+from placewell.placements.models import Arrangement, Visit
+from placewell.placements.queries.current import newest_placement
+from placewell.placements.statements import differences_of
 from placewell.rules.choosing import WHY_NONE_WORDS, WhyNone
 from placewell.rules.delays import STEP_WORDS, duration_words
 from placewell.rules.errors import NotFound, Refused
@@ -50,9 +52,11 @@ def _case(request: HttpRequest, ref: str) -> dict[str, object]:
         "why_none": [WHY_NONE_WORDS[WhyNone(one)] for one in decision.reasons] if decision else [],
         "returned": ReturnedChoice.objects.filter(decision=decision).first() if decision else None,
         "visit": seen,
+        "differences": differences_of(seen, decision.tender) if seen and decision else [],
+        "arranged": Arrangement.objects.filter(decision=decision).order_by("-id").first() if decision else None,
         "visit_due": waits.get(ClockKind.VISIT),
         "approval_due": waits.get(ClockKind.PLACEMENT_APPROVED),
-        "placement": Placement.objects.filter(package_ref=tender.package_ref).select_related("tender").first(),
+        "placement": newest_placement(tender.package_ref),
         "showings": list(showings.defer("snapshot")[:A_PAGE]),
         "days": timeline.days,
         "steps": [

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from django.db import connections
@@ -23,20 +23,29 @@ from placewell.choice.actions import (
     show_options,
 )
 from placewell.choice.actions.asking import AskKind
-from placewell.choice.models import Asked, Option
+from placewell.choice.models import Asked, Decision, Option
 from placewell.choice.queries import choices_of
 from placewell.directory.models import Service
 from placewell.ledger.clock import now
 from placewell.needs import actions as needs
 from placewell.needs.models import Package
 from placewell.needs.queries import budget_of
-from placewell.placements.actions import VisitOutcome, approve_placement, report_visit, sign_agreement
-from placewell.placements.models import Placement
+from placewell.placements.actions import (
+    Signing,
+    VisitOutcome,
+    approve_placement,
+    arrange_visit,
+    report_visit,
+    sign_agreement,
+)
+from placewell.placements.models import Place, Placement
+from placewell.placements.statements import statements_of_tender
 from placewell.rules.clocks import LONDON
 from placewell.rules.distance import Point
 from placewell.rules.money import format_money
 from placewell.rules.offers import LineKind
 from placewell.rules.urgency import Urgency
+from placewell.rules.visits import How, Mark
 from placewell.tenders.actions.bidding import decline_invitation, seal_bid
 from placewell.tenders.actions.marking import finish_marking, score_response
 from placewell.tenders.actions.opening import make_keys, open_bids, reveal_prices
@@ -342,15 +351,15 @@ def _place(county: County, tender: Tender, chosen: Option, say: Say) -> tuple[Pl
         organisation = chosen.organisation_id
         decision = chosen.decisions.get()
     manager = county.managing(organisation)
-    report_visit(
-        actor=manager, decision_id=decision.pk, outcome=VisitOutcome.ACCEPT, notes="Met at home; as described."
-    )
-    say("The home visits, finds the person as the portrait says, and accepts.")
+    visit_as_described(manager, decision, tender)
+    say("The home visits, holds every statement of the portrait beside the person, finds them right, and accepts.")
     placement = approve_placement(actor=staff(county, Role.APPROVER), tender_ref=tender.ref)
-    sign_agreement(actor=manager, placement_ref=placement.ref, name=manager.name)
-    sign_agreement(actor=staff(county, Role.BROKER), placement_ref=placement.ref, name="Rosa Marchetti")
     with acting_as(OPENER):
-        digest = placement.agreement.pdf_sha256
+        digest = placement.agreements.get().pdf_sha256
+    signs = Signing(manager.name, "Registered manager", read=True, pdf_sha256=digest)
+    sign_agreement(actor=manager, placement_ref=placement.ref, signing=signs)
+    signs = Signing("Rosa Marchetti", "Broker", read=True, pdf_sha256=digest)
+    sign_agreement(actor=staff(county, Role.BROKER), placement_ref=placement.ref, signing=signs)
     say(f"{placement.ref}: approved by somebody other than the broker; the agreement is signed by both sides.")
     return placement, digest
 
@@ -365,4 +374,21 @@ def _pay(county: County, placement: Placement, say: Say) -> None:
         checker=staff(county, Role.FINANCE_OFFICER, 1),
         approver=staff(county, Role.APPROVER),
         say=say,
+    )
+
+
+def visit_as_described(manager: Actor, decision: Decision, tender: Tender) -> None:
+    """Arrange to meet the person at home, find every statement of the portrait right, and accept."""
+    day = (now() + timedelta(days=1)).astimezone(LONDON).date()
+    meets_at = datetime.combine(day, time(11), tzinfo=LONDON)
+    arrange_visit(
+        actor=manager, decision_id=decision.pk, place=Place.HOME, meets_at=meets_at, who="Ruth Bell, the deputy manager"
+    )
+    marks = {one.id: Mark(How.MATCHES) for one in statements_of_tender(tender)}
+    report_visit(
+        actor=manager,
+        decision_id=decision.pk,
+        outcome=VisitOutcome.ACCEPT,
+        marks=marks,
+        notes="Met at home; as described.",
     )
