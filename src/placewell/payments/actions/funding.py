@@ -15,6 +15,7 @@ from placewell.payments.stored import absences_that_count, funding_fields, read_
 from placewell.payments.topping_up import top_up_of, wait_for_who_pays
 from placewell.payments.waiting import wait_for_next_run
 from placewell.placements.models import Placement, PlacementEnd
+from placewell.placements.queries.terms import suspensions
 from placewell.rules.errors import NotFound, Refused, WrongState
 from placewell.rules.funding import Funding, check_funding, check_top_up
 from placewell.rules.schedules import Absence, check_absence
@@ -103,7 +104,8 @@ def record_absence(
     if not withdrawn:
         if absence.first < placement.starts_on:
             raise Refused(f"This placement begins on {placement.starts_on:%-d %B %Y}.", code="first")
-        check_absence(absence, [one for key, one in counted.items() if key != number])
+        others = [one for key, one in counted.items() if key != number]
+        check_absence(absence, [*suspensions(placement), *others])
     elif number not in counted:
         return before[-1]
     numbers = AbsenceVersion.objects.filter(placement=placement).aggregate(last=Max("number"))
