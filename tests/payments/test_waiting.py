@@ -104,7 +104,7 @@ def test_the_managers_are_written_to_when_a_remittance_is_there_without_any_amou
     approve_run(actor=paying.approver, run_ref=run.ref)
     with acting_as(OPENER):
         sent = Message.objects.get(about=f"run:{run.ref}")
-    assert "approved a payment to you" in sent.subject
+    assert sent.subject.startswith("A remittance from ")
     assert "/my-payments/" in sent.body
     assert "£" not in sent.subject + sent.body
     assert "980" not in sent.body

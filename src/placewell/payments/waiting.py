@@ -92,10 +92,10 @@ def tell_of_remittances(run: PaymentRun, organisations: Iterable[int]) -> None:
         council = Organisation.objects.get(pk=run.authority_id).name
         tell_managers(
             organisations,
-            subject=f"{council} approved a payment to you",
+            subject=f"A remittance from {council}",
             body=(
                 f"Your remittance for the four weeks from {run.period:%-d %B %Y} is there. It says, line by line, what"
-                " the payment is for."
+                " is paid, and what of an earlier payment is taken back."
             ),
             about=f"run:{run.ref}",
             authority_id=run.authority_id,
