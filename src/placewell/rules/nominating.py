@@ -91,6 +91,14 @@ class Wanted:
     floor: Decimal
 
 
+def way_on_words(broker: str) -> str:
+    """Say what can be done about a home that costs more than the budget. It asks nobody for money."""
+    return (
+        f"You can ask {broker} to look again at what the council can pay. If it can pay more, this home becomes one of"
+        " your choices while its price is good, and we write to you."
+    )
+
+
 def check_can_nominate(care_type: CareType) -> None:
     """Raise Refused for care at home, where there is no place to choose (SI 2014/2670 is about accommodation)."""
     if care_type == CareType.HOME_CARE:
