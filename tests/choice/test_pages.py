@@ -101,7 +101,9 @@ def test_each_wish_stands_beside_what_each_home_says_of_it(offered: Offered, per
     text = page(person)
     options = offered.options()
     assert text.count("A Polish speaker: it did not say.") == len(options)
-    assert "Hens in the garden: it says “We have six hens, and you could feed them.”" in text
+    with_hens = sum("six hens" in one.for_me for one in options)
+    assert text.count("Hens in the garden: it says “We have six hens, and you could feed them.”") == with_hens
+    assert text.count("Hens in the garden: it says “") == len(options), "Each wrote of its garden, or of its hens."
 
 
 @pytest.mark.parametrize("order", ["lot", "near", "rating", "price", "name"])
@@ -348,3 +350,13 @@ def test_easy_words_say_one_thing_in_a_sentence(offered: Offered, person: Client
         assert path("choice_choose", option.bid_ref) in html
     with acting_as(OPENER):
         assert Showing.objects.order_by("-id")[0].snapshot["format"] == "easy"
+
+
+def test_each_choice_answers_every_must_have_beside_it(offered: Offered, person: Client) -> None:
+    must = offered.tender.portrait["must_haves"]
+    assert must
+    rows = person.get("/choices/").content.decode().split('role="row" id="choice-')[1:]
+    assert len(rows) == len(offered.options())
+    for row in rows:
+        for one in must:
+            assert f"<strong>{one}:</strong> it says yes." in row

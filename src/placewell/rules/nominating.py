@@ -137,7 +137,7 @@ def conditions_not_met(
 
 
 def outcome_of(not_met: tuple[Condition, ...]) -> Outcome:
-    """Return what becomes of a nomination: above the budget alone, it waits for an agreement on the additional cost."""
+    """Return what becomes of a nomination: above the budget alone, it waits for a budget that rises."""
     if not not_met:
         return Outcome.OPTION
     return Outcome.ABOVE_BUDGET if not_met == (Condition.COST,) else Outcome.REFUSED
