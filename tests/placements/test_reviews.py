@@ -21,6 +21,7 @@ from placewell.market.models import Membership, TrackInput
 from placewell.market.queries.track import track_records_of
 from placewell.placements.actions import (
     OwnWords,
+    ask_before_reviews,
     decide_concern,
     hold_review,
     raise_concern,
@@ -31,7 +32,7 @@ from placewell.placements.models import Concern, Placement, Review, Said
 from placewell.placements.reviews import eligible_outcomes, unlocked
 from placewell.rules.errors import Conflict, NotFound, NotPermitted, Refused, WrongState
 from placewell.rules.needs import Outcome
-from placewell.rules.reviews import Again, LateBecause
+from placewell.rules.reviews import Again, LateBecause, end_of
 from placewell.rules.track_record import InputKind
 from placewell.web.demonstration.play import move_clock
 from tests.clients import client_of
@@ -216,6 +217,22 @@ class TestReviews:
                 found="Well.",
             )
 
+    def test_before_a_yearly_review_the_person_is_sent_one_link_that_lasts_until_it(
+        self, offered: Offered, begun: Placement
+    ) -> None:
+        for weeks in (6, 12):
+            reach(begun.starts_on + timedelta(weeks=weeks))
+            held = review(offered, begun)
+        links = PrivateLink.objects.filter(case_ref=begun.package_ref)
+        sent = links.count()
+        reach(held.next_on - timedelta(days=15))
+        assert ask_before_reviews() == 0
+        reach(held.next_on - timedelta(days=14))
+        assert not links.filter(expires_at__gt=now()).exists()
+        assert (ask_before_reviews(), ask_before_reviews()) == (1, 0)
+        assert links.count() == sent + 1
+        assert links.filter(expires_at__gt=end_of(held.next_on)).exists()
+
     def test_who_is_not_there_any_more_is_not_reviewed_again(self, offered: Offered, begun: Placement) -> None:
         assert review(offered, begun, still_there=False).next_on is None
         assert clocks(offered, ClockKind.REVIEW_HELD) == []
@@ -260,9 +277,9 @@ class TestOwnWords:
         with acting_as(offered.staff(Role.SOCIAL_WORKER)):
             answers = Said.objects.exclude(again="").order_by("id").values_list("again", "home_may_read")
             assert list(answers) == [("no", False), ("not_sure", False), ("no", False)]
+            one = Said.objects.exclude(again="").order_by("id")[0]
+            one.pk, one.home_may_read = None, True
             with pytest.raises(IntegrityError), transaction.atomic():
-                one = Said.objects.exclude(again="").order_by("id")[0]
-                one.pk, one.home_may_read = None, True
                 one.save(force_insert=True)
         assert inputs(begun)[-1] == ("feedback", "no")
 

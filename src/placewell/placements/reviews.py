@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import DateField, F, OuterRef, Q, Subquery
+from django.db.models import DateField, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from placewell.accounts.actor import Actor
@@ -104,14 +104,21 @@ def eligible_outcomes(package_ref: str) -> list[Outcome]:
     return [one for one in Outcome if one.value in assessed]
 
 
+def due_between(first: date, last: date) -> list[tuple[Placement, date]]:
+    """Return every placement that has begun and whose next review is due in those days, with its day."""
+    rows = _with_day().exclude(start=None).filter(due_on__range=(first, last)).order_by("due_on", "ref")
+    return [(row, row.due_on) for row in rows]
+
+
+def _with_day() -> QuerySet[Placement]:
+    newest = Review.objects.filter(placement=OuterRef("pk")).order_by("-number").values("next_on")[:1]
+    day = Coalesce(Subquery(newest, output_field=DateField()), F("review_on"))
+    return Placement.objects.filter(end=None).annotate(due_on=day)
+
+
 def due_reviews(actor: Actor, *, after: tuple[date, str] | None = None) -> list[DueLine]:
     """Return a page of the authority's placements that go on, by the day of the next review, then reference."""
-    newest = Review.objects.filter(placement=OuterRef("pk")).order_by("-number").values("next_on")[:1]
-    rows = (
-        Placement.objects.filter(authority_id=actor.authority_id or 0, end=None)
-        .annotate(due_on=Coalesce(Subquery(newest, output_field=DateField()), F("review_on")))
-        .select_related("option", "start")
-    )
+    rows = _with_day().filter(authority_id=actor.authority_id or 0).select_related("option", "start")
     if after is not None:
         day, ref = after
         rows = rows.filter(Q(due_on__gt=day) | Q(due_on=day, ref__gt=ref))

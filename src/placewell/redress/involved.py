@@ -1,8 +1,9 @@
 """Who has had a part in what is complained of: read from the ledger, as the system, since complainants may not."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Model
+from django.db.models import QuerySet
 
 from placewell.accounts.acting import acting_as
 from placewell.accounts.actor import Actor, system_actor
@@ -71,17 +72,15 @@ def concerned_by_provider(actor: Actor, authority_id: int, reference: str) -> Co
 def _held_about(organisation_id: int, authority_id: int) -> list[str]:
     """Return everything that a council decides about a provider: its memberships, and how it came to them."""
     own = {"organisation_id": organisation_id, "authority_id": authority_id}
-    kinds: tuple[tuple[str, type[Model], str], ...] = (
-        ("membership", Membership, "pk"),
-        ("application", Application, "ref"),
-        ("claim", Claim, "ref"),
-        ("dispute", Dispute, "pk"),
-        ("investment", InvestmentClaim, "pk"),
+    kinds: tuple[tuple[str, QuerySet[Any], str], ...] = (
+        ("membership", Membership.objects.filter(**own), "pk"),
+        ("application", Application.objects.filter(**own), "ref"),
+        ("claim", Claim.objects.filter(**own), "ref"),
+        ("dispute", Dispute.objects.filter(**own), "pk"),
+        ("investment", InvestmentClaim.objects.filter(**own), "pk"),
     )
     return [
-        f"{kind}:{name}"
-        for kind, rows, field in kinds
-        for name in rows._default_manager.filter(**own).order_by("pk").values_list(field, flat=True)
+        f"{kind}:{name}" for kind, rows, field in kinds for name in rows.order_by("pk").values_list(field, flat=True)
     ]
 
 
