@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import DateField, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import DateField, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from placewell.accounts.actor import Actor
@@ -106,19 +106,20 @@ def eligible_outcomes(package_ref: str) -> list[Outcome]:
 
 def due_between(first: date, last: date) -> list[tuple[Placement, date]]:
     """Return every placement that has begun and whose next review is due in those days, with its day."""
-    rows = _with_day().exclude(start=None).filter(due_on__range=(first, last)).order_by("due_on", "ref")
-    return [(row, row.due_on) for row in rows]
+    rows = Placement.objects.filter(end=None).exclude(start=None).annotate(due_on=_next_day())
+    return [(row, row.due_on) for row in rows.filter(due_on__range=(first, last)).order_by("due_on", "ref")]
 
 
-def _with_day() -> QuerySet[Placement]:
+def _next_day() -> Coalesce:
+    """The day of a placement's next review, for a query of placements."""
     newest = Review.objects.filter(placement=OuterRef("pk")).order_by("-number").values("next_on")[:1]
-    day = Coalesce(Subquery(newest, output_field=DateField()), F("review_on"))
-    return Placement.objects.filter(end=None).annotate(due_on=day)
+    return Coalesce(Subquery(newest, output_field=DateField()), F("review_on"))
 
 
 def due_reviews(actor: Actor, *, after: tuple[date, str] | None = None) -> list[DueLine]:
     """Return a page of the authority's placements that go on, by the day of the next review, then reference."""
-    rows = _with_day().filter(authority_id=actor.authority_id or 0).select_related("option", "start")
+    own = Placement.objects.filter(authority_id=actor.authority_id or 0, end=None)
+    rows = own.annotate(due_on=_next_day()).select_related("option", "start")
     if after is not None:
         day, ref = after
         rows = rows.filter(Q(due_on__gt=day) | Q(due_on=day, ref__gt=ref))
