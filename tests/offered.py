@@ -1,6 +1,7 @@
 """Somebody who has choices before them: a tender played up to the moment at which its options are put."""
 
 import dataclasses
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -27,6 +28,7 @@ from placewell.web.demonstration.play import mark, move_clock, prepare, staff
 from tests.offers import price_of, response_to
 
 PRICES = ("990.00", "975.50", "1012.00", "940.00")
+DEARER = ("990.00", "975.50", "940.00", "1499.00")
 WORDS = (
     "You would walk in the garden each day after breakfast, with the same carer. On Wednesdays there is singing.",
     "We have six hens, and you could feed them. Your family can have Sunday tea with you in the garden room.",
@@ -79,24 +81,27 @@ def offer(
     mail: str = "grace@family.example",
     *,
     bids: int = 4,
+    prices: Sequence[str] = PRICES,
 ) -> Offered:
     """Bring somebody from the assessment to options that are put: the first `bids` of the invited make an offer."""
     package = prepare(county, lambda _: None, forename, surname, contact, mail, Urgency.STANDARD)
-    return put(county, package, bids=bids)
+    return put(county, package, bids=bids, prices=prices)
 
 
-def put(county: County, package: Package, *, bids: int = 4) -> Offered:
+def put(
+    county: County, package: Package, *, bids: int = 4, prices: Sequence[str] = PRICES, tender: Tender | None = None
+) -> Offered:
     """Search for somebody, or search again beside what they have, and put what comes of it."""
     broker = staff(county, Role.BROKER)
     with acting_as(broker):
         before = Tender.objects.filter(package=package).order_by("-id").first()
-        tender = issue(broker, package, follows=before) if before else None
+        tender = tender or (issue(broker, package, follows=before) if before else None)
     tender = tender or open_tender(actor=broker, package_ref=package.ref)
     with acting_as(OPENER):
         invitations = list(Invitation.objects.filter(tender=tender).order_by("distance_miles", "id"))
     for place, invitation in enumerate(invitations[:bids]):
         response = dataclasses.replace(response_to(tender), for_me=WORDS[place % len(WORDS)])
-        price = price_of(tender, PRICES[place % len(PRICES)])
+        price = price_of(tender, prices[place % len(prices)])
         price = dataclasses.replace(price, bed_held_until=price.valid_until - timedelta(days=9))
         manager = county.managing(invitation.organisation_id)
         seal_bid(actor=manager, invitation_ref=invitation.ref, response=response, price=price)

@@ -14,7 +14,7 @@ from placewell.tenders.opener import OPENER
 from placewell.web.demonstration.county import build_county
 from tests.clients import client_of
 from tests.databases import copied, point_at
-from tests.offered import Offered, offer
+from tests.offered import DEARER, Offered, offer
 from tests.played import OPENING_KEY
 
 
@@ -55,3 +55,29 @@ def person(offered: Offered) -> Client:
 def path(name: str, *args: object) -> str:
     """Return the path of a page."""
     return reverse(name, args=args)
+
+
+@pytest.fixture(scope="session")
+def dearer_once(
+    template: str, django_db_setup: None, django_db_blocker: pytest.FixtureRequest
+) -> Iterator[tuple[str, Offered]]:
+    """A database of the session in which three homes are within somebody's budget, and one costs more."""
+    with django_db_blocker.unblock():
+        before = settings.DATABASES["default"]["NAME"]
+        with copied(template) as name:
+            os.environ[Key.OPENING] = OPENING_KEY
+            county = build_county()
+            make_keys(actor=OPENER, spare=4)
+            made = offer(county, prices=DEARER)
+            point_at(before)
+            yield name, made
+        os.environ.pop(Key.OPENING, None)
+
+
+@pytest.fixture
+def dearer(dearer_once: tuple[str, Offered], django_db_blocker: pytest.FixtureRequest) -> Iterator[Offered]:
+    """Somebody with three choices before them, and a home above the budget, in a database of the test's own."""
+    name, made = dearer_once
+    with django_db_blocker.unblock(), copied(name):
+        os.environ[Key.OPENING] = OPENING_KEY
+        yield made

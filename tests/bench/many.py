@@ -61,13 +61,13 @@ def tenders_of_all_kinds(many: int) -> Many:
 
 
 def _copy_all(package: Package, tender: Tender, invitations: list[Invitation], many: int) -> None:
-    _copy("needs_person", f"id = {package.person_id}", many, ref="'X-' || n", surname="'Other' || n")
+    copy_rows("needs_person", f"id = {package.person_id}", many, ref="'X-' || n", surname="'Other' || n")
     person = "(SELECT id FROM needs_person WHERE ref = 'X-' || n)"
-    _copy("needs_package", f"id = {package.pk}", many, ref="'P-' || n", person_id=person)
+    copy_rows("needs_package", f"id = {package.pk}", many, ref="'P-' || n", person_id=person)
     case = "(SELECT id FROM needs_package WHERE ref = 'P-' || n)"
     for table in ("needs_assessment", "needs_portrait", "needs_suitabilityrecord", "needs_budget"):
-        _copy(table, f"package_id = {package.pk}", many, package_id=case)
-    _copy(
+        copy_rows(table, f"package_id = {package.pk}", many, package_id=case)
+    copy_rows(
         "tenders_tender",
         f"id = {tender.pk}",
         many,
@@ -80,7 +80,7 @@ def _copy_all(package: Package, tender: Tender, invitations: list[Invitation], m
     )
     search = "(SELECT id FROM tenders_tender WHERE ref = 'T-' || n)"
     for place, invitation in enumerate(invitations):
-        _copy(
+        copy_rows(
             "tenders_invitation",
             f"id = {invitation.pk}",
             many,
@@ -90,12 +90,12 @@ def _copy_all(package: Package, tender: Tender, invitations: list[Invitation], m
         )
     # The proof that reads own acts is made by the web process, from a reference that is now another.
     refs = [f"I-{place}-{n}" for place in range(len(invitations)) for n in range(1, many + 1)]
-    _run(
+    run_sql(
         "UPDATE tenders_invitation SET lookup_hash = given.hash"
         " FROM unnest(%s::text[], %s::bytea[]) AS given(ref, hash) WHERE given.ref = tenders_invitation.ref",
         [refs, [proof_hash(ref) for ref in refs]],
     )
-    _copy(
+    copy_rows(
         "tenders_bidact",
         f"invitation_id = {invitations[0].pk}",
         many,
@@ -107,10 +107,10 @@ def _copy_all(package: Package, tender: Tender, invitations: list[Invitation], m
         idempotency_hash="NULL",
     )
     opened = "SELECT {} FROM tenders_tender WHERE state NOT IN ('open', 'cancelled')"
-    _run("INSERT INTO tenders_unsealing (tender_id, at) " + opened.format("id, closes_at"))
+    run_sql("INSERT INTO tenders_unsealing (tender_id, at) " + opened.format("id, closes_at"))
     for state, kind, role in WAITS:
         provider = invitations[0].organisation_id if role == Role.PROVIDER else None
-        _run(
+        run_sql(
             "INSERT INTO ledger_clock"
             " (kind, subject, role, due_at, authority_id, case_ref, organisation_id, started_at)"
             " SELECT %s, 'tender:' || ref, %s, closes_at + interval '2 days', authority_id, package_ref, %s, issued_at"
@@ -119,7 +119,7 @@ def _copy_all(package: Package, tender: Tender, invitations: list[Invitation], m
         )
 
 
-def _copy(table: str, where: str, many: int, *, every: int = 1, **changed: str) -> None:
+def copy_rows(table: str, where: str, many: int, *, every: int = 1, **changed: str) -> None:
     """Copy the one row that `where` holds, `many` times.
 
     `changed` gives columns that the table may have as SQL, in which `n` counts from 1.
@@ -139,6 +139,6 @@ def _copy(table: str, where: str, many: int, *, every: int = 1, **changed: str) 
         )
 
 
-def _run(statement: str, parameters: list[object] | None = None) -> None:
+def run_sql(statement: str, parameters: list[object] | None = None) -> None:
     with connections["owner"].cursor() as cursor:
         cursor.execute(statement, parameters)

@@ -1,7 +1,7 @@
 """Serves the fictional county to a journey, with one person whose choices have just been put: give it a port.
 
-With `agreed` before the port there are three more people, whose placements are approved and whose agreements wait for
-both signatures.
+With `dearer` before the port, one of the homes that made an offer costs more than the budget; with `agreed`, there are
+three more people, whose placements are approved and whose agreements wait for both signatures.
 """
 
 import os
@@ -24,7 +24,7 @@ def main() -> None:
     from placewell.web.database import keys_folder
     from placewell.web.demonstration.county import build_county
     from placewell.web.server import serve
-    from tests.offered import offer, place
+    from tests.offered import DEARER, PRICES, offer, place
 
     os.environ.setdefault(Key.OPENING, find_opening_key(folder=keys_folder(), kind="demonstration"))
     county = build_county()
@@ -34,7 +34,7 @@ def main() -> None:
     if "agreed" in sys.argv:
         for number in range(AGREED):
             place(offer(county, "Ann", f"Other {number}", "Jo Other", f"jo{number}@family.example"))
-    offer(county)
+    offer(county, prices=DEARER if "dearer" in sys.argv else PRICES)
     connections.close_all()
     serve(host="127.0.0.1", port=int(sys.argv[-1]), workers=1)
 

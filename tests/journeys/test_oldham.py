@@ -189,7 +189,7 @@ def test_a_package_in_oldham_from_the_register_to_the_placement(
     who = WhoDecides(AuthorityToDecide.PERSON, "Harold Tunnicliffe")
     decision = choose_option(actor=person, bid_ref=options[0].bid_ref, who=who)
     with acting_as(OPENER):
-        organisation_id = decision.option.bid.organisation_id
+        organisation_id = decision.option.organisation_id
     report_visit(actor=managers[organisation_id], decision_id=decision.pk, outcome=VisitOutcome.ACCEPT)
     placement = approve_placement(actor=approver, tender_ref=tender.ref)
     assert placement.weekly_price == Decimal("1000.00")

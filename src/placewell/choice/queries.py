@@ -13,15 +13,18 @@ from django.db import connection
 
 from placewell.accounts.acting import acting_as
 from placewell.accounts.actor import system_actor
+from placewell.accounts.models import Post
+from placewell.accounts.roles import Role
 from placewell.accounts.vault import unlock_for
-from placewell.choice.models import Asked, ContributionEstimate, Decision, Option, ReturnedChoice, Showing
+from placewell.choice.additional import Agreed, extras_of
+from placewell.choice.models import Asked, ContributionEstimate, Decision, Option, ReturnedChoice, Showing, Source
 from placewell.directory.queries import is_old, today
 from placewell.ledger.events.choice import OptionsShown
 from placewell.ledger.models import EventRow
 from placewell.rules.canonical import canonical_json
 from placewell.rules.choosing import Order, Placed, Standing, in_order, standing_of_option
 from placewell.rules.contribution import Assessed, Contribution, Line, contribution_to
-from placewell.tenders.models import Tender
+from placewell.tenders.models import Tender, TenderKind
 from placewell.tenders.states import TenderState
 
 DECLINED = {
@@ -36,6 +39,8 @@ class Choice:
     """One option as the person sees it: whether it can be chosen, and who pays what, in pounds a week.
 
     `title` is the service's name, and tells two offers of one service apart. `fnc` is what the NHS pays of `full_cost`.
+    `extra` is the agreement on what it costs above the budget; None for what the budget pays for in full.
+    `answers_here` is false for a home that the person named, and that nobody manages in Placewell yet.
     """
 
     number: int
@@ -47,6 +52,8 @@ class Choice:
     full_cost: Decimal
     contribution: Contribution | None
     asked: tuple[Asked, ...]
+    extra: Agreed | None = None
+    answers_here: bool = True
 
     @property
     def can_be_chosen(self) -> bool:
@@ -88,9 +95,19 @@ class Choices:
         return tuple(one for one in self.choices if one.can_be_chosen)
 
     @property
+    def in_budget(self) -> tuple[Choice, ...]:
+        """Those that the budget pays for in full."""
+        return tuple(one for one in self.choices if one.extra is None)
+
+    @property
     def target(self) -> int:
         """How many options the published policy aims at."""
         return int(self.tender.policy["target_options"])
+
+    @property
+    def below_target(self) -> bool:
+        """Tell whether fewer can be chosen than aimed at, of those that the budget pays for in full."""
+        return sum(one.can_be_chosen for one in self.in_budget) < self.target
 
     @property
     def chosen(self) -> Decision | None:
@@ -106,7 +123,7 @@ class Choices:
 def choices_of(package_ref: str, order: Order = Order.LOT) -> Choices | None:
     """Return what stands before the person of a package; None when nothing was put to them, or all was called off."""
     put = Tender.objects.filter(package_ref=package_ref, options__isnull=False).distinct().order_by("id")
-    tenders = {one.pk: one for one in put}
+    tenders = {one.pk: one for one in _of_this_choice(list(put))}
     newest = max(
         (one for one in tenders.values() if one.state in SHOWN_STATES),
         key=lambda one: (one.state == TenderState.AWARDED, one.pk),
@@ -114,7 +131,9 @@ def choices_of(package_ref: str, order: Order = Order.LOT) -> Choices | None:
     )
     if newest is None:
         return None
-    options = list(Option.objects.filter(tender_id__in=tenders).order_by("id"))
+    # An offer at the price that a visit changed stands behind the one that was shown: it is no second choice.
+    options = list(Option.objects.filter(tender_id__in=tenders).exclude(source=Source.VISIT).order_by("id"))
+    asked_again = newest_round(package_ref)
     for option in options:
         option.tender = tenders[option.tender_id]
     returned = {one.decision_id: one for one in ReturnedChoice.objects.filter(package_ref=package_ref).order_by("id")}
@@ -124,17 +143,25 @@ def choices_of(package_ref: str, order: Order = Order.LOT) -> Choices | None:
     for one in Asked.objects.filter(package_ref=package_ref).select_related("answered").order_by("id"):
         asked[one.option_id].append(one)
     decision = newest_decision(package_ref)
+    if decision is not None and decision.tender_id not in tenders:
+        decision = None
     estimate = newest_estimate(package_ref)
+    extras = extras_of(package_ref)
+    silent = _silent(options)
     by_key, titles = {option.pk: option for option in options}, _titles(options)
     found = []
     for number, key in enumerate(in_order((_placed(option) for option in options), order), start=1):
         option = by_key[key]
+        extra = extras.get(option.bid_ref)
+        amount = extra.amount if extra and extra.stands else Decimal(0)
         standing = standing_of_option(
             today=day,
             valid_until=option.valid_until,
             declined=declined.get(key),
             bed_taken=key in taken,
             over=option.tender.state == TenderState.CANCELLED,
+            corrected=option.tender_id < asked_again,
+            agreed=extra is None or extra.stands,
         )
         fnc = Decimal(option.tender.figures["fnc"])
         found.append(
@@ -146,12 +173,30 @@ def choices_of(package_ref: str, order: Order = Order.LOT) -> Choices | None:
                 rating_is_old=is_old(option.rated_on, day),
                 fnc=fnc,
                 full_cost=option.weekly_price + fnc,
-                contribution=contribution_to(estimate.assessed, option.weekly_price) if estimate else None,
+                contribution=contribution_to(estimate.assessed, option.weekly_price - amount) if estimate else None,
                 asked=tuple(asked[key]),
+                extra=extra,
+                answers_here=option.organisation_id not in silent,
             )
         )
     came_back = returned.get(decision.pk) if decision else None
     return Choices(newest, tuple(found), order, decision, came_back, estimate, day)
+
+
+def newest_round(package_ref: str) -> int:
+    """Return the key of the newest confirmation round of a package; 0 where there was none.
+
+    What was offered before it was offered for a portrait that was not right.
+    """
+    rounds = Tender.objects.filter(package_ref=package_ref, kind=TenderKind.CONFIRMATION).order_by("-id")
+    return rounds.values_list("pk", flat=True).first() or 0
+
+
+def _of_this_choice(put: list[Tender]) -> list[Tender]:
+    """Return the searches that the person chooses from: where they were placed before, those since then."""
+    begins = max((place for place, one in enumerate(put) if one.settled_because), default=0)
+    since = put[begins:]
+    return since if any(one.state in SHOWN_STATES for one in since) else put
 
 
 def newest_decision(package_ref: str) -> Decision | None:
@@ -207,6 +252,15 @@ def beds_taken(option_ids: Iterable[int]) -> set[int]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT choice_beds_taken(%s::bigint[])", (list(option_ids),))
         return {row[0] for row in cursor.fetchall()}
+
+
+def _silent(options: Collection[Option]) -> set[int]:
+    """Return which providers of homes that the person named have nobody here who could answer."""
+    named = {one.organisation_id for one in options if one.source == Source.NOMINATION}
+    if not named:
+        return set()
+    posts = Post.objects.filter(organisation_id__in=named, role=Role.PROVIDER, ended_at=None)
+    return named - set(posts.values_list("organisation_id", flat=True).distinct())
 
 
 def _titles(options: list[Option]) -> dict[int, str]:

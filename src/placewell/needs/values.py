@@ -9,7 +9,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from placewell.needs.models import Assessment
 from placewell.rules.budget import BudgetLine, LineKind
+from placewell.rules.formats import Assessed, FormatName, schema_name
 from placewell.rules.home_care import Visits
 from placewell.rules.needs import CareType, Domain, Level, NeedBand, Outcome
 from placewell.rules.portrait import AboutMe, DomainNeed, Nights, Texture, TierOne, TierTwo
@@ -57,28 +59,25 @@ def tier_one_value(portrait: TierOne) -> dict[str, Any]:
         "care_type": portrait.care_type.value,
         "bands": [band.value for band in portrait.bands],
         "search_district": portrait.search_district,
-        "radius_miles": str(portrait.radius_miles),
+        "radius_miles": f"{portrait.radius_miles:f}",
         "start_on": portrait.start_on.isoformat(),
         "urgency": portrait.urgency.value,
         "expected_length": portrait.expected_length,
         "about_me": dataclasses.asdict(portrait.about_me),
         "outcomes": [outcome.value for outcome in portrait.outcomes],
-        "domains": {
-            domain.value: {"level": need.level.value, "sentence": need.sentence}
-            for domain, need in portrait.domains.items()
-        },
+        "domains": domains_value(portrait.domains),
         "diagnosis_group": portrait.diagnosis_group,
         "transfers": portrait.transfers,
         "nights": portrait.nights.value,
         "waking_nights": portrait.waking_nights,
-        "one_to_one_hours": str(portrait.one_to_one_hours),
+        "one_to_one_hours": f"{portrait.one_to_one_hours:f}",
         "triggers_and_risks": portrait.triggers_and_risks,
         "texture": portrait.texture.value,
         "falls": portrait.falls,
         "end_of_life": portrait.end_of_life,
         "must_haves": list(portrait.must_haves),
         "preferences": list(portrait.preferences),
-        "hours_a_week": str(portrait.hours_a_week),
+        "hours_a_week": f"{portrait.hours_a_week:f}",
         "visits": [{"minutes": one.minutes, "a_week": one.a_week} for one in portrait.visits],
     }
 
@@ -124,6 +123,58 @@ def tier_two_value(portrait: TierTwo) -> dict[str, str]:
 def read_tier_two(value: Mapping[str, str]) -> TierTwo:
     """Read a portrait's second tier from JSON."""
     return TierTwo(**value)
+
+
+def domains_value(domains: Mapping[Domain, DomainNeed]) -> dict[str, dict[str, str]]:
+    """Return the level and sentence of each domain as JSON."""
+    return {domain.value: {"level": need.level.value, "sentence": need.sentence} for domain, need in domains.items()}
+
+
+def assessment_document(assessed: Assessed) -> dict[str, Any]:
+    """Return an assessment as a document of the public format."""
+    return {
+        "schema": schema_name(FormatName.ASSESSMENT),
+        "impairment": assessed.impairment,
+        "outcomes": [one.value for one in assessed.outcomes],
+        "wellbeing_affected": assessed.wellbeing_affected,
+        "domains": domains_value(assessed.domains),
+    }
+
+
+def assessed_of(row: Assessment) -> Assessed:
+    """Return what a recorded assessment says."""
+    return Assessed(
+        impairment=row.impairment,
+        outcomes=tuple(Outcome(one) for one in row.outcomes),
+        wellbeing_affected=row.wellbeing_affected,
+        domains={Domain(name): DomainNeed(Level(one["level"]), one["sentence"]) for name, one in row.domains.items()},
+    )
+
+
+def portrait_document(portrait: TierOne, *, reference: str, version: int, signed_on: date | None) -> dict[str, Any]:
+    """Return a portrait's first tier as a document of the public format."""
+    return {
+        "schema": schema_name(FormatName.PORTRAIT),
+        **_named(reference, version, signed_on),
+        "tier_one": tier_one_value(portrait),
+    }
+
+
+def second_tier_document(portrait: TierTwo, *, reference: str, version: int, signed_on: date | None) -> dict[str, Any]:
+    """Return a portrait's second tier as a document of its own."""
+    return {
+        "schema": schema_name(FormatName.PORTRAIT_SECOND),
+        **_named(reference, version, signed_on),
+        "tier_two": tier_two_value(portrait),
+    }
+
+
+def _named(reference: str, version: int, signed_on: date | None) -> dict[str, Any]:
+    return {
+        "reference": reference,
+        "version": version,
+        "signed_on": None if signed_on is None else signed_on.isoformat(),
+    }
 
 
 def words_of(portrait: TierOne) -> dict[str, str]:

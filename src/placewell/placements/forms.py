@@ -1,34 +1,8 @@
-"""Forms of visits and agreements."""
+"""Forms of placements and agreements."""
 
 from django import forms
 
-from placewell.placements.actions import VisitOutcome
 from placewell.ui.forms import GovForm
-
-OUTCOMES = {
-    VisitOutcome.ACCEPT: "We can give this person the care they need, at the price we offered",
-    VisitOutcome.DECLINE_PORTRAIT_WRONG: "The person is different from the portrait, so we cannot",
-    VisitOutcome.DECLINE_OTHER: "We cannot, for another reason",
-}
-
-
-class VisitForm(GovForm):
-    """What a visit came to."""
-
-    outcome = forms.ChoiceField(
-        label="After meeting the person",
-        choices=[(outcome.value, words) for outcome, words in OUTCOMES.items()],
-        widget=forms.RadioSelect,
-        error_messages={"required": "Say what the visit came to."},
-    )
-    differs = forms.CharField(
-        label="What is different from the portrait? (if anything)",
-        help_text="It is no fault of yours when the portrait was wrong. The council reads this, to put it right.",
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        max_length=2_000,
-    )
-    notes = forms.CharField(label="Notes", required=False, widget=forms.Textarea(attrs={"rows": 3}), max_length=2_000)
 
 
 class RefuseForm(GovForm):
@@ -40,15 +14,4 @@ class RefuseForm(GovForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=500,
         error_messages={"required": "Say why, in plain words: the person reads it."},
-    )
-
-
-class SignForm(GovForm):
-    """A simple electronic signature."""
-
-    name = forms.CharField(
-        label="Type your full name to sign",
-        help_text="We keep your name, the time, and a fingerprint of the document you signed.",
-        max_length=120,
-        error_messages={"required": "Type your full name to sign."},
     )

@@ -42,7 +42,7 @@ def nth_working_day_after(day: date, n: int) -> date:
 
 def working_days_after(event: datetime, n: int) -> datetime:
     """Return the end of a period of `n` working days: 23:59:59 Europe/London on the n-th after the event."""
-    return end_of_day(nth_working_day_after(_london_day(event), n))
+    return end_of_day(nth_working_day_after(london_day_of(event), n))
 
 
 def end_of_day(day: date) -> datetime:
@@ -63,7 +63,7 @@ def tender_closes_at(
     if not EARLIEST_HOUR <= closing_hour <= LATEST_HOUR:
         raise Refused(f"Tenders close between {EARLIEST_HOUR}:00 and {LATEST_HOUR}:00.", code="closing_hour")
     assert times.window_working_days is not None  # noqa: S101 (a class has one or the other)
-    last = nth_working_day_after(_london_day(issued_at), times.window_working_days)
+    last = nth_working_day_after(london_day_of(issued_at), times.window_working_days)
     closing = nth_working_day_after(last, 1)
     return datetime.combine(closing, time(closing_hour), tzinfo=LONDON).astimezone(UTC)
 
@@ -80,7 +80,8 @@ def london_moment_words(moment: datetime) -> str:
     return f"{hour} on {local:%-d %B %Y}"
 
 
-def _london_day(moment: datetime) -> date:
+def london_day_of(moment: datetime) -> date:
+    """Return the Europe/London day of an instant. Raises ValueError for one without a time zone."""
     if moment.tzinfo is None:
         raise ValueError("An instant says its time zone.")
     return moment.astimezone(LONDON).date()

@@ -15,6 +15,16 @@ from placewell.rules.urgency import Urgency
 DEFAULT_DAYS = 14
 BAND_YEARS = 5
 OLDEST_BAND = 90
+AGE_BANDS = (
+    *(f"{low} to {low + BAND_YEARS - 1}" for low in range(0, OLDEST_BAND, BAND_YEARS)),
+    f"{OLDEST_BAND} or over",
+)
+LONGEST_TEXT = 2_000  # characters of an answer
+LONGEST_SENTENCE = 400  # of what is said of a domain
+LONGEST_NAME = 120  # of an answer in a line
+MOST_MILES = 50
+NIGHTS_OF_A_WEEK = 7
+HOURS_OF_A_WEEK = 168
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +115,17 @@ class TierTwo:
     safeguarding: str = ""
 
 
+class ReadingPurpose(StrEnum):
+    """What somebody of the council reads the second tier for."""
+
+    SIGN = "sign"
+    SUPPORT = "support"
+    PLACE = "place"
+    SAFEGUARD = "safeguard"
+    ANSWER = "answer"
+    AUDIT = "audit"
+
+
 @dataclass(frozen=True, slots=True)
 class LeftOut:
     """An assessed need that a portrait leaves out, in a sentence; an outcome and a domain may have the same code."""
@@ -112,6 +133,22 @@ class LeftOut:
     need: str
     sentence: str
     is_outcome: bool = False
+
+
+def check_answers(portrait: TierOne) -> None:
+    """Raise Refused for what no portrait can say: hours that no week has, or the same thing twice."""
+    for name, hours in (
+        ("one_to_one_hours", portrait.one_to_one_hours),
+        ("hours_a_week", portrait.hours_a_week),
+    ):
+        # “-0” is a number to a computer, and to nobody else.
+        if not hours.is_finite() or hours.is_signed() or hours > HOURS_OF_A_WEEK:
+            raise Refused(f"Enter a number of hours from 0 to {HOURS_OF_A_WEEK}, without a sign.", code=name)
+    if not 0 <= portrait.waking_nights <= NIGHTS_OF_A_WEEK:
+        raise Refused(f"Enter a number of nights from 0 to {NIGHTS_OF_A_WEEK}.", code="waking_nights")
+    for name, codes in (("bands", portrait.bands), ("outcomes", portrait.outcomes)):
+        if len(set(codes)) < len(codes):
+            raise Refused("The same answer is given twice. Give it once.", code=name)
 
 
 def completeness(
@@ -151,10 +188,7 @@ def age_band(born_on: date, today: date) -> str:
     age = today.year - born_on.year - ((today.month, today.day) < (born_on.month, born_on.day))
     if age < 0:
         raise Refused("A date of birth is not in the future.", code="born_on")
-    if age >= OLDEST_BAND:
-        return f"{OLDEST_BAND} or over"
-    low = age - age % BAND_YEARS
-    return f"{low} to {low + BAND_YEARS - 1}"
+    return AGE_BANDS[min(age, OLDEST_BAND) // BAND_YEARS]
 
 
 def expires_at(signed_at: datetime, days: int = DEFAULT_DAYS) -> datetime:

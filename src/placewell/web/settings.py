@@ -26,6 +26,8 @@ ROOMS = [
     "tenders",
     "choice",
     "placements",
+    "payments",
+    "redress",
     "scrutiny",
     "web",
 ]

@@ -33,17 +33,21 @@ _WHAT_FIRST = {
 def put_options(*, actor: Actor, tender_ref: str) -> list[Option]:
     """Put every in-budget option of a tender to the person, and send them their private link.
 
-    Options of another search of the same package stay beside them. Raises WrongState where the evaluation's outcome
-    is not `options`: what must happen first is said.
+    Options of another search of the same package stay beside them. Homes that the person named before, and that became
+    options, are put with them. Raises WrongState where there is nothing to put: what must happen first is said.
     """
     tender = Tender.objects.visible_to(actor).select_for_update().filter(ref=tender_ref).first()
     if tender is None:
         raise NotFound("There is no such tender in your authority.")
     check_step(TenderState(tender.state), TenderState.OFFERED)
     evaluation = Evaluation.objects.filter(tender=tender).order_by("-seq").first()
-    if evaluation is None or evaluation.result["outcome"] != "options":
+    named = list(Option.objects.filter(tender=tender).order_by("id"))
+    if evaluation is None or (evaluation.result["outcome"] != "options" and not named):
         raise WrongState(_WHAT_FIRST.get(evaluation.result["outcome"] if evaluation else "", _WHAT_FIRST[""]))
-    options = _put(actor, tender, evaluation)
+    options = [*named, *_put(actor, tender, evaluation)]
+    if named:
+        event = OptionsPut(package_ref=tender.package_ref, tender_ref=tender.ref, options=len(named))
+        record(event, actor=actor, authority_id=tender.authority_id, case_ref=tender.package_ref)
     Tender.objects.filter(pk=tender.pk).update(state=TenderState.OFFERED)
     stop_clock(ClockKind.OPTIONS_PUT, subject=f"tender:{tender.ref}")
     _wait_for_the_person(tender)
@@ -86,7 +90,7 @@ def _put(actor: Actor, tender: Tender, evaluation: Evaluation) -> list[Option]:
     bids = OpenedBid.objects.filter(tender=tender, bid_ref__in=results)
     bids = bids.select_related("invitation__service", "price").order_by("bid_ref")
     sealed, moment = {act.id: act.at for act in acts_of(tender)}, now()
-    options = [_option(tender, bid, results[bid.bid_ref], confirmed_at=sealed[bid.act_id]) for bid in bids]
+    options = [option_of(tender, bid, results[bid.bid_ref], confirmed_at=sealed[bid.act_id]) for bid in bids]
     for option in options:
         option.put_at = moment
     Option.objects.bulk_create(options)
@@ -116,7 +120,8 @@ def start_choosing(tender: Tender) -> None:
     )
 
 
-def _option(tender: Tender, bid: OpenedBid, result: dict[str, str], *, confirmed_at: datetime) -> Option:
+def option_of(tender: Tender, bid: OpenedBid, result: dict[str, str], *, confirmed_at: datetime) -> Option:
+    """Return a suitable offer as the person sees it, not yet kept: what its answers, its price and its result say."""
     service, price = bid.invitation.service, bid.price.content
     held = price["bed_held_until"]
     return Option(

@@ -25,6 +25,7 @@ class Format(StrEnum):
     SCREEN = "screen"
     LARGE = "large"
     PRINT = "print"
+    EASY = "easy"
 
 
 @action(by={Role.PERSON}, whose=Whose.OWN_CASE, states={TenderState.OFFERED, TenderState.AWARDED})
@@ -63,7 +64,7 @@ def snapshot_of(choices: Choices, shown_as: Format) -> dict[str, Any]:
         "package_ref": choices.tender.package_ref,
         "order": choices.order.value,
         "format": shown_as.value,
-        "below_target": len(choices.there) < choices.target,
+        "below_target": choices.below_target,
         "contribution": {"shown": estimate is not None, "version": estimate.version if estimate else None},
         "options": [_shown(one, score=choices.order == Order.SCORE) for one in choices.choices],
     }
@@ -71,8 +72,11 @@ def snapshot_of(choices: Choices, shown_as: Format) -> dict[str, Any]:
 
 def _shown(choice: Choice, *, score: bool) -> dict[str, Any]:
     option = choice.option
+    more = {"additional_cost": f"{choice.extra.amount:.2f}"} if choice.extra else {}
     return {
+        **more,
         "number": choice.number,
+        "source": option.source,
         "bid_ref": option.bid_ref,
         "tender_ref": option.tender.ref,
         "service_id": option.service_id,
@@ -91,5 +95,5 @@ def _shown(choice: Choice, *, score: bool) -> dict[str, Any]:
         "nhs_nursing_care": f"{choice.fnc:.2f}",
         "full_cost": f"{choice.full_cost:.2f}",
         "words_sha256": hashlib.sha256(option.for_me.encode()).hexdigest(),
-        "score": str(option.score) if score else None,
+        "score": str(option.score) if score and option.score is not None else None,
     }

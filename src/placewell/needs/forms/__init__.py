@@ -2,6 +2,7 @@
 
 from placewell.needs.forms.domains import AssessmentForm, assessment_initial, domain_initial
 from placewell.needs.forms.drafting import DraftForm, Group, Part
+from placewell.needs.forms.pasting import PasteForm, names_filled, pasted_into
 from placewell.needs.forms.people import PersonForm
 from placewell.needs.forms.portrait import FIELD_OF, PortraitForm, portrait_initial
 from placewell.needs.forms.steps import (
@@ -10,6 +11,7 @@ from placewell.needs.forms.steps import (
     FindingForm,
     HealthcareForm,
     MyPortraitForm,
+    ReadingForm,
     RemarkAnswerForm,
     SignForm,
     SuitabilityForm,
@@ -26,12 +28,16 @@ __all__ = [
     "HealthcareForm",
     "MyPortraitForm",
     "Part",
+    "PasteForm",
     "PersonForm",
     "PortraitForm",
+    "ReadingForm",
     "RemarkAnswerForm",
     "SignForm",
     "SuitabilityForm",
     "assessment_initial",
     "domain_initial",
+    "names_filled",
+    "pasted_into",
     "portrait_initial",
 ]

@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from placewell.needs.forms.drafting import DraftForm, Part
 from placewell.needs.models import Assessment
 from placewell.rules.needs import LEVELS_OF, OUTCOME_NAMES, Domain, Level, Outcome
-from placewell.rules.portrait import DomainNeed
+from placewell.rules.portrait import LONGEST_SENTENCE, DomainNeed
 
 # Small and in a line, so that twelve domains stay short on a phone.
 LEVELS = forms.RadioSelect(attrs={"class": "govuk-radios--inline govuk-radios--small pw-levels"})
@@ -39,10 +39,11 @@ class DomainsForm(DraftForm):
             self.fields[f"{domain}_sentence"] = forms.CharField(
                 label=format_html('<span class="govuk-visually-hidden">{}, </span>In a sentence', domain.title),
                 required=False,
-                max_length=400,
+                max_length=LONGEST_SENTENCE,
                 widget=forms.Textarea(attrs={"rows": 1, "uncounted": True, "light": True}),
                 error_messages={
-                    "max_length": f"{domain.title} has more than 400 characters. Keep it to a sentence or two."
+                    "max_length": f"{domain.title} has more than {LONGEST_SENTENCE} characters."
+                    " Keep it to a sentence or two."
                 },
             )
 

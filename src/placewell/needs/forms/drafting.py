@@ -54,6 +54,20 @@ class DraftForm(GovForm):
         data: MultiValueDict[str, str] = self.data  # type: ignore[assignment] # what a request has sent
         return {name: data.getlist(name) for name in data if name in sent}
 
+    def as_typed(self) -> dict[str, list[str]]:
+        """Return what a browser would send of this form as it now stands, by the names that it sends."""
+        return {name: values for bound in self for name, values in self._as_sent(bound)}
+
+    def _as_sent(self, bound: BoundField) -> Iterator[tuple[str, list[str]]]:
+        value, widget = bound.value(), bound.field.widget
+        if isinstance(widget, forms.MultiWidget):
+            parts = value if isinstance(value, list | tuple) else widget.decompress(value) or ()
+            yield from ((name, [_sent(part)]) for name, part in zip(self._sent_as(bound), parts, strict=True))
+        elif isinstance(value, list | tuple):
+            yield bound.html_name, [str(one) for one in value]
+        else:
+            yield bound.html_name, [_sent(value)]
+
     def initial_from(self, typed: Mapping[str, Sequence[str]]) -> dict[str, Any]:
         """Return with what this form starts so that it shows again what was typed."""
         data = MultiValueDict({name: list(values) for name, values in typed.items()})
@@ -77,3 +91,7 @@ class DraftForm(GovForm):
         if isinstance(widget, forms.MultiWidget):
             return [f"{bound.html_name}_{place}" for place in range(len(widget.widgets))]
         return [bound.html_name]
+
+
+def _sent(value: object) -> str:
+    return "" if value is None else str(value)

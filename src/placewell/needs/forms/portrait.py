@@ -14,11 +14,21 @@ from placewell.needs.words import ABOUT_WORDS, NIGHT_WORDS, TEXTURE_WORDS
 from placewell.rules.errors import Refused
 from placewell.rules.home_care import MOST_VISITS, VISIT_MINUTES, Visits, check_visits
 from placewell.rules.needs import BAND_NAMES, OUTCOME_NAMES, CareType, Domain, NeedBand, Outcome
-from placewell.rules.portrait import AboutMe, Nights, Texture, TierOne, TierTwo
+from placewell.rules.portrait import (
+    HOURS_OF_A_WEEK,
+    LONGEST_NAME,
+    LONGEST_TEXT,
+    MOST_MILES,
+    NIGHTS_OF_A_WEEK,
+    AboutMe,
+    Nights,
+    Texture,
+    TierOne,
+    TierTwo,
+)
 from placewell.rules.urgency import TIMES, Urgency
 from placewell.ui.forms import DayField, PostcodeField
 
-LONGEST = 2_000
 ABOUT = tuple(f"about_{name}" for name in ABOUT_WORDS)
 VISITS = tuple(f"visits_{minutes}" for minutes in VISIT_MINUTES)
 SECOND = ("diagnoses", "medicines", "current_setting", "visiting_area", "capacity", "dols_or_lpa", "safeguarding")
@@ -43,8 +53,8 @@ def _text(label: str, *, required: bool = False, hint: str = "", rows: int = 3) 
         help_text=hint,
         required=required,
         widget=forms.Textarea(attrs={"rows": rows, "uncounted": True}),
-        max_length=LONGEST,
-        error_messages={"max_length": f"“{label}” has more than {LONGEST:,} characters. Shorten it."},
+        max_length=LONGEST_TEXT,
+        error_messages={"max_length": f"“{label}” has more than {LONGEST_TEXT:,} characters. Shorten it."},
     )
 
 
@@ -53,7 +63,7 @@ def _hours(label: str, *, hint: str = "") -> forms.DecimalField:
         label=label,
         help_text=hint,
         min_value=0,
-        max_value=168,
+        max_value=HOURS_OF_A_WEEK,
         decimal_places=1,
         max_digits=4,
         initial=0,
@@ -130,13 +140,13 @@ class PortraitForm(DomainsForm):
     search_district = forms.CharField(
         label="What do we call that area to services?",
         help_text="A district or part of the county, never a street.",
-        max_length=120,
+        max_length=LONGEST_NAME,
         error_messages={"required": "Name the area."},
     )
     radius_miles = forms.DecimalField(
         label="Within how many miles?",
         min_value=1,
-        max_value=50,
+        max_value=MOST_MILES,
         decimal_places=1,
         max_digits=4,
         widget=forms.NumberInput(attrs={"class": "govuk-input--width-3"}),
@@ -153,7 +163,7 @@ class PortraitForm(DomainsForm):
     )
     expected_length = forms.CharField(
         label="For how long?",
-        max_length=120,
+        max_length=LONGEST_NAME,
         initial="For good, if it suits",
         error_messages={"required": "Say for how long."},
     )
@@ -170,7 +180,9 @@ class PortraitForm(DomainsForm):
         widget=forms.CheckboxSelectMultiple(attrs={"class": "govuk-checkboxes--small"}),
     )
     diagnosis_group = forms.CharField(
-        label="Diagnosis, broadly", max_length=120, error_messages={"required": "Name the broad diagnosis group."}
+        label="Diagnosis, broadly",
+        max_length=LONGEST_NAME,
+        error_messages={"required": "Name the broad diagnosis group."},
     )
     transfers = _text("Moving and transfers: how many people, what equipment?", rows=2)
     nights = forms.ChoiceField(
@@ -183,7 +195,7 @@ class PortraitForm(DomainsForm):
     waking_nights = forms.IntegerField(
         label="Waking nights a week",
         min_value=0,
-        max_value=7,
+        max_value=NIGHTS_OF_A_WEEK,
         initial=0,
         widget=forms.NumberInput(attrs={"class": "govuk-input--width-2"}),
         error_messages={
@@ -216,10 +228,19 @@ class PortraitForm(DomainsForm):
     dols_or_lpa = _text("Deprivation of liberty, or power of attorney", rows=2)
     safeguarding = _text("Safeguarding", hint="What a service has to know to keep the person and others safe.", rows=2)
 
+    left_over = forms.CharField(
+        label="Left over from what you pasted",
+        help_text="Move what matters into the form, and delete the rest. It goes when you save the portrait, and no"
+        " service reads it.",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 10, "uncounted": True}),
+    )
+
     def __init__(
         self, *args: Any, assessment: Assessment, before: Portrait | None, care_type: CareType, **options: Any
     ) -> None:
         super().__init__(*args, assessment=assessment, **options)
+        self.before = before
         for name, words in ABOUT_WORDS.items():
             self.fields[f"about_{name}"] = _text(words, required=name == "most_important", rows=2)
         self.fields["about_most_important"].error_messages["required"] = "Say what is most important to the person."

@@ -25,7 +25,7 @@ class Note:
     field: str
     words: str
     why: str
-    state: str  # stops, answer, answered, left_out
+    state: str  # stops, answer, answered, left_out, left_over
 
 
 def notes_on(form: PortraitForm, package: Package, assessment: Assessment, portrait: Portrait | None) -> list[Note]:
@@ -37,6 +37,9 @@ def notes_on(form: PortraitForm, package: Package, assessment: Assessment, portr
         state = "stops" if one.finding.blocking else "answered" if one.answer else "answer"
         why = f"{one.finding.why} {one.finding.suggestion}"
         notes.append(Note(f"#id_{name}", form.name_of(name), one.words, why, state))
+    for one in findings_in({"left_over": form.text("left_over")}, package.person, {}):
+        why = f"{one.finding.why} {one.finding.suggestion}"
+        notes.append(Note("#id_left_over", form.name_of("left_over"), one.words, why, "left_over"))
     for left in left_out_in(assessment, form.outcomes_now(), form.domains_now()):
         name = "outcomes" if left.is_outcome else f"{left.need}_level"
         notes.append(Note(f"#id_{name}", form.name_of(name), "", left.sentence, "left_out"))

@@ -6,22 +6,24 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from placewell.accounts.permissions import Whose, page
-from placewell.accounts.roles import Role
+from placewell.accounts.roles import Role, named
 from placewell.accounts.signing_in import actor_of
 from placewell.needs import actions, forms
 from placewell.needs.models import Draft
 from placewell.needs.queries import (
     line_groups,
-    live_portrait,
     newest_budget,
+    own_portrait,
     package_by_ref,
     read_budget,
     remarks_on,
     revision_of,
+    staff_readings,
 )
 from placewell.needs.values import read_tier_one, read_tier_two
-from placewell.needs.words import first_tier_sections, second_tier_section
+from placewell.needs.words import PURPOSE_WORDS, first_tier_sections, second_tier_section
 from placewell.rules.errors import Conflict, Refused
+from placewell.rules.portrait import ReadingPurpose
 
 RIGHT = "right"
 
@@ -31,9 +33,8 @@ def my_portrait(request: HttpRequest) -> HttpResponse:
     """Show the whole portrait in plain words; the person says that it is right, or what is wrong."""
     actor = actor_of(request)
     package = package_by_ref(actor, actor.case_ref)
-    row = live_portrait(package)
-    # A text that is still being written is nobody's yet; one that was sent or signed is the person's to read.
-    if row is None or (row.sent_at is None and row.signed_at is None):
+    row = own_portrait(package)
+    if row is None:
         return render(request, "needs/my_portrait_none.html")
     revision = request.POST.get("revision", "")
     form = forms.MyPortraitForm(None)
@@ -64,6 +65,10 @@ def my_portrait(request: HttpRequest) -> HttpResponse:
         "second_tier": second_tier_section(read_tier_two(row.tier_two)),
         "revision": revision_of(package, Draft.Kind.PORTRAIT),
         "remarks": remarks,
+        "readings": [
+            (named(Role(one.role)), one.at, PURPOSE_WORDS[ReadingPurpose(one.purpose)])
+            for one in staff_readings(package)
+        ],
         "to_confirm": row.signed_at is None and row.confirmed_at is None,
     }
     return render(request, "needs/my_portrait.html", context)

@@ -17,6 +17,7 @@ from placewell.needs.queries.drafts import draft_of, revision_of
 from placewell.needs.queries.hands import hands_on
 from placewell.needs.queries.portraits import (
     PlacedFinding,
+    check_nothing_identifies,
     findings_in,
     findings_of,
     left_out_in,
@@ -24,8 +25,10 @@ from placewell.needs.queries.portraits import (
     live_portrait,
     newest_assessment,
     open_remarks,
+    own_portrait,
     remarks_on,
     signed_portrait,
+    staff_readings,
 )
 
 __all__ = [
@@ -36,6 +39,7 @@ __all__ = [
     "case_state",
     "case_states",
     "check_case_stands",
+    "check_nothing_identifies",
     "draft_of",
     "find_packages",
     "findings_in",
@@ -51,10 +55,12 @@ __all__ = [
     "newest_budget",
     "newest_suitability",
     "open_remarks",
+    "own_portrait",
     "package_by_ref",
     "read_budget",
     "remarks_on",
     "revision_of",
     "search_under_way",
     "signed_portrait",
+    "staff_readings",
 ]

@@ -73,6 +73,7 @@ PEOPLE: tuple[tuple[str, str, Role, Decimal | None], ...] = (
     ("Colin Baptiste", "colin.baptiste", Role.FINANCE_OFFICER, None),
     ("Dana Whitlock", "dana.whitlock", Role.AUDITOR, None),
     ("Sam Okoro", "sam.okoro", Role.ADMINISTRATOR, None),
+    ("Bethan Moyle", "bethan.moyle", Role.FINANCE_OFFICER, None),
 )
 WHY: Mapping[str, str] = {
     "weights": "People told us that kindness and skill decide how a place feels. Price counts, on a fixed scale.",

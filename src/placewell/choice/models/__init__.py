@@ -1,0 +1,22 @@
+"""Rows of choice: options, showings, questions, decisions, nominations, and agreements about an additional cost."""
+
+from placewell.choice.models.additional import AdditionalCost, AdditionalCostStep
+from placewell.choice.models.decisions import Decision, Grounds, ReturnedChoice
+from placewell.choice.models.nominations import Nomination, NominationAnswer
+from placewell.choice.models.options import Answered, Asked, ContributionEstimate, Option, Showing, Source
+
+__all__ = [
+    "AdditionalCost",
+    "AdditionalCostStep",
+    "Answered",
+    "Asked",
+    "ContributionEstimate",
+    "Decision",
+    "Grounds",
+    "Nomination",
+    "NominationAnswer",
+    "Option",
+    "ReturnedChoice",
+    "Showing",
+    "Source",
+]

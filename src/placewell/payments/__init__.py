@@ -1,0 +1,1 @@
+"""Payments: what placements are funded from, payment runs, uplifts and remittances."""

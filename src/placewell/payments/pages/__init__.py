@@ -1,0 +1,1 @@
+"""Pages of payments: finance's desk, one placement, runs, uplifts, and a provider's remittances."""

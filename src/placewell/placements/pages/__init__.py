@@ -1,0 +1,1 @@
+"""Pages of visits, placements and agreements."""
