@@ -15,7 +15,15 @@ from placewell.accounts.acting import acting_as
 from placewell.accounts.actor import system_actor
 from placewell.accounts.vault import unlock_for
 from placewell.choice.additional import Agreed, agreements_of
-from placewell.choice.models import Asked, ContributionEstimate, Decision, Option, ReturnedChoice, Showing
+from placewell.choice.models import (
+    Asked,
+    ContributionEstimate,
+    Decision,
+    InterimHome,
+    Option,
+    ReturnedChoice,
+    Showing,
+)
 from placewell.directory.queries import is_old, today
 from placewell.ledger.events.choice import OptionsShown
 from placewell.ledger.models import EventRow
@@ -23,7 +31,7 @@ from placewell.rules.canonical import canonical_json
 from placewell.rules.choosing import Order, Placed, Standing, in_order, standing_of_option
 from placewell.rules.contribution import Assessed, Contribution, Line, contribution_to
 from placewell.tenders.models import Tender
-from placewell.tenders.states import TenderState
+from placewell.tenders.states import UNDER_WAY, TenderState
 
 DECLINED = {
     Standing.DECLINED_PORTRAIT_WRONG.value: Standing.DECLINED_PORTRAIT_WRONG,
@@ -50,6 +58,7 @@ class Choice:
     contribution: Contribution | None
     asked: tuple[Asked, ...]
     extra: Agreed | None = None
+    lives_there: bool = False
 
     @property
     def can_be_chosen(self) -> bool:
@@ -79,11 +88,17 @@ class Choices:
     returned: ReturnedChoice | None
     estimate: Estimate | None
     today: date
+    home: InterimHome | None = None
+
+    @property
+    def interim(self) -> bool:
+        """Tell whether the choice is of a place for now: the search in an emergency goes on."""
+        return self.tender.state in UNDER_WAY
 
     @property
     def still_choosing(self) -> bool:
-        """Tell whether a choice can be made or changed."""
-        return self.tender.state == TenderState.OFFERED
+        """Tell whether a choice can be made or changed. Who has a place for now chooses again after the search."""
+        return self.home is None if self.interim else self.tender.state == TenderState.OFFERED
 
     @property
     def there(self) -> tuple[Choice, ...]:
@@ -107,9 +122,12 @@ class Choices:
 
     @property
     def chosen(self) -> Decision | None:
-        """The decision for an option, where one stands."""
-        stands = self.decision is not None and self.returned is None and self.decision.kind == "chosen"
-        return self.decision if stands else None
+        """The decision for an option, where one stands. Where somebody is for now is no choice of the search."""
+        made = self.decision
+        if made is None or self.returned is not None or made.kind != "chosen":
+            return None
+        settled = self.home is not None and self.home.option_id == made.option_id and not self.interim
+        return None if settled else made
 
     def by_bid(self, bid_ref: str) -> Choice | None:
         """Return the choice of an offer."""
@@ -120,14 +138,20 @@ def choices_of(package_ref: str, order: Order = Order.LOT) -> Choices | None:
     """Return what stands before the person of a package; None when nothing was put to them, or all was called off."""
     put = Tender.objects.filter(package_ref=package_ref, options__isnull=False).distinct().order_by("id")
     tenders = {one.pk: one for one in put}
+    # Only an emergency has options before its search is done.
     newest = max(
-        (one for one in tenders.values() if one.state in SHOWN_STATES),
+        (one for one in tenders.values() if one.state in (*SHOWN_STATES, *UNDER_WAY)),
         key=lambda one: (one.state == TenderState.AWARDED, one.pk),
         default=None,
     )
     if newest is None:
         return None
-    options = list(Option.objects.filter(tender_id__in=tenders).order_by("id"))
+    interim = newest.state in UNDER_WAY
+    rows = Option.objects.filter(tender_id__in=[newest.pk] if interim else tenders, interim=interim)
+    options = list(rows.order_by("id"))
+    home = interim_home_of(package_ref)
+    if not options and home is None:
+        return None
     for option in options:
         option.tender = tenders[option.tender_id]
     returned = {one.decision_id: one for one in ReturnedChoice.objects.filter(package_ref=package_ref).order_by("id")}
@@ -149,7 +173,7 @@ def choices_of(package_ref: str, order: Order = Order.LOT) -> Choices | None:
             today=day,
             valid_until=option.valid_until,
             declined=declined.get(key),
-            bed_taken=key in taken,
+            bed_taken=key in taken and not _lives_there(home, option),
             over=option.tender.state == TenderState.CANCELLED,
             agreed=extra is None or extra.stands,
         )
@@ -166,10 +190,26 @@ def choices_of(package_ref: str, order: Order = Order.LOT) -> Choices | None:
                 contribution=contribution_to(estimate.assessed, option.weekly_price - amount) if estimate else None,
                 asked=tuple(asked[key]),
                 extra=extra,
+                lives_there=_lives_there(home, option),
             )
         )
     came_back = returned.get(decision.pk) if decision else None
-    return Choices(newest, tuple(found), order, decision, came_back, estimate, day)
+    return Choices(newest, tuple(found), order, decision, came_back, estimate, day, home)
+
+
+def goes_on(tender: Tender, option: Option) -> bool:
+    """Tell whether a choice of an option of a tender can still come to a placement."""
+    return tender.state == TenderState.OFFERED or (option.interim and tender.state in UNDER_WAY)
+
+
+def interim_home_of(package_ref: str) -> InterimHome | None:
+    """Return where somebody is for now, if anywhere."""
+    return InterimHome.objects.filter(package_ref=package_ref).select_related("option").order_by("-id").first()
+
+
+def _lives_there(home: InterimHome | None, option: Option) -> bool:
+    """Tell whether an option is the home that the person is in: its bed is theirs."""
+    return home is not None and home.option.service_id == option.service_id
 
 
 def newest_decision(package_ref: str) -> Decision | None:

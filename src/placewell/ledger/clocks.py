@@ -32,6 +32,8 @@ class ClockKind(StrEnum):
     CHOICE = "choice"
     SERVICE_ANSWERS = "service_answers"
     VISIT = "visit"
+    EMERGENCY_ANSWERED = "emergency_answered"
+    INTERIM_REVIEWED = "interim_reviewed"
     PLACEMENT_APPROVED = "placement_approved"
     AGREEMENT_SIGNED = "agreement_signed"
     NOTICE_SENT = "notice_sent"
@@ -71,6 +73,8 @@ WORDS: Mapping[ClockKind, str] = MappingProxyType(
         ClockKind.CHOICE: "The person is choosing",
         ClockKind.SERVICE_ANSWERS: "The person asked a service for a visit, or a question",
         ClockKind.VISIT: "The chosen service visits",
+        ClockKind.EMERGENCY_ANSWERED: "The service chosen in an emergency answers",
+        ClockKind.INTERIM_REVIEWED: "An interim placement has to be reviewed, and the lasting choice made",
         ClockKind.PLACEMENT_APPROVED: "The placement has to be approved",
         ClockKind.AGREEMENT_SIGNED: "The agreement has to be signed",
         ClockKind.NOTICE_SENT: "A notice has to be sent",

@@ -254,6 +254,7 @@ STAFF_WORDS: Mapping[str, Words] = MappingProxyType(
         "SecondTierRead": "An invited service read the second part of the portrait",
         # choice
         "OptionsPut": "{options} options were put to the person",
+        "StandingOffersPut": "{options} standing offers were put to the person at once, while the search goes on",
         "OptionsShown": "The person looked at {options} options",
         "OptionChosen": By(
             "authority_to_decide",
@@ -314,6 +315,12 @@ STAFF_WORDS: Mapping[str, Words] = MappingProxyType(
             "The chosen service met the person",
         ),
         "PlacementApproved": "Placement {placement_ref} was approved",
+        "InterimPlaced": "Interim placement {placement_ref} was approved, to be reviewed by {review_on}",
+        "InterimEnded": By(
+            "moves",
+            {"False": "Interim placement {placement_ref} became a lasting one, in the same place"},
+            "Interim placement {placement_ref} ended, and {followed_by} follows it",
+        ),
         "PlacementRefused": "The placement was not approved",
         "AgreementDrawnUp": "The agreement of {placement_ref} was drawn up",
         "AgreementSigned": By(
@@ -347,6 +354,7 @@ PERSON_WORDS: Mapping[str, Words] = MappingProxyType(
         ),
         "TenderOpened": "We asked {invited} services what they could do for you",
         "OptionsPut": "We sent you {options} choices",
+        "StandingOffersPut": "We sent you {options} places that can take you at once, for a short while",
         "OptionChosen": "You chose",
         "NoneChosen": "You told us that none of them is right",
         "ChoiceReturned": "The choice came back to you, and you could choose again",
@@ -359,6 +367,7 @@ PERSON_WORDS: Mapping[str, Words] = MappingProxyType(
             "The service you chose met you, and cannot care for you",
         ),
         "PlacementApproved": "The council agreed your place",
+        "InterimPlaced": "The council agreed a place for you for now",
         "AgreementSigned": By(
             "side", {"authority": "The council signed the agreement"}, "The service signed the agreement"
         ),

@@ -9,6 +9,8 @@ from placewell.rules.timetable import StepKind, escalation_sentences, steps_of
 from placewell.rules.urgency import TIMES, Urgency, UrgencyTimes
 from placewell.tenders.models import Tender
 
+DEFAULT_INTERIM_WEEKS = 6
+
 
 def stored_times(urgency: Urgency, terms: TimesTerms) -> dict[str, Any]:
     """Return the times of a tender's class as JSON."""
@@ -42,3 +44,8 @@ def steps_in_words(tender: Tender) -> tuple[tuple[str, datetime], ...]:
     escalation = read_escalation(tender.times["escalation"])
     found = steps_of(escalation, issued_at=tender.issued_at, closes_at=tender.closes_at)
     return tuple((sentence, step.at) for sentence, step in zip(escalation_sentences(escalation), found, strict=True))
+
+
+def interim_weeks_of(tender: Tender) -> int:
+    """Return how many weeks an interim placement of a tender lasts at most, as it was published when it started."""
+    return int(tender.times.get("interim_weeks", DEFAULT_INTERIM_WEEKS))

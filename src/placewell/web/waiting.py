@@ -71,6 +71,7 @@ def _subject(actor: Actor, running: Running) -> str:
     kind, _, ref = running.subject.partition(":")
     if kind in {
         "tender",
+        "interim",
         "agreement",
         "placement",
         "invitation",
@@ -118,7 +119,9 @@ _OWN_PLACES: dict[tuple[ClockKind, Role], str] = {
     (ClockKind.SEARCH_AGAIN, Role.BROKER): "tenders_search_again",
     (ClockKind.SERVICE_ANSWERS, Role.PROVIDER): "choice_answer",
     (ClockKind.VISIT, Role.PROVIDER): "placements_visit",
+    (ClockKind.EMERGENCY_ANSWERED, Role.PROVIDER): "placements_visit",
     (ClockKind.PLACEMENT_APPROVED, Role.APPROVER): "placements_placement",
+    (ClockKind.INTERIM_REVIEWED, Role.BROKER): "placements_placement",
     (ClockKind.AGREEMENT_SIGNED, Role.BROKER): "placements_agreement",
     (ClockKind.AGREEMENT_SIGNED, Role.PROVIDER): "placements_agreement",
     (ClockKind.CLAIM_VERIFIED, Role.COMMISSIONER): "joining_claim_decide",

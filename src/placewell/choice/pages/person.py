@@ -56,7 +56,7 @@ def options(request: HttpRequest) -> HttpResponse:
         "to_print": to_print,
         "days": timeline_for_person(actor.case_ref),
     }
-    response = render(request, "choice/options.html", context)
+    response = render(request, "choice/for_now.html" if choices.interim else "choice/options.html", context)
     if request.method == "GET":
         large = Format.LARGE if wants_large(request) else Format.SCREEN
         _keep(actor, choices, Format.PRINT if to_print else large)
@@ -103,7 +103,8 @@ def choose(request: HttpRequest, bid_ref: str) -> HttpResponse:
                 return _best_interests(request, choice, form, more)
             form.refuse(refusal, refusal.code)
         else:
-            messages.success(request, f"You have chosen {choice.title}. They will come to meet you next.")
+            when = "within a day" if choice.option.interim else "next"
+            messages.success(request, f"You have chosen {choice.title}. They will come to meet you {when}.")
             return redirect("choice_options")
     return render(request, "choice/choose.html", {"form": form, "choice": choice, "back": _back()})
 

@@ -11,7 +11,7 @@ from placewell.accounts.roles import Role
 from placewell.choice.actions.agreeing_more import wait_for_reviews
 from placewell.choice.actions.returning import REFUSED, return_choice
 from placewell.choice.models import Decision, Option
-from placewell.choice.queries import newest_decision, standing_among
+from placewell.choice.queries import goes_on, newest_decision, standing_among
 from placewell.choice.telling import tell_managers, tell_person
 from placewell.ledger.clock import now
 from placewell.ledger.clocks import ClockKind, start_clock, stop_clocks_of_case
@@ -19,6 +19,7 @@ from placewell.ledger.events.placements import PlacementApproved, PlacementRefus
 from placewell.ledger.record import record
 from placewell.needs.actions import approval_limit_of
 from placewell.needs.queries import hands_on
+from placewell.placements.actions.following import end_interim, record_interim_ended
 from placewell.placements.actions.visiting import VisitOutcome
 from placewell.placements.agreements import draw_up
 from placewell.placements.models import Placement, Visit
@@ -29,7 +30,7 @@ from placewell.rules.urgency import Urgency
 from placewell.rules.waits import decision_due
 from placewell.tenders.actions.cancelling import end_tender
 from placewell.tenders.models import Tender
-from placewell.tenders.states import OVER, TenderState, check_step
+from placewell.tenders.states import OVER, UNDER_WAY, TenderState, check_step
 
 FIRST_REVIEW = timedelta(weeks=6)
 
@@ -40,22 +41,26 @@ def approve_placement(*, actor: Actor, tender_ref: str) -> Placement:
 
     Raises NotPermitted for whoever worked on the case or over their limit, WrongState before a visit was accepted.
     """
-    tender, others = _locked(actor, tender_ref)
+    tender, others = locked_searches(actor, tender_ref)
     check_step(TenderState(tender.state), TenderState.AWARDED)
-    decision, option = _accepted(tender)
+    decision, option = accepted_choice(tender)
+    if option.interim:
+        raise WrongState("This is a place for now. Approve it as an interim placement, with a day for its review.")
     check_independent(why_no_placement(actor.ref, hands_on(tender.package_ref)))
     check_approval_limit(option.weekly_price, limit=approval_limit_of(actor))
     moment = now()
+    before, starts_on = end_interim(actor, tender, option)
     placement = Placement.objects.create(
         ref=f"L-{secrets.token_hex(4).upper()}",
+        follows=before,
         tender=tender,
         option=option,
         authority_id=tender.authority_id,
         organisation_id=option.organisation_id,
         package_ref=tender.package_ref,
         weekly_price=option.weekly_price,
-        starts_on=option.start_on,
-        review_on=option.start_on + FIRST_REVIEW,
+        starts_on=starts_on,
+        review_on=starts_on + FIRST_REVIEW,
         approved_by=actor.ref,
         approved_at=moment,
     )
@@ -68,25 +73,27 @@ def approve_placement(*, actor: Actor, tender_ref: str) -> Placement:
         bid_ref=option.bid_ref,
     )
     record(approved, actor=actor, authority_id=tender.authority_id, case_ref=tender.package_ref)
+    record_interim_ended(actor, placement)
     _end_others(actor, tender, others)
     stop_clocks_of_case(case_ref=tender.package_ref)
     wait_for_reviews(tender.package_ref)
     draw_up(actor, placement)
-    _wait_for_signatures(placement, Urgency(tender.urgency))
+    wait_for_signatures(placement, Urgency(tender.urgency))
     _tell(placement, decision, option)
     return placement
 
 
-@action(by={Role.APPROVER}, whose=Whose.OWN_AUTHORITY, states={TenderState.OFFERED})
+@action(by={Role.APPROVER}, whose=Whose.OWN_AUTHORITY, states={TenderState.OFFERED, *UNDER_WAY})
 def refuse_placement(*, actor: Actor, tender_ref: str, because: str) -> Decision:
     """Do not approve a placement, with the reason that the person reads, and give them their choice back.
 
     The option does not fall away: once the reason is met, it can be chosen again. Raises NotPermitted for whoever
     worked on the case, WrongState before a visit was accepted, Refused without a reason.
     """
-    tender, _others = _locked(actor, tender_ref)
-    check_step(TenderState(tender.state), TenderState.AWARDED)
-    decision, option = _accepted(tender)
+    tender, _others = locked_searches(actor, tender_ref)
+    decision, option = accepted_choice(tender)
+    if not goes_on(tender, option):
+        check_step(TenderState(tender.state), TenderState.AWARDED)
     check_independent(why_no_placement(actor.ref, hands_on(tender.package_ref)))
     if not because.strip():
         raise Refused("Say why, in plain words: the person reads it.", code="because")
@@ -96,7 +103,7 @@ def refuse_placement(*, actor: Actor, tender_ref: str, because: str) -> Decision
     return decision
 
 
-def _locked(actor: Actor, tender_ref: str) -> tuple[Tender, list[Tender]]:
+def locked_searches(actor: Actor, tender_ref: str) -> tuple[Tender, list[Tender]]:
     """Lock every search of the package, always in the same order, and return the one named and the others."""
     visible = Tender.objects.visible_to(actor)
     package = visible.filter(ref=tender_ref).values_list("package_id", flat=True).first()
@@ -107,7 +114,11 @@ def _locked(actor: Actor, tender_ref: str) -> tuple[Tender, list[Tender]]:
     return named[0], [one for one in tenders if one.ref != tender_ref]
 
 
-def _accepted(tender: Tender) -> tuple[Decision, Option]:
+def accepted_choice(tender: Tender) -> tuple[Decision, Option]:
+    """Return the choice that stands, of an offer of this tender, which the service accepted after meeting the person.
+
+    Raises WrongState before that.
+    """
     decision = newest_decision(tender.package_ref)
     if decision is None:
         raise WrongState("The person has not chosen yet.")
@@ -129,7 +140,8 @@ def _end_others(actor: Actor, placed: Tender, others: list[Tender]) -> None:
             end_tender(actor, other, because=f"Placed through {placed.ref}.")
 
 
-def _wait_for_signatures(placement: Placement, urgency: Urgency) -> None:
+def wait_for_signatures(placement: Placement, urgency: Urgency) -> None:
+    """Start a clock for each side of an agreement. Part of an action."""
     # One clock a side, so that each sees its own: the authority's on the placement, the provider's on the agreement.
     sides = (("placement", Role.BROKER, None), ("agreement", Role.PROVIDER, placement.organisation_id))
     for kind, role, organisation_id in sides:

@@ -8,7 +8,7 @@ from placewell.accounts.permissions import Whose, action
 from placewell.accounts.roles import Role
 from placewell.choice.actions.returning import return_choice
 from placewell.choice.models import Decision, Option
-from placewell.choice.queries import standing_among
+from placewell.choice.queries import goes_on, standing_among
 from placewell.choice.telling import tell_person
 from placewell.ledger.clock import now
 from placewell.ledger.clocks import ClockKind, start_clock, stop_clock
@@ -20,7 +20,7 @@ from placewell.rules.errors import Conflict, NotFound, Refused, WrongState
 from placewell.rules.urgency import Urgency
 from placewell.rules.waits import decision_due
 from placewell.tenders.models import Tender
-from placewell.tenders.states import TenderState
+from placewell.tenders.states import UNDER_WAY, TenderState
 
 
 class VisitOutcome(StrEnum):
@@ -37,7 +37,7 @@ _FALLS = {
 }
 
 
-@action(by={Role.PROVIDER}, whose=Whose.OWN_ORGANISATION, states={TenderState.OFFERED})
+@action(by={Role.PROVIDER}, whose=Whose.OWN_ORGANISATION, states={TenderState.OFFERED, *UNDER_WAY})
 def report_visit(
     *,
     actor: Actor,
@@ -54,7 +54,7 @@ def report_visit(
     # Locks out a change of mind while the report is written.
     tender = Tender.objects.select_for_update().get(pk=decision.tender_id)
     decision.tender = tender
-    if tender.state != TenderState.OFFERED or not standing_among([decision]):
+    if not goes_on(tender, option) or not standing_among([decision]):
         raise WrongState("The person has chosen again, or the care has been placed. There is nothing to report.")
     if Visit.objects.filter(decision=decision).exists():
         raise Conflict("You have reported this visit already.")
@@ -81,7 +81,7 @@ def report_visit(
         differing=len(differing),
     )
     record(event, actor=actor, authority_id=decision.authority_id, case_ref=decision.package_ref)
-    stop_clock(ClockKind.VISIT, subject=f"decision:{decision.pk}")
+    stop_clock(ClockKind.VISIT, ClockKind.EMERGENCY_ANSWERED, subject=f"decision:{decision.pk}")
     if outcome in _FALLS:
         return_choice(actor=actor, decision=decision, option=option, because=_FALLS[outcome].value)
     else:
@@ -93,7 +93,8 @@ def _wait_for_approval(decision: Decision, option: Option) -> None:
     tender = decision.tender
     start_clock(
         ClockKind.PLACEMENT_APPROVED,
-        subject=f"tender:{tender.ref}",
+        # The opening of a search stops its own clocks; an interim placement waits for its approval beside it.
+        subject=f"{'interim' if option.interim else 'tender'}:{tender.ref}",
         role=Role.APPROVER,
         due_at=decision_due(Urgency(tender.urgency), now()),
         authority_id=decision.authority_id,

@@ -60,7 +60,8 @@ def document(request: HttpRequest, ref: str) -> HttpResponse:
 def mine(request: HttpRequest) -> HttpResponse:
     """Show the person what was agreed: where, from when, what it costs, and the whole agreement to read."""
     case = actor_of(request).case_ref
-    found = Agreement.objects.filter(package_ref=case).select_related("placement__option", "placement__tender").first()
+    rows = Agreement.objects.filter(package_ref=case).select_related("placement__option", "placement__tender")
+    found = rows.order_by("-id").first()
     signatures = {one.side: one for one in found.signatures.order_by("id")} if found else {}
     bid_ref = found.placement.option.bid_ref if found else ""
     context = {

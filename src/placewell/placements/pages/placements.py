@@ -12,12 +12,9 @@ from placewell.choice.models import ReturnedChoice, Showing
 from placewell.choice.queries import newest_decision
 from placewell.ledger.clocks import ClockKind, running_clocks
 from placewell.ledger.timeline import timeline_of
-from placewell.placements.actions import (
-    approve_placement,
-    refuse_placement,
-)
+from placewell.placements.actions import VisitOutcome, approve_placement, refuse_placement
 from placewell.placements.forms import RefuseForm
-from placewell.placements.models import Placement, Visit
+from placewell.placements.models import Kind, Placement, Visit
 from placewell.rules.choosing import WHY_NONE_WORDS, WhyNone
 from placewell.rules.delays import STEP_WORDS, duration_words
 from placewell.rules.errors import NotFound, Refused
@@ -43,16 +40,25 @@ def _case(request: HttpRequest, ref: str) -> dict[str, object]:
     clocks = running_clocks(authority_id=tender.authority_id, case_ref=tender.package_ref)
     waits = {one.kind: one.due_at for one in clocks}
     timeline = timeline_of(tender.package_ref, tender_ref=tender.ref)
+    placed = Placement.objects.filter(package_ref=tender.package_ref, followed_by=None).select_related("tender")
+    newest, back = placed.order_by("-id").first(), ReturnedChoice.objects.filter(decision=decision).first()
+    # A place for now leaves the choice to come open: it is decided about like any other.
+    settled = newest is not None and (
+        newest.kind == Kind.LASTING or (decision and newest.option_id == decision.option_id)
+    )
+    accepted = seen is not None and seen.outcome == VisitOutcome.ACCEPT
+    of_this = decision is not None and decision.tender_id == tender.pk
     showings = Showing.objects.filter(package_ref=tender.package_ref).select_related("tender").order_by("-id")
     return {
         "tender": tender,
         "decision": decision,
         "why_none": [WHY_NONE_WORDS[WhyNone(one)] for one in decision.reasons] if decision else [],
-        "returned": ReturnedChoice.objects.filter(decision=decision).first() if decision else None,
+        "returned": back if decision else None,
         "visit": seen,
         "visit_due": waits.get(ClockKind.VISIT),
         "approval_due": waits.get(ClockKind.PLACEMENT_APPROVED),
-        "placement": Placement.objects.filter(package_ref=tender.package_ref).select_related("tender").first(),
+        "placement": newest,
+        "to_decide": accepted and of_this and back is None and not settled,
         "showings": list(showings.defer("snapshot")[:A_PAGE]),
         "days": timeline.days,
         "steps": [

@@ -9,7 +9,7 @@ from placewell.accounts.permissions import Whose, page
 from placewell.accounts.roles import Role
 from placewell.accounts.signing_in import actor_of
 from placewell.choice.models import Decision
-from placewell.choice.queries import standing_among
+from placewell.choice.queries import goes_on, standing_among
 from placewell.ledger.clocks import ClockKind, running_clocks
 from placewell.placements.actions import (
     VisitOutcome,
@@ -18,7 +18,6 @@ from placewell.placements.actions import (
 from placewell.placements.forms import VisitForm
 from placewell.placements.models import Placement
 from placewell.rules.errors import NotFound, Refused
-from placewell.tenders.states import TenderState
 
 A_PAGE = 50
 
@@ -44,7 +43,8 @@ def visits(request: HttpRequest) -> HttpResponse:
 def _standing_of(row: Decision, stand: set[int]) -> str:
     if hasattr(row, "visit"):
         return str(row.visit.outcome)
-    return "to_visit" if row.pk in stand and row.tender.state == TenderState.OFFERED else "over"
+    open_still = row.option is not None and goes_on(row.tender, row.option)
+    return "to_visit" if row.pk in stand and open_still else "over"
 
 
 @page(does=report_visit)
