@@ -9,11 +9,13 @@ from placewell.accounts.acting import acting_as
 from placewell.accounts.actor import Actor, person_actor
 from placewell.accounts.models import PrivateLink
 from placewell.accounts.roles import Role
-from placewell.choice.actions import AuthorityToDecide, WhoDecides, put_options
+from placewell.choice.actions import AuthorityToDecide, WhoDecides, choose_option, put_options
 from placewell.choice.models import Option
 from placewell.choice.queries import Choices, choices_of
 from placewell.ledger.clock import now
 from placewell.needs.models import Package
+from placewell.placements.actions import VisitOutcome, approve_placement, report_visit
+from placewell.placements.models import Placement
 from placewell.rules.choosing import Order
 from placewell.rules.urgency import Urgency
 from placewell.tenders.actions.bidding import seal_bid
@@ -86,12 +88,14 @@ def offer(
     return put(county, package, bids=bids, prices=prices)
 
 
-def put(county: County, package: Package, *, bids: int = 4, prices: Sequence[str] = PRICES) -> Offered:
+def put(
+    county: County, package: Package, *, bids: int = 4, prices: Sequence[str] = PRICES, tender: Tender | None = None
+) -> Offered:
     """Search for somebody, or search again beside what they have, and put what comes of it."""
     broker = staff(county, Role.BROKER)
     with acting_as(broker):
         before = Tender.objects.filter(package=package).order_by("-id").first()
-        tender = issue(broker, package, follows=before) if before else None
+        tender = tender or (issue(broker, package, follows=before) if before else None)
     tender = tender or open_tender(actor=broker, package_ref=package.ref)
     with acting_as(OPENER):
         invitations = list(Invitation.objects.filter(tender=tender).order_by("distance_miles", "id"))
@@ -107,3 +111,12 @@ def put(county: County, package: Package, *, bids: int = 4, prices: Sequence[str
     reveal_prices(actor=OPENER, tender_id=tender.pk)
     put_options(actor=staff(county, Role.BROKER), tender_ref=tender.ref)
     return Offered(county, package, tender)
+
+
+def place(offered: Offered) -> Placement:
+    """Let the person choose their nearest option, its service visit and accept, and an approver place them there."""
+    option = offered.options()[0]
+    decision = choose_option(actor=offered.person, bid_ref=option.bid_ref, who=MYSELF)
+    manager = offered.manager_of(option)
+    report_visit(actor=manager, decision_id=decision.pk, outcome=VisitOutcome.ACCEPT, notes="As described.")
+    return approve_placement(actor=offered.staff(Role.APPROVER), tender_ref=offered.tender.ref)

@@ -46,6 +46,7 @@ REAL: dict[str, Callable[[Stage], object]] = {
     "invitations/ref": lambda stage: stage.invitations[0].ref,
     "schemes/ref": lambda stage: stage.county.category.scheme.ref,
     "payments/ref": lambda stage: _first(Placement.objects.filter(tender=stage.tender), "ref"),
+    "placements/ref": lambda stage: _first(Placement.objects.filter(tender=stage.tender), "ref"),
     "agreements/ref": lambda stage: _first(Placement.objects.filter(tender=stage.tender), "ref"),
     "questions/question_id": lambda stage: _first(Question.objects.filter(tender=stage.tender), "pk"),
     "asked/question_id": lambda stage: _first(Asked.objects.filter(option__tender=stage.tender), "pk"),
@@ -63,6 +64,7 @@ REAL: dict[str, Callable[[Stage], object]] = {
     "notice_id": lambda stage: _first(Notice.objects.filter(scheme=stage.county.category.scheme), "pk"),
     "members/membership_id": lambda stage: stage.invitations[0].membership_id,
     "membership_id": lambda stage: stage.invitations[0].membership_id,
+    "agreements/number": lambda _: 1,
     "version": lambda _: 1,
     "seq": lambda _: 1,
 }
@@ -71,6 +73,9 @@ NOT_SHOWN = {
     "health_live": "answers without a page",
     "health_ready": "answers without a page",
     "ready_sign_ins": "only in a demonstration",
+    "placements_concern": "a stage on which nobody is worried; tests/placements/test_reviews.py reads one",
+    "placements_decide_concern": "a stage on which nobody is worried; tests/placements/test_reviews.py decides one",
+    "standing_track_dispute": "a stage without a track record; tests/market/test_track_record.py disputes a line",
     "outbox": "only in a demonstration",
     "act_as": "changes the post one acts in",
     "account_login": "leads a signed-in user on",
@@ -113,6 +118,7 @@ NOT_SHOWN = {
         ),
         "nobody here has asked for a home above the budget: tests/choice looks at these",
     ),
+    "choice_nomination": "nobody here has named a home: tests/choice looks at this",
     **dict.fromkeys(
         (
             *("payments_away_again", "payments_away_back", "payments_run", "payments_check", "payments_approve"),
@@ -121,6 +127,14 @@ NOT_SHOWN = {
         ),
         "nobody here has been paid anything: tests/payments looks at these",
     ),
+    **dict.fromkeys(
+        (
+            *("redress_mine_one", "redress_our_one", "redress_part", "redress_complaint", "redress_safety"),
+            *("redress_acknowledge", "redress_put", "redress_delay", "redress_answer", "redress_review"),
+        ),
+        "nobody here has complained: tests/redress looks at these",
+    ),
+    "placements_visit_differs": "nothing here differs: tests/placements looks at it",
     **dict.fromkeys(("tenders_saved_answer", "tenders_drop_answer"), "nobody here has saved an answer"),
 }
 

@@ -57,6 +57,7 @@ MEASURES: Mapping[str, Measure] = {
     "invitation_growth": Measure("bench_growth:of_the_invitations", "ratio", at_most=1.5),
     "register_growth": Measure("bench_register", "ratio", at_most=2),
     "payments_agreements_s": Measure("bench_payments", "s"),
+    "deadline_1000_open_s": Measure("bench_deadline", "s", at_most=60),
 }
 
 

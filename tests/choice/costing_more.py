@@ -96,7 +96,7 @@ def stands(offered: Offered) -> Agreed:
 
 def by_force(statement: str, *values: object) -> None:
     """Change history, which only its owner can, and only by force."""
-    table = statement.split()[1]
+    table = statement.split()[2 if statement.startswith("INSERT") else 1]
     with connections["owner"].cursor() as cursor:
         cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         cursor.execute(statement, values)

@@ -28,6 +28,7 @@ from placewell.placements.actions import VisitOutcome, approve_placement, report
 from placewell.rules.additional_cost import Ground, Payer, SignsAs, State
 from placewell.rules.choosing import Standing
 from placewell.rules.errors import Conflict, NotFound, NotPermitted, Refused, WrongState
+from placewell.rules.visits import How, Kind, Mark
 from placewell.tenders.opener import OPENER
 from tests.choice.costing_more import WISH, advise, ask, bring_to, by_force, check, dear, look, sign, stands
 from tests.offered import MYSELF, Offered
@@ -92,7 +93,7 @@ def test_the_placement_is_at_the_whole_fee_and_the_review_still_waits(dearer: Of
     made = choose_dear(dearer)
     assert made.option is not None
     manager = dearer.manager_of(made.option)
-    report_visit(actor=manager, decision_id=made.pk, outcome=VisitOutcome.ACCEPT, differences={}, notes="")
+    report_visit(actor=manager, decision_id=made.pk, outcome=VisitOutcome.ACCEPT)
     placement = approve_placement(actor=dearer.staff(Role.APPROVER), tender_ref=dearer.tender.ref)
     assert placement.weekly_price == Decimal("1499.00")
     assert clocks(dearer)[ClockKind.ADDITIONAL_COST_REVIEWED] == Role.SOCIAL_WORKER
@@ -103,7 +104,7 @@ def test_the_person_signs_themselves_on_a_ground_and_their_attorney_for_health_c
     cost = ask(dearer, payer=Payer.PERSON, payer_name="Edith Marlowe", ground=Ground.DEFERRED)
     advise(dearer, cost.ref)
     check(dearer, cost.ref)
-    with pytest.raises(Refused, match="property and money"):
+    with pytest.raises(Refused, match="only for your own money"):
         sign_additional_cost(actor=dearer.person, ref=cost.ref, name="Grace Marlowe", signs_as=SignsAs.LPA_HEALTH)
     step = sign_additional_cost(actor=dearer.person, ref=cost.ref, name="Edith Marlowe", signs_as=SignsAs.PAYER)
     assert step.facts["evidence"].startswith("Typed by whoever opened")
@@ -182,8 +183,7 @@ def test_refused_because_a_portrait_was_wrong_also_after_it_was_asked(dearer: Of
         actor=dearer.manager_of(option),
         decision_id=made.pk,
         outcome=VisitOutcome.DECLINE_PORTRAIT_WRONG,
-        differences={"said": "Two carers are needed."},
-        notes="",
+        marks={"transfers": Mark(How.DIFFERS, Kind.UNDERSTATED, said="Two carers are needed.")},
     )
     with pytest.raises(Refused) as refused:
         check(dearer, cost.ref)
@@ -300,7 +300,7 @@ def test_when_the_payer_stops_the_council_pays_all_and_a_review_decides(dearer: 
     assert stands(dearer).state == State.STOPPED
     with acting_as(OPENER):
         told = Message.objects.filter(about=f"package:{dearer.package.ref}").order_by("-created_at")[0]
-    assert "The council pays for all of it now" in told.body
+    assert "So you cannot choose this home now" in told.body
     choice = dearer.choices().by_bid(dear(dearer))
     assert choice is not None
     assert choice.standing == Standing.NOT_AGREED

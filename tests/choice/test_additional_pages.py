@@ -14,9 +14,9 @@ from placewell.accounts.roles import Role
 from placewell.choice.actions import choose_option, review_additional_cost, stop_additional_cost
 from placewell.choice.additional import agreements_of, homes_above
 from placewell.placements.actions import VisitOutcome, approve_placement, report_visit
-from placewell.rules.additional_cost import State
+from placewell.rules.additional_cost import Ground, Payer, State
 from placewell.tenders.opener import OPENER
-from tests.choice.costing_more import bring_to, by_force, dear, look, stands
+from tests.choice.costing_more import advise, ask, bring_to, by_force, check, dear, look, stands
 from tests.choice.test_pages import HIGHEST_GRADE, grade, text_of
 from tests.clients import client_of
 from tests.offered import MYSELF, Offered
@@ -99,19 +99,42 @@ def test_what_is_agreed_stands_beside_the_choice_with_who_pays_what(dearer: Offe
     assert "Nobody is asked to pay extra, but for what was agreed in writing" in text
 
 
-def test_the_payer_signs_and_stops_on_the_private_page(dearer: Offered) -> None:
+def test_who_pays_for_somebody_signs_with_the_council_not_on_the_private_page(dearer: Offered) -> None:
     bring_to(dearer, State.CHECKED)
     person = at_home(dearer)
+    page = person.get("/choices/costs-more/")
+    assert "Grace Marlowe signs with the council" in text_of(page)
+    assert path("choice_costs_more_sign") not in page.content.decode()
+    for answer in (
+        person.get("/choices/costs-more/sign/"),
+        person.post("/choices/costs-more/sign/", {"name": "Grace Marlowe", "signs_as": "payer"}),
+    ):
+        assert answer.status_code == 404
+        assert "Grace" not in answer.content.decode()
+    assert stands(dearer).state == State.CHECKED
+
+
+def test_the_person_signs_for_their_own_money_and_stops_on_the_private_page(dearer: Offered) -> None:
+    look(dearer)
+    cost = ask(dearer, payer=Payer.PERSON, payer_name="Edith Marlowe", ground=Ground.DEFERRED)
+    advise(dearer, cost.ref)
+    check(dearer, cost.ref)
+    person = at_home(dearer)
     assert person.get("/choices/costs-more/agreement.pdf").content.startswith(b"%PDF")
-    wrong = person.post("/choices/costs-more/sign/", {"name": "Grace Marlowe", "signs_as": "family"})
-    assert "authority over their property and money" in text_of(wrong)
-    person.post("/choices/costs-more/sign/", {"name": "Grace Marlowe", "signs_as": "payer"})
+    wrong = person.post("/choices/costs-more/sign/", {"name": "E. Marlow"})
+    assert "as it stands in the paper" in text_of(wrong)
+    person.post("/choices/costs-more/sign/", {"name": "Edith Marlowe"})
     assert stands(dearer).state == State.SIGNED
     desk(dearer, Role.APPROVER).post(path("choice_additional_agree", stands(dearer).cost.ref), {"name": "Ada Obi"})
     assert "It is agreed." in text_of(person.get("/choices/costs-more/"))
     person.post("/choices/costs-more/stop/", {"because": "I lost my job."})
-    assert "The council pays for all of it now." in text_of(person.get("/choices/costs-more/"))
-    assert "as agreed in writing" not in text_of(person.get("/choices/"))
+    text = text_of(person.get("/choices/costs-more/"))
+    assert "You cannot choose this home now" in text
+    assert "The council pays for all of it now." not in text
+    choices = text_of(person.get("/choices/"))
+    assert "as agreed in writing" not in choices
+    assert choices.count("Your family pays nothing extra.") == len(dearer.options()) - 1
+    assert "It costs more than the council can pay, and nobody has agreed to pay the rest now." in choices
 
 
 @pytest.mark.parametrize("state", [None, State.ASKED, State.CHECKED, State.IN_FORCE])
@@ -210,7 +233,7 @@ def test_what_was_agreed_says_who_pays_what_until_the_payer_stops(dearer: Offere
     made = choose_option(actor=dearer.person, bid_ref=dear(dearer), who=MYSELF)
     assert made.option is not None
     manager = dearer.manager_of(made.option)
-    report_visit(actor=manager, decision_id=made.pk, outcome=VisitOutcome.ACCEPT, differences={}, notes="")
+    report_visit(actor=manager, decision_id=made.pk, outcome=VisitOutcome.ACCEPT)
     approve_placement(actor=dearer.staff(Role.APPROVER), tender_ref=dearer.tender.ref)
     agreed = path("placements_mine")
     assert "Grace Marlowe pays £" in text_of(at_home(dearer).get(agreed))
@@ -227,8 +250,36 @@ def test_a_file_is_not_satisfying_until_its_offers_were_shown(dearer: Offered) -
     look(dearer)
     text = fairness(dearer, Role.AUDITOR)
     assert "Yes, by what it holds today." in text
-    assert f"{len(dearer.options())} that could be chosen, to whoever opened the private link" in text
+    assert f"{len(dearer.options())} that could be chosen, to whoever opened private link" in text
     assert "The manager, at" in text
+
+
+@pytest.mark.question("Q2")
+def test_the_panel_proves_every_offer_within_the_budget(dearer: Offered) -> None:
+    first, second = dearer.options()[:2]
+    look(dearer)
+    look(dearer)
+    choose_option(actor=dearer.person, bid_ref=first.bid_ref, who=MYSELF)
+    choose_option(actor=dearer.person, bid_ref=second.bid_ref, who=MYSELF)
+    text = fairness(dearer, Role.BROKER)
+    for option in dearer.options():
+        assert f"{option.service_name} £{option.weekly_price:,.2f} an offer of a search The manager, at" in text
+    assert text.count("2 times in all") == len(dearer.options()) + 1
+    assert text.count("the person chose otherwise later.") == 1
+    html = desk(dearer, Role.BROKER).get(path("choice_fairness", dearer.package.ref)).content.decode()
+    links = re.findall(rf'href="(/tenders/{dearer.tender.ref}/showings/\d+/)"', html)
+    assert len(links) == len(dearer.options()) + 1
+    assert desk(dearer, Role.BROKER).get(links[0]).status_code == 200
+
+
+def test_an_offer_without_a_bid_stands_in_the_panel_and_one_above_the_budget_counts_for_none(dearer: Offered) -> None:
+    by_force("UPDATE choice_option SET bid_id = NULL, source = 'nomination', score = NULL")
+    look(dearer)
+    text = fairness(dearer)
+    assert "Yes, by what it holds today." in text
+    assert text.count("a home that the person named") == len(dearer.options())
+    by_force("UPDATE choice_option SET weekly_price = 1500")
+    assert "What was put costs more than the budget." in fairness(dearer)
 
 
 def test_an_additional_cost_signed_in_haste_and_one_that_stopped_are_found(dearer: Offered) -> None:

@@ -10,7 +10,14 @@ from django.db import DatabaseError, connection, connections, transaction
 from placewell.accounts.acting import acting_as
 from placewell.accounts.actor import person_actor
 from placewell.accounts.roles import Role
-from placewell.choice.actions import AuthorityToDecide, WhoDecides, choose_none, choose_option, put_options
+from placewell.choice.actions import (
+    AuthorityToDecide,
+    WhoDecides,
+    ask_more_time,
+    choose_none,
+    choose_option,
+    put_options,
+)
 from placewell.choice.models import Decision, Grounds, Option
 from placewell.choice.queries import beds_taken, choices_of
 from placewell.directory.models import Vacancy
@@ -20,6 +27,7 @@ from placewell.ledger.models import EventRow, Message
 from placewell.rules.choosing import Order, Standing, WhyNone
 from placewell.rules.errors import Conflict, NotFound, NotPermitted, Refused, WrongState
 from placewell.rules.scoring import draw
+from placewell.rules.waits import MoreTime
 from placewell.tenders.models import Tender
 from placewell.tenders.opener import OPENER
 from placewell.tenders.states import TenderState
@@ -133,6 +141,49 @@ def test_until_the_placement_a_change_of_mind_is_a_new_choice(offered: Offered) 
     with acting_as(OPENER):
         told = Message.objects.filter(subject__startswith="No visit is needed").values_list("to", flat=True)
         assert list(told) == [_mail(offered.manager_of(offered.options()[0]).user_id)]
+
+
+def test_a_change_of_mind_is_recorded_with_what_it_was_and_is(offered: Offered) -> None:
+    before, after = choose(offered, 0), choose(offered, 1)
+    event = newest_event(offered, "ChoiceChanged")
+    assert before.option is not None
+    assert after.option is not None
+    assert (event.payload["bid_ref"], event.payload["now_bid_ref"]) == (before.option.bid_ref, after.option.bid_ref)
+    choose_none(actor=offered.person, who=MYSELF, reasons=[WhyNone.TOO_FAR], said="They never smile.")
+    event = newest_event(offered, "ChoiceChanged")
+    assert (event.payload["bid_ref"], event.payload["now_bid_ref"]) == (after.option.bid_ref, "")
+    assert ClockKind.VISIT not in clocks(offered)
+    with acting_as(OPENER):
+        bodies = Message.objects.filter(subject__startswith="No visit is needed").values_list("body", flat=True)
+        assert len(bodies) == 2
+        assert not any("smile" in body for body in bodies)
+
+
+def test_a_first_choice_is_no_change_of_mind(offered: Offered) -> None:
+    choose(offered)
+    with acting_as(OPENER):
+        assert not EventRow.objects.filter(name="ChoiceChanged").exists()
+
+
+# More time
+
+
+def test_more_time_moves_when_somebody_asks_and_never_brings_it_forward(offered: Offered) -> None:
+    before = clocks(offered)[ClockKind.CHOICE].due_at
+    ask_more_time(actor=offered.person, how_much=MoreTime.FEW_DAYS)
+    assert clocks(offered)[ClockKind.CHOICE].due_at == before, "Five working days stood; three more come sooner."
+    ask_more_time(actor=offered.person, how_much=MoreTime.TWO_WEEKS)
+    assert clocks(offered)[ClockKind.CHOICE].due_at > before
+    assert newest_event(offered, "MoreTimeAsked").payload["working_days"] == 10
+    assert len(offered.choices().there) == len(offered.options()), "Nothing lapses by it."
+
+
+def test_more_time_is_the_persons_to_ask_while_nothing_is_chosen(offered: Offered) -> None:
+    with pytest.raises(NotPermitted):
+        ask_more_time(actor=offered.staff(Role.BROKER), how_much=MoreTime.WEEK)
+    choose(offered)
+    with pytest.raises(WrongState, match="You can change your mind until you move"):
+        ask_more_time(actor=offered.person, how_much=MoreTime.WEEK)
 
 
 def test_the_same_offer_is_not_chosen_twice(offered: Offered) -> None:

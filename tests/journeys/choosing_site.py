@@ -1,6 +1,7 @@
 """Serves the fictional county to a journey, with one person whose choices have just been put: give it a port.
 
-With `dearer` before the port, one of the homes that made an offer costs more than the budget.
+With `dearer` before the port, one of the homes that made an offer costs more than the budget; with `agreed`, there are
+three more people, whose placements are approved and whose agreements wait for both signatures.
 """
 
 import os
@@ -8,6 +9,8 @@ import sys
 from datetime import date
 
 from placewell.cli.ready import fresh_demonstration
+
+AGREED = 3
 
 
 def main() -> None:
@@ -21,13 +24,16 @@ def main() -> None:
     from placewell.web.database import keys_folder
     from placewell.web.demonstration.county import build_county
     from placewell.web.server import serve
-    from tests.offered import DEARER, PRICES, offer
+    from tests.offered import DEARER, PRICES, offer, place
 
     os.environ.setdefault(Key.OPENING, find_opening_key(folder=keys_folder(), kind="demonstration"))
     county = build_county()
-    make_keys(actor=OPENER, spare=4)
+    make_keys(actor=OPENER, spare=4 + AGREED)
     with connections["owner"].cursor() as cursor:
         cursor.execute("UPDATE directory_service SET rated_on = %s WHERE name = 'Elmhurst Fold'", (date(2021, 5, 4),))
+    if "agreed" in sys.argv:
+        for number in range(AGREED):
+            place(offer(county, "Ann", f"Other {number}", "Jo Other", f"jo{number}@family.example"))
     offer(county, prices=DEARER if "dearer" in sys.argv else PRICES)
     connections.close_all()
     serve(host="127.0.0.1", port=int(sys.argv[-1]), workers=1)

@@ -70,7 +70,7 @@ def test_a_lawful_top_up_and_every_unlawful_one_refused(site: Site, desk: Visito
     advised(desk, ref)
     refused_for_continuing_healthcare(desk, ref)
     agreed_and_chosen(desk, phone, ref)
-    stopped_with_the_council_paying_all(desk, phone, ref)
+    stopped_before_anybody_moved(desk, phone, ref)
     refused_because_the_portrait_was_wrong(site, desk, phone, case)
     refused_for_home_care(site, desk, case)
 
@@ -134,7 +134,7 @@ def refused_for_continuing_healthcare(desk: Visitor, ref: str) -> None:
 
 
 def agreed_and_chosen(desk: Visitor, phone: Visitor, ref: str) -> None:
-    """Checked by the approver, signed by the payer on the private page and by the council; then chosen."""
+    """Checked by the approver, signed by the payer with the broker and by the council; then chosen."""
     desk.page.get_by_label("No", exact=True).check()
     desk.press("Draw up the agreement")
     desk.says("checked; whoever pays can sign")
@@ -142,14 +142,21 @@ def agreed_and_chosen(desk: Visitor, phone: Visitor, ref: str) -> None:
     phone.go("/choices/costs-more/")
     paper = phone.page.request.get(phone.address + "/choices/costs-more/agreement.pdf")
     assert paper.body().startswith(b"%PDF")
-    phone.press("Sign it")
-    phone.page.get_by_label("Full name of who signs").fill(PAYER)
-    phone.page.get_by_label("I am family, and none of these").check()
-    phone.page.get_by_role("button", name="Sign", exact=True).click()
-    phone.says("authority over their property and money")
-    phone.page.get_by_label("I am the one who pays").check()
-    phone.page.get_by_role("button", name="Sign", exact=True).click()
-    phone.says("The council signs next.")
+    phone.says(f"{PAYER} signs with the council, not on this page.")
+    assert not phone.page.get_by_role("link", name="Sign it").count()
+    desk.sign_in_as(BROKER)
+    desk.go(f"/additional-costs/{ref}/")
+    desk.press("Record the signature of whoever pays")
+    desk.page.get_by_label("Full name of who signs").fill(PAYER)
+    desk.page.get_by_label("I am family, and none of these").check()
+    desk.page.get_by_label("How did they sign, and where is that kept?").fill("On paper in front of me, in the file.")
+    desk.press("Keep this signature")
+    desk.says("authority over their property and money")
+    desk.page.get_by_label("I am the one who pays").check()
+    desk.press("Keep this signature")
+    phone.go("/choices/costs-more/")
+    phone.says(f"{PAYER} has signed. The council signs next.")
+    desk.sign_in_as(APPROVER)
     desk.go(f"/additional-costs/{ref}/")
     desk.press("Sign for the council")
     desk.page.get_by_label("Your full name").fill(APPROVER)
@@ -165,13 +172,13 @@ def agreed_and_chosen(desk: Visitor, phone: Visitor, ref: str) -> None:
     phone.says("You have chosen")
 
 
-def stopped_with_the_council_paying_all(desk: Visitor, phone: Visitor, ref: str) -> None:
-    """The daughter stops; the council pays it all, the panel asks for the review, and the review ends it."""
+def stopped_before_anybody_moved(desk: Visitor, phone: Visitor, ref: str) -> None:
+    """The daughter stops before anybody moved: the home is no choice now, and the review ends the agreement."""
     phone.go("/choices/costs-more/")
     phone.press("The extra money has to stop")
     phone.page.get_by_label("Why? You can use a few words").fill("I lost my job.")
     phone.press("Tell the council")
-    phone.says("The council pays for all of it now.")
+    phone.says("You cannot choose this home now.")
     desk.sign_in_as(WORKER)
     desk.go(f"/additional-costs/{ref}/")
     desk.says("The payer’s share")
@@ -203,10 +210,12 @@ def refused_because_the_portrait_was_wrong(site: Site, desk: Visitor, phone: Vis
     desk.sign_in_as(f"Manager of {found[0]}")
     desk.go("/visits/")
     desk.press("Report the visit")
-    desk.page.get_by_label("The person is different from the portrait, so we cannot").check()
-    desk.page.get_by_label("What is different from the portrait? (if anything)").fill(
-        "Two carers are needed to help her stand."
-    )
+    desk.page.get_by_role("group", name="Moving: staff and equipment").get_by_label("Differs").check()
+    desk.press("Keep and go on")
+    desk.page.get_by_label("More is needed than it says").check()
+    desk.page.get_by_label("What did you see?").fill("Two carers are needed to help her stand.")
+    desk.press("Keep and go on")
+    desk.page.get_by_label("We cannot, because of what differs").check()
     desk.press("Send the report")
     broker_is_refused(desk, case, "that must never become a cost to anybody")
 

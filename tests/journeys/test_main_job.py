@@ -308,6 +308,8 @@ def _a_visit_and_a_placement(visitor: Visitor, tender: str, provider: str) -> No
     visitor.sign_in_as(f"Manager of {provider}")
     visitor.go("/visits/")
     visitor.press("Report the visit")
+    page.get_by_role("group", name="Falls").get_by_label("Matches").check()
+    visitor.press("Keep and go on")
     page.get_by_label("We can give this person the care they need").check()
     visitor.press("Send the report")
     visitor.sign_in_as("Tom Achebe")
@@ -324,6 +326,8 @@ def _a_visit_and_a_placement(visitor: Visitor, tender: str, provider: str) -> No
         visitor.go(agreement)
         visitor.press("Sign it")
         page.get_by_label("Type your full name to sign").fill(name)
+        page.get_by_label("In what capacity do you sign?").fill("As employed")
+        page.get_by_label("I have read the agreement").check()
         page.get_by_role("button", name="Sign", exact=True).click()
         visitor.says("You have signed.")
 

@@ -14,6 +14,7 @@ from placewell.accounts.roles import Role
 from placewell.needs import actions
 from placewell.needs.documents import portrait_pdf
 from placewell.needs.models import Package
+from placewell.needs.queries import findings_of
 from placewell.needs.values import read_tier_one
 from placewell.needs.words import Section, first_tier_sections
 from placewell.rules.formats import SCHEMAS, FormatName
@@ -80,6 +81,39 @@ def test_who_may_not_read_a_portrait_may_not_take_it_along(team: Team) -> None:
         assert outsider.get(at).status_code == 404
         assert person.get(at).status_code == 403
         assert Client().get(at).status_code == 302
+
+
+def test_a_finding_that_nobody_answered_keeps_the_text_in_the_house(team: Team) -> None:
+    package = team.written(about_me=AboutMe(most_important="Dancing since 3 May 1961."))
+    with acting_as(team["author"]):
+        found = findings_of(seen_by(team["author"], package))
+    assert [one.finding.blocking for one in found] == [False]
+    for at in addresses(package):
+        answer = team.client("author").get(at)
+        assert answer.status_code == 422
+        assert "has not been answered" in html.unescape(answer.content.decode())
+    actions.answer_finding(actor=team["author"], package_ref=package.ref, key=found[0].key, answer="A stage name.")
+    for at in addresses(package):
+        assert team.client("author").get(at).status_code == 200
+
+
+def test_an_assessment_is_taken_along_by_who_may_read_it_and_by_the_person(team: Team) -> None:
+    package, unassessed = team.assessed(), team.opened()
+    staff = [f"/cases/{package.ref}/assessment/assessment.{kind}" for kind in ("json", "pdf")]
+    for at in staff:
+        for name, actor in team.people.items():
+            expected = 200 if actor.role in MAY_READ - {Role.BROKER} else 403
+            assert team.client(name).get(at).status_code == expected, (at, name)
+        elsewhere = client_of(a_post(an_authority("Elsewhere"), Role.SOCIAL_WORKER, "outsider"))
+        assert elsewhere.get(at).status_code == 404
+        assert team.client("author").get(at.replace(package.ref, unassessed.ref)).status_code == 404
+    value = said(team.client("author").get(staff[0]), FormatName.ASSESSMENT)
+    person = team.person_client(package)
+    assert said(person.get("/my/assessment.json"), FormatName.ASSESSMENT) == value
+    assert value["impairment"] is True
+    assert person.get("/my/assessment.pdf").content.startswith(b"%PDF")
+    assert team.client("author").get(staff[1]).content == team.client("author").get(staff[1]).content
+    assert team.person_client(unassessed).get("/my/assessment.json").status_code == 404
 
 
 def test_each_file_is_the_same_each_time(team: Team) -> None:

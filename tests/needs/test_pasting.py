@@ -2,6 +2,7 @@
 
 import html
 import re
+from decimal import Decimal
 
 import pytest
 from django.http import QueryDict
@@ -12,6 +13,7 @@ from placewell.needs import forms
 from placewell.needs.models import Draft, Package, Portrait
 from placewell.needs.queries import draft_of, live_portrait, newest_assessment
 from placewell.rules.needs import CareType
+from placewell.rules.portrait import Nights, Texture
 from tests.clients import client_of
 from tests.factories import an_authority
 from tests.needs.team import Team, a_post, filled
@@ -58,7 +60,7 @@ def test_what_is_recognised_is_in_the_draft_and_the_rest_beside_the_form(team: T
     assert said["about_most_important"] == ["Boats, and Edith’s own chair."]
     assert said["falls"] == ["two last winter"]
     assert said["texture"] == ["6"]
-    assert said["diagnoses"] == ["Lewy body dementia"]
+    assert said["diagnoses"] == ["Diagnosis: Lewy body dementia"]
     # Assessed as severe: what the pasted text says of it is for a person to settle.
     assert said["cognition_level"] == ["S"]
     assert "Cognition:\nhigh.\nLost without company." in said["left_over"][0].replace("\r", "")
@@ -91,6 +93,20 @@ def test_nothing_that_was_typed_or_written_is_changed(team: Team) -> None:
     assert said["diagnoses"] == [before["diagnoses"]]
     assert said["outcomes"] == before["outcomes"]
     assert "Boats, and Edith’s own chair." in said["left_over"][0]
+
+
+def test_what_a_recorded_portrait_says_stands_also_where_it_is_what_everybody_starts_with(team: Team) -> None:
+    package = team.signed(texture=Texture.LEVEL_7, nights=Nights.SETTLED, one_to_one_hours=Decimal(0), waking_nights=0)
+    text = "IDDSI level 4\nNights: waking\n3 waking nights a week\nOne to one: 10 hours a week"
+    paste(team, package, text)
+    said = typed(team, package)
+    assert (said["texture"], said["nights"], said["waking_nights"], said["one_to_one_hours"]) == (
+        ["7"],
+        ["settled"],
+        ["0"],
+        ["0"],
+    )
+    assert said["left_over"][0].replace("\r", "").replace("\n\n", "\n") == text
 
 
 def test_a_second_text_adds_to_what_was_left_of_the_first(team: Team) -> None:

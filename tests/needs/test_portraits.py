@@ -154,7 +154,7 @@ def test_findings_link_to_their_fields(team: Team) -> None:
 def test_the_signatory_reads_the_whole_portrait_before_signing(team: Team) -> None:
     package = team.confirmed()
     client = team.client("colleague")
-    text = client.get(f"/cases/{package.ref}/portrait/sign/").content.decode()
+    text = client.post(f"/cases/{package.ref}/portrait/sign/", {"step": "second"}).content.decode()
     for words in ("Being outdoors every day", "Memory and understanding", "Donepezil", "Grace, her daughter"):
         assert words in text
     stamp = re.search(r'name="revision" value="([^"]+)"', text)

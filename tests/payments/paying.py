@@ -10,7 +10,6 @@ from placewell.accounts.roles import Role
 from placewell.ledger.clock import now
 from placewell.payments.actions import approve_run, check_run, draft_run, set_funding
 from placewell.payments.models import FundingVersion, PaymentLine, PaymentRun
-from placewell.placements.actions import sign_agreement
 from placewell.placements.models import Placement
 from placewell.rules.clocks import LONDON
 from placewell.rules.funding import Cost, Funding, WeeklyLine
@@ -18,6 +17,7 @@ from placewell.rules.schedules import PERIOD, period_of
 from placewell.tenders.opener import OPENER
 from placewell.web.demonstration.play import move_clock
 from tests.offered import Offered
+from tests.placements.agreeing import sign
 from tests.placements.test_approving import accepted, approve
 
 
@@ -94,8 +94,8 @@ def signed(offered: Offered) -> Placement:
     accepted(offered)
     placement = approve(offered)
     manager = offered.county.managing(placement.organisation_id)
-    sign_agreement(actor=manager, placement_ref=placement.ref, name="A. Bank")
-    sign_agreement(actor=offered.staff(Role.BROKER), placement_ref=placement.ref, name="Rosa Marchetti")
+    sign(manager, placement, "A. Bank")
+    sign(offered.staff(Role.BROKER), placement, "Rosa Marchetti")
     return placement
 
 

@@ -84,9 +84,9 @@ def test_a_run_goes_through_three_hands_on_its_page_to_a_ledger_and_a_remittance
     assert "It is right" not in text(client_of(paying.officer), "payments_run", run.ref)
     assert client_of(paying.officer).post(path("payments_check", run.ref)).status_code == 403
     assert client_of(paying.officer).get(path("payments_ledger", run.ref)).status_code != 200
-    assert f"Payment run {run.ref}" in text(client_of(paying.checker), "work")
+    assert run.ref in text(client_of(paying.checker), "work")
     assert "It is checked." in post(paying.checker, "payments_check", run.ref)
-    assert f"Payment run {run.ref}" in text(client_of(paying.approver), "work")
+    assert run.ref in text(client_of(paying.approver), "work")
     assert "It is approved" in post(paying.approver, "payments_approve", run.ref)
     assert "It is paid." in post(paying.officer, "payments_paid", run.ref)
     first, again = (client_of(paying.officer).get(path("payments_ledger", run.ref)).content for _ in range(2))

@@ -179,6 +179,10 @@ def test_nobody_approves_a_run_with_a_placement_above_their_limit(paying: Paying
     with pytest.raises(NotPermitted, match=r"costs £980\.00 a week"):
         approve_run(actor=paying.approver, run_ref=run.ref)
     posts.update(approval_limit=Decimal("980.00"))
+    # More than four weeks of it are paid at once, so the limit has to cover that too.
+    with pytest.raises(NotPermitted, match=r"up to £3,920\.00 at once"):
+        approve_run(actor=paying.approver, run_ref=run.ref)
+    posts.update(approval_limit=(Decimal("3920.00") + Decimal("140.00") * days(paying)) / 4)
     approve_run(actor=paying.approver, run_ref=run.ref)
 
 

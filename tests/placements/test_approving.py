@@ -17,12 +17,14 @@ from placewell.ledger.clocks import ClockKind, running_clocks
 from placewell.ledger.models import EventRow, Message
 from placewell.needs.queries.hands import WHAT_TELLS_OF_A_HAND
 from placewell.placements.actions import (
+    Signing,
     VisitOutcome,
     approve_placement,
     refuse_placement,
     report_visit,
     sign_agreement,
 )
+from placewell.placements.actions.signing import newest_version
 from placewell.placements.models import Agreement, Placement
 from placewell.rules.errors import Conflict, NotFound, NotPermitted, Refused, WrongState
 from placewell.rules.independence import Hand
@@ -33,12 +35,13 @@ from tests.choice.test_choosing import choose, clocks, second_search
 from tests.clients import client_of
 from tests.offered import Offered
 from tests.offered_database import path
+from tests.placements.agreeing import sign
 from tests.placements.test_visits import report
 
 
 def accepted(offered: Offered, place: int = 0) -> None:
     """Let the person choose, and the service accept."""
-    report(offered, choose(offered, place), differences={})
+    report(offered, choose(offered, place), marks={})
 
 
 def approve(offered: Offered, actor: Actor | None = None) -> Placement:
@@ -55,6 +58,8 @@ def test_an_approved_placement_stops_every_wait_of_the_case_but_the_signatures(o
     assert {(one.kind, one.subject, one.role) for one in running} == {
         (ClockKind.AGREEMENT_SIGNED, f"placement:{placement.ref}", "broker"),
         (ClockKind.AGREEMENT_SIGNED, f"agreement:{placement.ref}", "provider"),
+        (ClockKind.START_RECORDED, f"placement:{placement.ref}", "broker"),
+        (ClockKind.REVIEW_HELD, f"placement:{placement.ref}", "social_worker"),
     }
     option = offered.options()[0]
     assert event.payload == {
@@ -62,6 +67,9 @@ def test_an_approved_placement_stops_every_wait_of_the_case_but_the_signatures(o
         "placement_ref": placement.ref,
         "tender_ref": offered.tender.ref,
         "bid_ref": option.bid_ref,
+        "service_id": option.service_id,
+        "organisation_id": option.organisation_id,
+        "category_ref": offered.county.category.ref,
     }
     assert (placement.weekly_price, placement.starts_on) == (option.weekly_price, option.start_on)
 
@@ -71,19 +79,33 @@ def test_each_side_signs_once_and_stops_its_own_clock(offered: Offered) -> None:
     placement = approve(offered)
     broker, manager = offered.staff(Role.BROKER), offered.manager_of(offered.options()[0])
     with pytest.raises(Refused, match="Type your full name"):
-        sign_agreement(actor=broker, placement_ref=placement.ref, name=" ")
-    signed = sign_agreement(actor=broker, placement_ref=placement.ref, name="Rosa Marchetti")
+        sign(broker, placement, " ")
+    with pytest.raises(Refused, match="in what capacity"):
+        sign(broker, placement, "Rosa Marchetti", " ")
+    with acting_as(OPENER):
+        digest = newest_version(placement.ref).pdf_sha256
+    unread = Signing("Rosa Marchetti", "Broker", read=False, pdf_sha256=digest)
+    with pytest.raises(Refused, match="tick that you have read it"):
+        sign_agreement(actor=broker, placement_ref=placement.ref, signing=unread)
+    other = Signing("Rosa Marchetti", "Broker", read=True, pdf_sha256="0" * 64)
+    with pytest.raises(WrongState, match="Another version of the agreement"):
+        sign_agreement(actor=broker, placement_ref=placement.ref, signing=other)
+    signed = sign(broker, placement, "Rosa Marchetti", "Broker")
+    assert (signed.capacity, signed.role, signed.said_read) == ("Broker", "broker", True)
     with acting_as(OPENER):
         agreement = Agreement.objects.get(placement=placement)
-        assert [one.subject for one in running_clocks(case_ref=offered.package.ref)] == [f"agreement:{placement.ref}"]
+        running = [
+            one for one in running_clocks(case_ref=offered.package.ref) if one.kind == ClockKind.AGREEMENT_SIGNED
+        ]
+        assert [one.subject for one in running] == [f"agreement:{placement.ref}"]
     assert signed.pdf_sha256 == agreement.pdf_sha256 == hashlib.sha256(bytes(agreement.pdf)).hexdigest()
     with pytest.raises(Conflict, match="signed already"):
-        sign_agreement(actor=broker, placement_ref=placement.ref, name="Rosa Marchetti")
-    sign_agreement(actor=manager, placement_ref=placement.ref, name="A. Bank")
-    assert clocks(offered) == {}
+        sign(broker, placement, "Rosa Marchetti")
+    sign(manager, placement, "A. Bank")
+    assert ClockKind.AGREEMENT_SIGNED not in clocks(offered)
     stranger = next(one for one in offered.county.managers.values() if one.organisation_id != manager.organisation_id)
     with pytest.raises(NotFound):
-        sign_agreement(actor=stranger, placement_ref=placement.ref, name="X")
+        sign(stranger, placement, "X")
 
 
 def test_nothing_is_approved_before_a_choice_and_an_accepted_visit(offered: Offered) -> None:

@@ -49,7 +49,7 @@ def test_it_starts_at_once_with_a_day_for_its_review_and_the_search_goes_on(emer
     with acting_as(OPENER):
         emergency.tender.refresh_from_db()
         kinds = {one.kind for one in running_clocks(case_ref=emergency.package.ref)}
-        assert placement.agreement.pdf_sha256
+        assert placement.agreements.get().pdf_sha256
         [written] = Message.objects.filter(subject__startswith="Your place for now")
     assert {ClockKind.INTERIM_REVIEWED, ClockKind.TENDER_CLOSES} <= kinds
     assert ClockKind.PLACEMENT_APPROVED not in kinds
@@ -141,14 +141,12 @@ def test_the_lasting_one_follows_it_from_the_day_after_it_ended(emergency: OpenT
     assert lasting.follows is not None
     with acting_as(OPENER):
         end = PlacementEnd.objects.get(placement=lasting.follows)
-        event = EventRow.objects.get(name="InterimEnded")
+        event = EventRow.objects.get(name="PlacementEnded")
     assert end.last_on + timedelta(days=1) == lasting.starts_on >= today()
-    assert event.payload["moves"] is True
+    assert (end.reason, event.payload["reason"]) == ("interim_over", "interim_over")
 
 
 def test_staying_is_no_move(emergency: OpenTender) -> None:
     lasting = chosen_later(emergency, 0)
     assert lasting.follows is not None
     assert lasting.option.service_id == lasting.follows.option.service_id
-    with acting_as(OPENER):
-        assert EventRow.objects.get(name="InterimEnded").payload["moves"] is False

@@ -22,7 +22,7 @@ REGISTER = system_actor("register")
 def a_placement(offered: Offered) -> str:
     """Bring somebody to a placement; return the id of the service."""
     decision = choose(offered)
-    report(offered, decision, differences={})
+    report(offered, decision, marks={})
     approve_placement(actor=offered.staff(Role.APPROVER), tender_ref=offered.tender.ref)
     with acting_as(OPENER):
         return str(decision.option.service_id)  # type: ignore[union-attr] # it is chosen

@@ -12,6 +12,7 @@ from placewell.placements.actions import VisitOutcome, report_visit
 from placewell.placements.models import Visit
 from placewell.rules.choosing import Standing
 from placewell.rules.errors import Conflict, NotFound, Refused, WrongState
+from placewell.rules.visits import How, Kind, Mark
 from placewell.tenders.opener import OPENER
 from tests.choice.test_choosing import choose, clocks
 from tests.clients import client_of
@@ -29,13 +30,14 @@ def report(offered: Offered, decision: Decision, outcome: VisitOutcome = VisitOu
     with acting_as(OPENER):
         option = Decision.objects.select_related("option").get(pk=decision.pk).option
     assert option is not None
-    given: dict[str, object] = {"differences": {"nights": "Awake at night."}, "notes": "No staff at night."}
+    marks = {"falls": Mark(How.DIFFERS, Kind.CHANGED_SINCE, said="Fell twice this week.")}
+    given: dict[str, object] = {"marks": marks, "notes": "No staff at night."}
     manager = offered.manager_of(option)
     return report_visit(actor=manager, decision_id=decision.pk, outcome=outcome, **(given | more))  # type: ignore[arg-type] # as each test gives
 
 
 def test_an_accepted_visit_waits_for_an_approver_and_the_person_is_told(offered: Offered) -> None:
-    report(offered, choose(offered), differences={})
+    report(offered, choose(offered), marks={})
     running = clocks(offered)
     assert ClockKind.VISIT not in running
     waits = running[ClockKind.PLACEMENT_APPROVED]
@@ -87,7 +89,7 @@ def test_a_decline_for_a_wrong_portrait_is_marked_as_no_fault(offered: Offered) 
 def test_a_decline_says_what_differs_or_why(offered: Offered) -> None:
     made = choose(offered)
     with pytest.raises(Refused, match="what in the portrait is different"):
-        report(offered, made, VisitOutcome.DECLINE_PORTRAIT_WRONG, differences={"nights": " "})
+        report(offered, made, VisitOutcome.DECLINE_PORTRAIT_WRONG, marks={"nights": Mark(How.MATCHES)})
     with pytest.raises(Refused, match="Say why you cannot"):
         report(offered, made, VisitOutcome.DECLINE_OTHER, notes=" ")
 
@@ -118,12 +120,12 @@ def test_no_visit_is_reported_after_the_person_chose_another_providers_service(o
     assert "There is nothing to do" in home.get("/visits/").content.decode()
 
 
-def test_accepting_at_another_price_is_not_offered(offered: Offered) -> None:
+def test_another_price_is_not_asked_for_where_nothing_differs(offered: Offered) -> None:
     made = choose(offered)
     home = client_of(offered.manager_of(offered.options()[0]))
-    assert "accept_at_price" not in home.get(path("placements_visit", made.pk)).content.decode()
-    answer = home.post(path("placements_visit", made.pk), {"outcome": "accept_at_price"})
-    assert answer.status_code == 200
+    where = path("placements_visit_outcome", made.pk)
+    assert "accept_at_price" not in home.get(where).content.decode()
+    assert home.post(where, {"outcome": "accept_at_price"}).status_code == 200
     with acting_as(OPENER):
         assert not Visit.objects.exists()
 

@@ -1,26 +1,20 @@
 """Ten kills of each process in mid-journey: every acknowledged act is opened once, and every page recovers."""
 
 import json
-import os
-import random
 import re
-import signal
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from datetime import timedelta
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from placewell.tenders.receipts import leaf_of, verify
+from tests.resilience.killing import KILLS, PATIENCE, VICTIMS, Killer
 from tests.resilience.stubborn import Stubborn
 from tests.serving import Served, served
 
-KILLS = 10
-PATIENCE = 90.0
-PAUSE = (0.4, 1.6)  # seconds between kills
 ABOUT = "Being outdoors every day"
 ANSWERS = {
     "answer_evenings": "The same carer from four, and low lights.",
@@ -31,65 +25,6 @@ ANSWERS = {
     "confirmed_by": "The manager",
     "basis": "net_of_fnc",
 }
-
-
-def _processes(parent: int) -> dict[int, tuple[int, str]]:
-    """Return parent and command line of every process."""
-    found = {}
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            with suppress(OSError, IndexError, ValueError):
-                ppid = int((entry / "stat").read_text().rsplit(")", 1)[1].split()[1])
-                found[int(entry.name)] = (ppid, (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode())
-    return found
-
-
-def _web(site: Served) -> list[int]:
-    every = _processes(site.process.pid)
-    masters = {pid for pid, (parent, line) in every.items() if parent == site.process.pid and "granian" in line}
-    return [*masters, *(pid for pid, (parent, _line) in every.items() if parent in masters)]
-
-
-def _child(words: str) -> Callable[[Served], list[int]]:
-    def find(site: Served) -> list[int]:
-        every = _processes(site.process.pid)
-        return [pid for pid, (parent, line) in every.items() if parent == site.process.pid and words in line]
-
-    return find
-
-
-def _database(site: Served) -> list[int]:
-    with suppress(OSError, ValueError, IndexError):
-        return [int((site.home / "postgres" / "data" / "postmaster.pid").read_text().splitlines()[0])]
-    return []
-
-
-VICTIMS: dict[str, Callable[[Served], list[int]]] = {
-    "web": _web,
-    "worker": _child("procrastinate"),
-    "opener": _child("placewell.web.opener"),
-    "database": _database,
-}
-
-
-class Killer(threading.Thread):
-    """Kills one kind of process at random moments until it has done so often enough."""
-
-    def __init__(self, site: Served, find: Callable[[Served], list[int]]) -> None:
-        super().__init__(daemon=True)
-        self.site, self.find, self.kills = site, find, 0
-        self.chance = random.Random(20261124)  # noqa: S311 (moments, not secrets)
-
-    def run(self) -> None:
-        """Kill."""
-        deadline = time.monotonic() + PATIENCE
-        while self.kills < KILLS and time.monotonic() < deadline:
-            time.sleep(self.chance.uniform(*PAUSE))
-            found = self.find(self.site)
-            if found:
-                with suppress(ProcessLookupError):
-                    os.kill(self.chance.choice(found), signal.SIGKILL)
-                    self.kills += 1
 
 
 @contextmanager
@@ -116,9 +51,9 @@ def _invitations(manager: Stubborn) -> list[str]:
 
 
 def _offer(manager: Stubborn, invitation: str, amount: str) -> dict[str, object]:
-    days = {}
-    for name, (day, month, year) in {"start_on": ("1", "12", "2026"), "valid_until": ("1", "6", "2027")}.items():
-        days |= {f"{name}_0": day, f"{name}_1": month, f"{name}_2": year}
+    days, today = {}, datetime.now(tz=UTC).date()
+    for name, day in {"start_on": today + timedelta(days=7), "valid_until": today + timedelta(days=180)}.items():
+        days |= {f"{name}_0": str(day.day), f"{name}_1": str(day.month), f"{name}_2": str(day.year)}
     answer = manager.send(f"{invitation}bid/", {**ANSWERS, **days, "core": amount})
     assert "/receipt/" in str(answer.url), f"{answer.url}: {_errors(answer.text)}"
     kept: dict[str, object] = json.loads(manager.get(f"{answer.url.path}?file=1").text)
@@ -138,7 +73,7 @@ def site(tmp_path: Path) -> Iterator[Served]:
 
 @pytest.mark.parametrize("victim", VICTIMS)
 def test_ten_kills_in_mid_journey_lose_and_double_nothing(site: Served, victim: str) -> None:
-    killer = Killer(site, VICTIMS[victim])
+    killer = Killer(site, victim)
     killer.start()
     receipts = _offers_again_and_again(site, killer)
     tender = str(receipts[0]["tender_ref"])

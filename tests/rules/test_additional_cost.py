@@ -21,8 +21,10 @@ from placewell.rules.additional_cost import (
     State,
     Wish,
     check_agreement,
+    check_goes_on,
     check_signature,
     check_state,
+    ends_on,
     review_due,
     shares_of,
     terms_of,
@@ -241,6 +243,46 @@ def test_a_risen_price_is_the_authoritys_and_a_risen_budget_is_the_payers_gain()
     assert more.payer == Decimal("60.00")
 
 
+# The 12 weeks of a disregard
+
+
+@given(st.dates(date(2020, 1, 1), date(2090, 1, 1)), st.integers(0, 400))
+def test_no_review_is_due_after_the_end_of_the_twelve_weeks(begins_on: date, later: int) -> None:
+    last = ends_on(begins_on, Ground.DISREGARD)
+    assert last == begins_on + timedelta(weeks=12)
+    since = begins_on + timedelta(days=later)
+    assert review_due(since, Ground.DISREGARD, begins_on=begins_on) <= last
+    if since < last:
+        check_goes_on(begins_on, Ground.DISREGARD, today=since)
+    else:
+        with pytest.raises(Refused, match="agree it anew"):
+            check_goes_on(begins_on, Ground.DISREGARD, today=since)
+
+
+@pytest.mark.parametrize("ground", [Ground.NONE, Ground.DEFERRED, Ground.AFTERCARE])
+def test_what_rests_on_no_weeks_goes_on_and_is_reviewed_within_the_year(ground: Ground) -> None:
+    begins_on = date(2024, 2, 29)
+    assert ends_on(begins_on, ground) is None
+    check_goes_on(begins_on, ground, today=date(2030, 1, 1))
+    assert review_due(date(2028, 2, 29), ground, begins_on=begins_on) == date(2029, 2, 28)
+
+
+# Who signs on the private page
+
+
+@pytest.mark.parametrize("signs_as", SignsAs)
+@pytest.mark.parametrize("payer", Payer)
+def test_on_the_private_page_the_person_alone_signs_for_their_own_money(payer: Payer, signs_as: SignsAs) -> None:
+    wish = Wish(payer, "Grace Marlowe", Ground.DEFERRED)
+    if (payer, signs_as) == (Payer.PERSON, SignsAs.PAYER):
+        check_signature(wish, name="Grace Marlowe", signs_as=signs_as, evidence="Typed.", by_link=True)
+        return
+    with pytest.raises(Refused) as refused:
+        check_signature(wish, name="Grace Marlowe", signs_as=signs_as, evidence="Typed.", by_link=True)
+    assert refused.value.code == "signs_as"
+    assert "Grace" not in refused.value.sentence
+
+
 # From asking to the end
 
 ALLOWED = {
@@ -260,6 +302,13 @@ ALLOWED = {
     ("reviewed", "stopped"),
     ("reviewed", "ended"),
     ("stopped", "ended"),
+    ("advised", "covered"),
+    ("checked", "covered"),
+    ("signed", "covered"),
+    ("in_force", "covered"),
+    ("reviewed", "covered"),
+    ("stopped", "covered"),
+    ("ended", "covered"),
 }
 
 
@@ -274,5 +323,6 @@ def test_every_step_is_allowed_or_refused(present: State, after: State) -> None:
 
 
 def test_nothing_follows_what_is_over_and_what_stands_can_be_stopped() -> None:
-    assert {state for state in State if not STEPS[state]} == OVER
+    assert {state for state in State if STEPS[state] <= {State.COVERED}} == OVER
+    assert not STEPS[State.COVERED]
     assert {state for state in State if State.STOPPED in STEPS[state]} == STANDS

@@ -14,6 +14,7 @@ from placewell.rules.budget import (
     budget_lines,
     check_approval_limit,
     check_not_lowered,
+    check_open_book,
     line_group,
     line_words,
     reference_lines,
@@ -130,3 +131,16 @@ def test_a_budget_does_not_fall_under_a_search() -> None:
     check_not_lowered(Decimal("900.00"), standing=Decimal("900.00"))
     with pytest.raises(Refused, match="it cannot fall"):
         check_not_lowered(Decimal("899.99"), standing=Decimal("900.00"))
+
+
+@given(pence, pence, pence, st.booleans())
+def test_a_rise_over_the_ceiling_asks_for_open_book_costs(
+    amount: Decimal, standing: Decimal, ceiling: Decimal, seen: bool
+) -> None:
+    book = "Costs of two years." if seen else " "
+    if amount > ceiling and amount > standing and not seen:
+        with pytest.raises(Refused) as refused:
+            check_open_book(amount, standing=standing, ceiling=ceiling, seen=book)
+        assert refused.value.code == "open_book"
+    else:
+        check_open_book(amount, standing=standing, ceiling=ceiling, seen=book)

@@ -46,24 +46,28 @@ def test_an_offer_in_budget_shown_with_its_place_confirmed_satisfies() -> None:
 
 
 @pytest.mark.parametrize(
-    ("changed", "point"),
+    ("changed", "point", "says"),
     [
-        ({"offers": []}, Point.OFFERED),
-        ({"shown": []}, Point.SHOWN),
-        ({"shown": [Shown("somebody", NOON, 0)]}, Point.SHOWN),
-        ({"offers": [dataclasses.replace(OFFER, confirmed_by=" ")]}, Point.VACANCY),
-        ({"budget": Decimal("879.99")}, Point.BUDGET),
-        ({"budget": None, "reference": None}, Point.BUDGET),
-        ({"extra": Extra()}, Point.ADVICE),
-        ({"extra": dataclasses.replace(EXTRA, advised_at=NOON + timedelta(days=4))}, Point.ADVICE),
-        ({"extra": dataclasses.replace(EXTRA, signed_at=NOON + timedelta(days=1, hours=23))}, Point.PRESSURE),
-        ({"extra": dataclasses.replace(EXTRA, review_by=date(2026, 3, 8))}, Point.REVIEWED),
-        ({"extra": dataclasses.replace(EXTRA, stopped=True)}, Point.REVIEWED),
+        ({"offers": []}, Point.OFFERED, Met.NOT_YET),
+        ({"offers": [dataclasses.replace(OFFER, price=Decimal("1000.01"))]}, Point.OFFERED, Met.NO),
+        ({"shown": []}, Point.SHOWN, Met.NOT_YET),
+        ({"shown": [Shown("somebody", NOON, 0)]}, Point.SHOWN, Met.NOT_YET),
+        ({"shown": [Shown("somebody", NOON + timedelta(days=5), 1)], "extra": EXTRA}, Point.SHOWN, Met.NO),
+        ({"offers": [dataclasses.replace(OFFER, confirmed_by=" ")]}, Point.VACANCY, Met.NOT_YET),
+        ({"budget": Decimal("879.99")}, Point.BUDGET, Met.NO),
+        ({"budget": None, "reference": None}, Point.BUDGET, Met.NOT_YET),
+        ({"extra": Extra()}, Point.ADVICE, Met.NOT_YET),
+        ({"extra": dataclasses.replace(EXTRA, advised_at=NOON + timedelta(days=4))}, Point.ADVICE, Met.NO),
+        ({"extra": dataclasses.replace(EXTRA, signed_at=NOON + timedelta(days=1, hours=23))}, Point.PRESSURE, Met.NO),
+        ({"extra": dataclasses.replace(EXTRA, review_by=date(2026, 3, 8))}, Point.REVIEWED, Met.NO),
+        ({"extra": dataclasses.replace(EXTRA, stopped=True)}, Point.REVIEWED, Met.NOT_YET),
     ],
 )
-def test_each_thing_that_is_missing_is_found_and_says_what_to_do(changed: dict[str, object], point: Point) -> None:
+def test_each_thing_that_is_missing_or_wrong_is_found_and_says_what_to_do(
+    changed: dict[str, object], point: Point, says: Met
+) -> None:
     file = dataclasses.replace(GOOD, **changed)  # type: ignore[arg-type] # as given
-    assert met(file)[point] == Met.NOT_YET
+    assert met(file)[point] == says
     assert not is_satisfied(findings_on(file, today=TODAY))
     assert len(said(file, point).split()) > 4
 

@@ -1,7 +1,7 @@
 """Money of placements, over generated histories of five years: nothing paid twice, and splits always sum."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -17,6 +17,7 @@ from placewell.rules.funding import (
     Payer,
     Pays,
     WeeklyLine,
+    ended,
     net_lines,
 )
 from placewell.rules.money import round_pounds
@@ -140,17 +141,21 @@ def _add(total: dict[Cell, Fraction], more: dict[Cell, Fraction]) -> None:
 
 @dataclass(frozen=True)
 class Happening:
-    """What became known before the run of a period: a version made, or what is known of absences now."""
+    """What became known before the run of a period: a version made, absences as known now, or the last day."""
 
     before_run: int
     version: Funding | None = None
     absences: tuple[Absence, ...] | None = None
+    last_on: date | None = None
 
 
 RUNS = (ENDS - BEGINS) // PERIOD
-happenings = st.builds(Happening, st.integers(0, RUNS), version=fundings()) | st.builds(
-    Happening, st.integers(0, RUNS), absences=absence_lists()
+happenings = (
+    st.builds(Happening, st.integers(0, RUNS), version=fundings())
+    | st.builds(Happening, st.integers(0, RUNS), absences=absence_lists())
+    | st.builds(Happening, st.integers(0, RUNS), last_on=days)
 )
+Line = tuple[date, Cost]
 
 
 def of_the_last(versions: Sequence[Funding], absences: Sequence[Absence], *, until: date) -> dict[Key, Decimal]:
@@ -159,34 +164,68 @@ def of_the_last(versions: Sequence[Funding], absences: Sequence[Absence], *, unt
 
 
 @settings(max_examples=25, deadline=None)
-@given(st.lists(happenings, min_size=1, max_size=6), st.data())
+@given(st.lists(happenings, min_size=1, max_size=7), st.data())
 def test_over_five_years_the_runs_pay_what_the_last_versions_cost_and_nothing_twice(
     happened: list[Happening], data: st.DataObject
 ) -> None:
+    """Lines are held as a whole, for as many runs as it takes; a placement may end, also in what is paid already."""
     versions: list[Funding] = []
     absences: tuple[Absence, ...] = ()
+    last_on: date | None = None
     paid: dict[Key, Decimal] = {}
-    held: list[Key] = []
+    remitted: dict[Line, Decimal] = {}
+    holding: set[Line] = set()
+    out: set[Line] = set()
     for number in range(RUNS + 1):
         period = BEGINS + number * PERIOD
         new = [one for one in happened if one.before_run == number]
         for one in new:
             versions += [one.version] if one.version else []
             absences = one.absences if one.absences is not None else absences
-        run = due(versions, absences, paid, until=period, rates=RATES)
-        if number and not new and not held:
+            last_on = one.last_on or last_on
+        known = ended(versions, last_on)
+        run = due(known, absences, paid, until=period, rates=RATES)
+        if number and not new and not out:
             # Where nothing changed and nothing was held, a run owes nothing for the time before its own four weeks.
             assert {key.period for key in run} <= {period}
-            assert run == due(versions, absences, paid, until=period, since=period, rates=RATES)
-        held = [key for key in run if number < RUNS and data.draw(st.integers(0, 40)) == 0]
+            assert run == due(known, absences, paid, until=period, since=period, rates=RATES)
+        lines = {(key.period, key.cost) for key in run}
+        released = {one for one in sorted(holding) if number == RUNS or data.draw(st.integers(0, 3)) == 0}
+        holding -= released
+        holding |= {one for one in sorted(lines) if number < RUNS and data.draw(st.integers(0, 40)) == 0}
+        out = holding & lines
+        held = [key for key in run if (key.period, key.cost) in holding]
+        before = paid
         paid = added(paid, run, held)
-        if not held:
-            # Made again, it changes nothing.
-            assert due(versions, absences, paid, until=period, rates=RATES) == {}
+        for line in lines - holding:
+            # What a provider gets for a line is whole: all payers' parts together.
+            remitted[line] = remitted.get(line, Decimal(0)) + sum(run[key] for key in run if key[:2] == line)
+        assert all(paid.get(key) == before.get(key) for key in held)
+        # Made again, it pays nothing but what is held.
+        again = due(known, absences, paid, until=period, rates=RATES)
+        assert again == {key: run[key] for key in held}
     last = BEGINS + RUNS * PERIOD
-    assert {key: amount for key, amount in paid.items() if amount} == of_the_last(versions, absences, until=last)
-    whole = {key.period for key in paid}
-    for period in sorted(whole):
-        cells = schedule_of_period(versions, absences, period, RATES)
+    final = ended(versions, last_on)
+    assert {key: amount for key, amount in paid.items() if amount} == of_the_last(final, absences, until=last)
+    for period in sorted({key.period for key in paid}):
+        cells = schedule_of_period(final, absences, period, RATES)
         ours = sum((amount for cell, amount in cells.items() if cell.ours), Decimal(0))
         assert sum(amount for key, amount in paid.items() if key.period == period) == ours
+        assert sum(amount for line, amount in remitted.items() if line[0] == period) == ours
+        assert last_on is None or period <= last_on or not ours
+
+
+@settings(deadline=None)
+@given(fundings(), amounts, st.none() | percents, absence_lists(), days, st.integers(1, 60))
+def test_what_a_provider_gets_for_each_line_is_the_same_to_the_penny_whoever_pays(
+    funding: Funding, third: Decimal, percent: Decimal | None, absences: tuple[Absence, ...], start: date, length: int
+) -> None:
+    gross = replace(funding, pays=Pays.GROSS, starts_on=start)
+    other = replace(gross, third_party=third, client=Decimal(0), icb_percent=percent, icb_amount=None)
+    read = []
+    for one in (gross, other):
+        lines: dict[Cost, Decimal] = {}
+        for cell, amount in schedule([one], absences, start, start + timedelta(days=length), RATES).items():
+            lines[cell.cost] = lines.get(cell.cost, Decimal(0)) + amount
+        read.append(lines)
+    assert read[0] == read[1]

@@ -16,15 +16,21 @@ from placewell.rules.funding import (
     Pays,
     WeeklyLine,
     check_funding,
+    check_top_up,
+    ended,
     holding_from,
     in_force,
+    most_a_week,
     net_lines,
+    nursing_rate,
+    nursing_rates_known,
     shares,
     uplifted,
 )
 from placewell.rules.money import round_pounds
 from placewell.rules.pack import PriceBasis
 from placewell.rules.payments import (
+    Commitment,
     Key,
     RunState,
     check_others_hand,
@@ -134,10 +140,19 @@ def test_nursing_care_is_taken_from_core_care_first_and_never_below_nothing() ->
     assert {one.amount for one in net_lines(gross, pounds("999.00"))} == {0}
 
 
-def test_a_year_whose_nursing_rates_are_not_known_is_said() -> None:
-    funding = core("900.00", nursing=Nursing.HIGHER)
-    with pytest.raises(Refused, match="April 2032 are not in the table"):
-        schedule([funding], [], date(2032, 5, 1), date(2032, 5, 2), RATES)
+def test_the_last_known_nursing_rates_go_on_until_the_next_are_added_and_that_is_said() -> None:
+    last, first_unknown = date(2031, 3, 31), date(2031, 4, 1)
+    assert nursing_rate(Nursing.HIGHER, first_unknown, RATES) == nursing_rate(Nursing.HIGHER, last, RATES)
+    assert nursing_rate(Nursing.STANDARD, date(2040, 5, 1), RATES) == RATES[2030].standard
+    assert (nursing_rates_known(last, RATES), nursing_rates_known(first_unknown, RATES)) == (True, False)
+    check_funding(core("900.00", first_unknown, nursing=Nursing.HIGHER), RATES)
+    more = {**RATES, 2031: NursingRates(pounds("400.00"), pounds("500.00"))}
+    assert nursing_rate(Nursing.HIGHER, first_unknown, more) == pounds("500.00")
+
+
+def test_a_year_before_the_table_of_nursing_rates_is_refused() -> None:
+    with pytest.raises(Refused, match="April 2022 are not in the table"):
+        nursing_rate(Nursing.HIGHER, date(2023, 3, 31), RATES)
 
 
 # Who pays
@@ -162,8 +177,8 @@ def test_aftercare_under_section_117_is_not_charged() -> None:
         check_funding(funding, RATES)
 
 
-def test_paid_net_the_provider_collects_what_the_person_and_a_third_party_pay() -> None:
-    funding = core("1000.00", third_party=pounds("50.00"), client=pounds("150.00"), pays=Pays.NET)
+def test_paid_net_the_provider_collects_what_the_person_pays() -> None:
+    funding = core("1000.00", client=pounds("200.00"), pays=Pays.NET)
     period = period_of(MONDAY + PERIOD)
     ours = {cell.payer for cell in schedule_of_period([funding], [], period, RATES) if cell.ours}
     assert ours == {Payer.COUNCIL}
@@ -176,6 +191,7 @@ def test_paid_net_the_provider_collects_what_the_person_and_a_third_party_pay() 
     ("fields", "says"),
     [
         ({"third_party": Decimal("1000.01")}, "A third party cannot pay £1,000.01"),
+        ({"third_party": Decimal(50), "pays": Pays.NET}, "A provider is never told"),
         ({"client": Decimal(900), "icb_percent": Decimal(50)}, "The person cannot pay £900.00"),
         ({"icb_percent": Decimal(50), "icb_amount": Decimal(1)}, "not as both"),
         ({"icb_percent": Decimal("100.5")}, "between 0 and 100"),
@@ -249,14 +265,95 @@ def _may(now: RunState, then: RunState) -> bool:
     return True
 
 
-def test_nobody_takes_two_steps_of_a_run_and_nobody_approves_over_their_limit() -> None:
+def test_nobody_takes_two_steps_of_a_run() -> None:
     check_others_hand("user:3", {"drafted": "user:1", "checked": "user:2"})
     with pytest.raises(NotPermitted, match="You checked this"):
         check_others_hand("user:2", {"drafted": "user:1", "checked": "user:2"})
-    check_run_limit([pounds("4000.00")], limit=pounds("1000.00"))
-    check_run_limit([pounds("4000.00")], limit=None)
+
+
+def commits(week: str, *periods: str) -> Commitment:
+    return Commitment(pounds(week), {MONDAY + place * PERIOD: pounds(one) for place, one in enumerate(periods)})
+
+
+def test_four_weeks_at_the_limit_may_be_approved_and_a_dearer_week_not_however_few_days_are_paid() -> None:
+    limit = pounds("1000.00")
+    check_run_limit([commits("1000.00", "4000.00")], limit=limit)
+    check_run_limit([commits("1000.25", "9000.00")], limit=None)
     with pytest.raises(NotPermitted, match=r"costs £1,000\.25 a week"):
-        check_run_limit([pounds("10.00"), pounds("4001.00")], limit=pounds("1000.00"))
+        check_run_limit([commits("10.00", "40.00"), commits("1000.25", "142.89")], limit=limit)
+
+
+def test_arrears_and_releases_need_the_limit_too_and_a_refund_makes_them_no_smaller() -> None:
+    limit = pounds("1000.00")
+    check_run_limit([commits("900.00", "400.00", "3600.00")], limit=limit)
+    with pytest.raises(NotPermitted, match=r"pays £4,000\.01 for one placement.*up to £4,000\.00 at once"):
+        check_run_limit([commits("900.00", "400.01", "3600.00")], limit=limit)
+    with pytest.raises(NotPermitted, match=r"pays £7,200\.00"):
+        check_run_limit([commits("900.00", "3600.00", "-3600.00", "3600.00")], limit=limit)
+
+
+def test_the_largest_week_is_of_the_days_that_are_paid() -> None:
+    dear, cheap = core("1500.00", MONDAY + 10 * A_DAY), core("900.00", MONDAY + 12 * A_DAY)
+    versions = [core("800.00"), dear, cheap]
+    assert most_a_week(versions, MONDAY, MONDAY + 9 * A_DAY) == pounds("800.00")
+    assert most_a_week(versions, MONDAY, MONDAY + 10 * A_DAY) == pounds("1500.00")
+    assert most_a_week(versions, MONDAY + 12 * A_DAY, MONDAY + PERIOD) == pounds("900.00")
+    assert most_a_week([], MONDAY, MONDAY + PERIOD) == 0
+
+
+# Ends, and additional costs
+
+
+def test_nothing_is_paid_after_the_last_day_of_a_placement_whatever_was_written() -> None:
+    versions = ended([core("700.00"), core("1400.00", MONDAY + 20 * A_DAY)], MONDAY + 9 * A_DAY)
+    assert sum(schedule(versions, [], MONDAY, MONDAY + PERIOD, RATES).values()) == pounds("1000.00")
+    assert ended([core("700.00")], None) == (core("700.00"),)
+
+
+def test_what_was_paid_after_the_last_day_becomes_a_refund() -> None:
+    period = period_of(MONDAY + PERIOD)
+    paid = due([core("700.00")], [], {}, until=period + PERIOD, since=period, rates=RATES)
+    owed = due(ended([core("700.00")], period + 6 * A_DAY), [], paid, until=period + PERIOD, since=period, rates=RATES)
+    assert owed == {
+        Key(period, Cost.CORE, Payer.COUNCIL): pounds("-2100.00"),
+        Key(period + PERIOD, Cost.CORE, Payer.COUNCIL): pounds("-2800.00"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("agreed", "stopped_after", "says"),
+    [
+        (None, None, "Nobody has agreed"),
+        (Decimal("49.99"), None, r"£49\.99 a week was agreed"),
+        (Decimal("50.00"), 0, "not paid any more from 23 March 2026"),
+    ],
+)
+def test_a_third_party_pays_only_what_it_agreed_to_and_while_it_does(
+    agreed: Decimal | None, stopped_after: int | None, says: str
+) -> None:
+    funding = core("1000.00", third_party=pounds("50.00"))
+    stopped = None if stopped_after is None else MONDAY + stopped_after * A_DAY
+    with pytest.raises(Refused, match=says):
+        check_top_up(funding, agreed=agreed, stopped_on=stopped)
+    check_top_up(core("1000.00"), agreed=agreed, stopped_on=stopped)
+    check_top_up(funding, agreed=pounds("50.00"), stopped_on=MONDAY + A_DAY)  # the days before it stopped
+
+
+# What a provider reads
+
+
+def test_no_penny_of_what_a_provider_reads_depends_on_who_pays_which_part() -> None:
+    lines = tuple(WeeklyLine(cost, pounds(amount)) for cost, amount in ((Cost.CORE, "815.33"), (Cost.NIGHTS, "61.17")))
+    seen = set()
+    for cents in range(0, 40_000, 97):
+        client = Decimal(cents) / 100
+        for third in ("0.00", "33.33"):
+            version = Funding(MONDAY, lines, client=client, third_party=pounds(third), icb_percent=Decimal("33.33"))
+            read: dict[Cost, Decimal] = {}
+            for cell, amount in schedule([version], [], MONDAY, MONDAY + 16 * A_DAY, RATES).items():
+                read[cell.cost] = read.get(cell.cost, Decimal(0)) + amount
+            seen.add(tuple(sorted(read.items())))
+    assert len(seen) == 1
 
 
 # Uplifts

@@ -1,5 +1,6 @@
 """Pasting a text: what names its question is recognised, nothing is guessed, and no word is lost or doubled."""
 
+import re
 from collections import Counter
 from time import process_time
 
@@ -10,8 +11,8 @@ from hypothesis import strategies as st
 from placewell.rules.formats import FIRST_QUESTIONS, SECOND_QUESTIONS, AboutHeading
 from placewell.rules.needs import LEVELS_OF, Domain, Level
 from placewell.rules.portrait import LONGEST_SENTENCE, Nights, Texture
-from placewell.rules.recognising import Filled, fill, recognise, words
-from placewell.rules.recognising.headings import HEADINGS, PICKED
+from placewell.rules.recognising import Filled, Passage, fill, recognise, words
+from placewell.rules.recognising.headings import HEADINGS, LISTS, OWN_HEADINGS, PICKED, plain
 
 TEXT_FIELDS = {one.field for one in (*FIRST_QUESTIONS, *SECOND_QUESTIONS)}
 EVERY = TEXT_FIELDS | {f"domains.{domain}.level" for domain in Domain}
@@ -61,7 +62,7 @@ def test_a_text_under_known_headings_is_filled_in_and_the_rest_is_left() -> None
     assert said.answers == {
         "about_me.most_important": "Being outdoors, and the sound of the sea.\nSinging on Sundays.",
         "about_me.please_do": "- Knock before you come in.",
-        "about_me.please_do_not": "hurry me.",
+        "about_me.please_do_not": "Please don't: hurry me.",
         "domains.cognition": "Loses the day and the month.",
         "domains.cognition.level": "M",
         "domains.mobility": "Two people and a stand aid.",
@@ -81,7 +82,7 @@ def test_a_text_under_known_headings_is_filled_in_and_the_rest_is_left() -> None
 # No word is lost
 
 headings = st.sampled_from(sorted(HEADINGS))
-levels = st.sampled_from(["moderate", "Severe.", "low need,", "(high)", "priority", "low mood"])
+levels = st.sampled_from(["moderate", "Severe.", "low need,", "(high)", "priority", "low mood", "level low", "no need"])
 answer_words = st.sampled_from(
     [
         *("IDDSI level 4", "level 2", "Level 3 mildly thick", "waking", "waking nights", "7", "10 hours a week"),
@@ -103,13 +104,33 @@ def test_the_passages_in_order_are_every_word_of_the_text(text: str) -> None:
     assert words(*found) == words(text)
 
 
+def said_again(one: Passage) -> list[str]:
+    """Return what a passage's field says by itself, checked: a question's own name, a level, a picked answer."""
+    if one.field in PICKED:
+        assert one.code
+        assert not one.text
+    elif one.field not in LISTS:
+        rest = plain(re.sub(r"(?m)^[\s#*•·>–—-]*[0-9]{1,2}[.)]", "", one.naming))
+        names = [name for name, field in OWN_HEADINGS.items() if field == one.field and rest.startswith(name)]
+        rest = rest.removeprefix(max(names, key=len, default="")).strip()
+        level = Level(one.code).words if one.code else ""
+        assert rest in {"", level, f"{level} need", f"{level} needs", f"level {level}", f"{level} level", "no need"}, (
+            one
+        )
+    return words(one.naming)
+
+
 @given(texts, standings, st.sets(st.sampled_from(sorted(EVERY))))
 @example(ABOUT_ME, {}, set())
-def test_every_word_is_filled_in_or_left_and_never_both(text: str, standing: dict[str, str], missing: set[str]) -> None:
+@example("Falls\nSafeguarding\nEpilepsy\nDoLS: granted", {}, set())
+@example("Memory\nModerate need\nLost.\nIDDSI level 4\nHigh need", {}, set())
+def test_the_answers_and_what_is_left_are_all_of_the_text(
+    text: str, standing: dict[str, str], missing: set[str]
+) -> None:
     said = fill(recognise(text), standing=standing, offered=EVERY - missing)
-    named = [one.naming for one in said.taken]
+    again = [word for one in said.taken for word in said_again(one)]
     written = [answer for name, answer in said.answers.items() if name not in PICKED and not name.endswith(".level")]
-    assert Counter(words(*named, *written, *said.left)) == Counter(words(text))
+    assert Counter([*again, *words(*written, *said.left)]) == Counter(words(text))
 
 
 @given(texts, standings)
@@ -175,12 +196,12 @@ def test_each_domain_is_known_by_its_name_with_each_level_that_it_has(domain: Do
     ("text", "expected"),
     [
         ("Psychological: low mood in the evening", "nothing"),
-        ("Mood: low mood in the evening", {"domains.psychological_emotional": "low mood in the evening"}),
-        ("Memory: none at the moment", {"domains.cognition": "none at the moment"}),
+        ("Mood: low mood in the evening", {"domains.psychological_emotional": "Mood: low mood in the evening"}),
+        ("Memory: none at the moment", {"domains.cognition": "Memory: none at the moment"}),
         ("Cognition\nSevere\nLost without company.", {"domains.cognition.level": "S"}),
         ("Cognition moderate", {"domains.cognition.level": "M"}),
-        ("Medication: a blood thinner", {"medicines": "a blood thinner"}),
-        ("Diagnosis: Lewy body dementia", {"diagnoses": "Lewy body dementia"}),
+        ("Medication: a blood thinner", {"medicines": "Medication: a blood thinner"}),
+        ("Diagnosis: Lewy body dementia", {"diagnoses": "Diagnosis: Lewy body dementia"}),
         ("Communication: moderate.", {"domains.communication.level": "M"}),
         ("She must have a lift.", "nothing"),
         ("Must have a lift.", {"must_haves": "Must have a lift."}),
@@ -195,7 +216,64 @@ def test_what_names_its_question_goes_there(text: str, expected: object) -> None
 def test_a_list_ends_with_its_paragraph_and_a_text_under_a_heading_does_not() -> None:
     said = filled("Must have\n\n- a garden\n- a lift\n\nArrived by taxi.")
     assert (said.answers, said.left) == ({"must_haves": "a garden\na lift"}, ("Arrived by taxi.",))
-    assert answers("My family\nA son.\n\nA daughter.") == {"about_me.people": "A son.\nA daughter."}
+    assert answers("My family\nA son.\n\nA daughter.") == {"about_me.people": "My family\nA son.\nA daughter."}
+
+
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [
+        ("Mood: low", "domains.psychological_emotional"),
+        ("Mood: low.", "domains.psychological_emotional"),
+        ("Mood (low): cries at night", "domains.psychological_emotional"),
+        ("Speech: none", "domains.communication"),
+        ("Speech\nNone\nPoints at things.", "domains.communication"),
+        ("Epilepsy: none", "domains.consciousness"),
+        ("Walking: severe pain", "domains.mobility"),
+    ],
+)
+def test_a_word_after_a_synonym_of_a_domain_is_no_level_and_stands_with_its_heading(text: str, field: str) -> None:
+    assert answers(text) == {field: text}
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [("Memory: high need. Lost.", "H"), ("Speech: level low", "L"), ("Memory (moderate need)\nLost.", "M")],
+)
+def test_a_level_that_is_called_a_level_counts_after_a_synonym_too_and_its_words_stay(text: str, level: str) -> None:
+    said = answers(text)
+    (name,) = [one for one in said if not one.endswith(".level")]
+    assert said == {name: text, f"{name}.level": level}
+
+
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [
+        ("DoLS: granted", "dols_or_lpa"),
+        ("Power of attorney: none", "dols_or_lpa"),
+        ("Falls risk: high", "falls"),
+        ("Advance care plan: not yet", "end_of_life"),
+        ("Hoisting: never", "transfers"),
+    ],
+)
+def test_a_heading_that_says_more_than_its_question_stays_in_the_text(text: str, field: str) -> None:
+    assert answers(text) == {field: text}
+
+
+def test_a_heading_with_nothing_under_it_is_left() -> None:
+    said = filled("Falls\nEpilepsy\nSafeguarding")
+    assert (said.answers, said.left) == ({}, ("Falls", "Epilepsy", "Safeguarding"))
+
+
+def test_an_area_is_no_search_district() -> None:
+    assert answers("Area: the sacral area is sore") == {}
+
+
+@pytest.mark.parametrize(
+    "text", ["Cognition: \u017fevere.", "Cognition (\u017fevere)", "Waking nights: \u0663", "IDDSI: \u0664"]
+)
+def test_letters_and_digits_of_other_scripts_are_neither_levels_nor_numbers(text: str) -> None:
+    said = answers(text)
+    assert not {name for name in said if name in PICKED or name.endswith(".level")}
 
 
 # Answers that are picked

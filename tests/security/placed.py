@@ -9,7 +9,7 @@ from placewell.accounts.models import PrivateLink
 from placewell.accounts.roles import Role
 from placewell.choice.actions import put_options
 from placewell.choice.models import Decision, Option
-from placewell.placements.actions import approve_placement, sign_agreement
+from placewell.placements.actions import approve_placement
 from placewell.tenders.actions.bidding import decline_invitation, seal_bid
 from placewell.tenders.actions.budgets import raise_budget
 from placewell.tenders.actions.opening import open_bids, reveal_prices
@@ -18,6 +18,7 @@ from placewell.tenders.models import Tender
 from placewell.tenders.opener import OPENER
 from placewell.web.demonstration.play import mark
 from tests.offers import price_of, response_to
+from tests.placements.agreeing import sign
 from tests.played import OpenTender
 
 # Pounds a week. The budget first set is £1,015.00; no offer is within it, so it rises.
@@ -94,8 +95,8 @@ def placed(played: OpenTender) -> Placed:
     approver, broker = played.staff(Role.APPROVER), played.staff(Role.BROKER)
     decision = choose_and_visit(played, person, chosen)
     placement = approve_placement(actor=approver, tender_ref=played.tender.ref)
-    sign_agreement(actor=chosen, placement_ref=placement.ref, name="Ann Alder")
-    sign_agreement(actor=broker, placement_ref=placement.ref, name="Rosa Marchetti")
+    sign(chosen, placement, "Ann Alder")
+    sign(broker, placement, "Rosa Marchetti")
     return Placed(played, placement.ref, decision.pk, decision.option.bid_ref, chosen, other, declined, person, link)
 
 

@@ -33,6 +33,7 @@ GIVEN = {
     "proceeding_id": 0,
     "membership_id": 0,
     "dispute_id": 0,
+    "input_id": 0,
     "invitation_id": 0,
     "criterion_id": 0,
     "consultation_ref": "CO-0",
@@ -44,6 +45,7 @@ GIVEN = {
     "line_id": 0,
     "uplift_id": 0,
     "remittance_id": 0,
+    "complaint_ref": "CM-0",
     "number": 1,
     "version": 1,
 }

@@ -1,19 +1,25 @@
 """Reads of additional-cost agreements: where each stands, its figures, and what above the budget could be agreed."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from placewell.accounts.actor import Actor
 from placewell.accounts.vault import lock_for, unlock_for
-from placewell.choice.models import AdditionalCost, AdditionalCostStep, Option, ReturnedChoice, Showing
+from placewell.choice.models import AdditionalCost, AdditionalCostStep, Decision, Option, ReturnedChoice, Showing
+from placewell.directory.queries import today
+from placewell.ledger.events.placements import VisitReported
+from placewell.ledger.models import EventRow
 from placewell.needs.queries import newest_budget, read_budget
 from placewell.rules.additional_cost import (
     GROUND_WORDS,
     STANDS,
+    STEPS,
     Case,
     Figures,
     Ground,
@@ -22,6 +28,7 @@ from placewell.rules.additional_cost import (
     State,
     Terms,
     Wish,
+    ends_on,
     shares_of,
     terms_of,
 )
@@ -32,14 +39,18 @@ from placewell.rules.evaluation import Status
 from placewell.rules.legal_basis import LegalBasis
 from placewell.rules.needs import CareType
 from placewell.tenders.models import Evaluation, OpenedBid, Tender
+from placewell.tenders.states import TenderState
+
+MOST = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Agreed:
-    """An additional-cost agreement as it stands: what was asked, and every step since, oldest first."""
+    """An additional-cost agreement as it stands on a day: what was asked, and every step since, oldest first."""
 
     cost: AdditionalCost
     steps: tuple[AdditionalCostStep, ...]
+    day: date
 
     @property
     def state(self) -> State:
@@ -48,8 +59,23 @@ class Agreed:
 
     @property
     def stands(self) -> bool:
-        """Tell whether it is in force."""
-        return self.state in STANDS
+        """Tell whether it is in force: signed by both, not stopped, and not past the end of what it rests on."""
+        return self.state in STANDS and not self.lapsed
+
+    @property
+    def begins_on(self) -> date | None:
+        """The day from which it was drawn up."""
+        return london_day_of(self.document.at) if self.document else None
+
+    @property
+    def ends_on(self) -> date | None:
+        """The last day on which it can stand; None where it has none."""
+        return ends_on(self.begins_on, self.wish.ground) if self.begins_on else None
+
+    @property
+    def lapsed(self) -> bool:
+        """Tell whether the 12 weeks on which it rests are over."""
+        return self.ends_on is not None and self.day > self.ends_on
 
     @property
     def wish(self) -> Wish:
@@ -121,17 +147,38 @@ class Agreed:
         step, figures = self.document, self.figures
         if step is None or figures is None:
             return None
-        begins_on = london_day_of(step.at)
+        begins_on = self.begins_on or london_day_of(step.at)
         return terms_of(figures, payee=step.facts["payee"], begins_on=begins_on, ground=self.wish.ground)
 
 
 def agreements_of(package_ref: str) -> list[Agreed]:
-    """Return the additional-cost agreements of a package, newest first, without their documents."""
-    steps: dict[int, list[AdditionalCostStep]] = {}
-    rows = AdditionalCostStep.objects.filter(package_ref=package_ref).defer("pdf")
+    """Return the newest additional-cost agreements of a package, newest first, without their documents.
+
+    One that is not over is always the newest: none is asked for beside it.
+    """
+    return _agreed(AdditionalCost.objects.filter(package_ref=package_ref).order_by("-id")[:MOST])
+
+
+def extras_of(package_ref: str) -> dict[str, Agreed]:
+    """Return the offers that are a choice under an agreement alone: offer to the newest agreement that was in force.
+
+    An offer that the budget has come to pay for in full is none, whatever was agreed before.
+    """
+    by_step = AdditionalCostStep.objects.filter(package_ref=package_ref, state__in=(State.IN_FORCE, State.COVERED))
+    found = _agreed(AdditionalCost.objects.filter(pk__in=by_step.values("cost_id")).order_by("id"))
+    covered = {one.bid_ref for one in found if one.state == State.COVERED}
+    return {one.bid_ref: one for one in found if one.newest(State.IN_FORCE) and one.bid_ref not in covered}
+
+
+def _agreed(costs: Iterable[AdditionalCost]) -> list[Agreed]:
+    """Return these agreements as they stand today, in their order."""
+    keys = [one.pk for one in costs]
+    steps: dict[int, list[AdditionalCostStep]] = {key: [] for key in keys}
+    rows = AdditionalCostStep.objects.filter(cost_id__in=keys).defer("pdf")
     for step in rows.select_related("cost__tender").order_by("cost_id", "seq"):
-        steps.setdefault(step.cost_id, []).append(step)
-    return [Agreed(found[0].cost, tuple(found)) for _key, found in sorted(steps.items(), reverse=True)]
+        steps[step.cost_id].append(step)
+    day = today()
+    return [Agreed(steps[key][0].cost, tuple(steps[key]), day) for key in keys]
 
 
 def figures_value(authority_id: int, figures: Figures) -> bytes:
@@ -158,23 +205,72 @@ def case_of(tender: Tender, *, healthcare: bool) -> Case:
 
 
 def shown_in_budget(package_ref: str) -> int:
-    """Count the offers within the budget that were shown to the person while they could be chosen."""
+    """Count the offers within the budget that were shown to the person, as such, while they could be chosen."""
     seen = set()
     for snapshot in Showing.objects.filter(package_ref=package_ref).order_by("id").values_list("snapshot", flat=True):
-        seen |= {one["bid_ref"] for one in snapshot.get("options", ()) if one["standing"] == Standing.OPEN}
+        seen |= {one["bid_ref"] for one in snapshot.get("options", ()) if could_be_chosen(one)}
     return in_budget_of(package_ref).filter(bid_ref__in=seen).count() if seen else 0
 
 
 def in_budget_of(package_ref: str) -> QuerySet[Option]:
-    """Return the options that the budget pays for in full: all but those of an additional-cost agreement."""
-    above = AdditionalCostStep.objects.filter(package_ref=package_ref, bid__isnull=False).values("bid_id")
-    return Option.objects.filter(package_ref=package_ref).exclude(bid_id__in=above).order_by("id")
+    """Return the options that the budget pays for in full: all but those that were put under an agreement."""
+    above = extras_of(package_ref)
+    return Option.objects.filter(package_ref=package_ref).exclude(bid_ref__in=above).order_by("id")
+
+
+def could_be_chosen(shown: dict[str, Any]) -> bool:
+    """Tell whether an offer of a showing's snapshot could be chosen then, with nobody paying extra for it."""
+    return shown["standing"] == Standing.OPEN and "additional_cost" not in shown
+
+
+def check_still_agreed(option: Option) -> None:
+    """Raise WrongState for an option above the budget whose agreement does not stand any more."""
+    extra = extras_of(option.package_ref).get(option.bid_ref)
+    if extra is not None and not extra.stands:
+        raise WrongState(
+            f"{option.service_name} costs more than the budget, and nobody has agreed to pay the rest now. Give the"
+            " choice back to the person, or raise the budget.",
+            code="not_agreed",
+        )
+
+
+def lives_there(agreed: Agreed) -> bool:
+    """Tell whether the person was placed in the home of an agreement."""
+    placed = Decision.objects.filter(package_ref=agreed.cost.package_ref, tender__state=TenderState.AWARDED)
+    newest = placed.select_related("option").order_by("-id").first()
+    return newest is not None and newest.option is not None and newest.option.bid_ref == agreed.bid_ref
+
+
+def standing_extra(option: Option, *, day: date) -> Decimal | None:
+    """Return what a payer owes for an option on a day, pounds a week, by the agreement that stands; None without one.
+
+    From the day on which the authority signed to the day before the payer stopped, the agreement ended, or the 12
+    weeks that it rests on were over. A budget that has risen since takes from it; a price that has risen does not add.
+    """
+    states = (State.IN_FORCE, State.REVIEWED)
+    by_step = AdditionalCostStep.objects.filter(package_ref=option.package_ref, state=State.IN_FORCE)
+    for agreed in _agreed(AdditionalCost.objects.filter(pk__in=by_step.values("cost_id")).order_by("-id")):
+        till = [one for one in agreed.steps if london_day_of(one.at) <= day]
+        over = agreed.ends_on is not None and day > agreed.ends_on
+        if agreed.bid_ref == option.bid_ref and till and State(till[-1].state) in states and not over:
+            figures, budget = agreed.figures, newest_budget(agreed.cost.tender.package)
+            if figures is None or budget is None:
+                return agreed.amount
+            return shares_of(
+                price=figures.price, budget=read_budget(budget).amount, agreed=agreed.amount, stopped=False
+            ).payer
+    return None
 
 
 def portrait_was_wrong(tender: Tender) -> bool:
-    """Tell whether a service that was chosen from this search found its portrait wrong."""
-    wrong = ReturnedChoice.objects.filter(decision__tender=tender, because=Standing.DECLINED_PORTRAIT_WRONG.value)
-    return wrong.exists()
+    """Tell whether a service that was chosen from this search found its portrait wrong, whether or not it declined."""
+    wrong = (Standing.DECLINED_PORTRAIT_WRONG.value, Standing.PORTRAIT_CORRECTED.value)
+    if ReturnedChoice.objects.filter(decision__tender=tender, because__in=wrong).exists():
+        return True
+    visits = EventRow.objects.filter(case_ref=tender.package_ref, name=VisitReported.__name__)
+    found = visits.filter(Q(payload__material__gt=0) | Q(payload__outcome="accept_at_price"))
+    bids = set(found.values_list("payload__bid_ref", flat=True))
+    return bool(bids) and Option.objects.filter(tender=tender, bid_ref__in=bids).exists()
 
 
 def above_budget(tender: Tender) -> dict[str, Decimal]:
@@ -187,6 +283,19 @@ def above_budget(tender: Tender) -> dict[str, Decimal]:
         for one in evaluation.result["bids"]
         if one["status"] == Status.ADDITIONAL_COST_OPTION
     }
+
+
+def in_budget_by_evaluation(tender: Tender) -> set[str]:
+    """Return the offers of a search that the budget pays for in full, by its newest evaluation."""
+    evaluation = Evaluation.objects.filter(tender=tender).order_by("-seq").first()
+    bids = evaluation.result["bids"] if evaluation else ()
+    return {one["bid_ref"] for one in bids if one["status"] == Status.IN_BUDGET_OPTION}
+
+
+def agreements_on(tender: Tender, bid_refs: set[str]) -> list[Agreed]:
+    """Return the agreements on these offers that a risen budget ends: neither refused nor ended by it before."""
+    found = _agreed(AdditionalCost.objects.filter(tender=tender).order_by("id"))
+    return [one for one in found if one.bid_ref in bid_refs and State.COVERED in STEPS[one.state]]
 
 
 def homes_above(tender: Tender) -> list[tuple[OpenedBid, Figures]]:
@@ -218,7 +327,12 @@ def agreement_by_ref(actor: Actor, ref: str) -> Agreed:
     cost = AdditionalCost.objects.filter(ref=ref, authority_id=actor.authority_id or 0).first()
     if cost is None:
         raise NotFound("There is no such additional cost in your authority.")
-    return next(one for one in agreements_of(cost.package_ref) if one.cost.pk == cost.pk)
+    return agreement_of(cost)
+
+
+def agreement_of(cost: AdditionalCost) -> Agreed:
+    """Return an additional cost as it stands."""
+    return _agreed([cost])[0]
 
 
 def shares_today(agreed: Agreed) -> Shares | None:

@@ -136,7 +136,15 @@ class BecauseForm(GovForm):
 
 
 class SignForm(GovForm):
-    """A typed signature for whoever pays."""
+    """The person's own typed signature, for their own money."""
+
+    name = forms.CharField(
+        label="Your full name", max_length=120, error_messages={"required": "Type your full name to sign."}
+    )
+
+
+class SignForThemForm(GovForm):
+    """A signature that a broker keeps for whoever pays: who signed, in which standing, and how it was given."""
 
     name = forms.CharField(
         label="Full name of who signs", max_length=120, error_messages={"required": "Type the full name of who signs."}
@@ -147,11 +155,6 @@ class SignForm(GovForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Say who signs."},
     )
-
-
-class SignForThemForm(SignForm):
-    """A signature that a broker keeps for whoever pays, with how it was given."""
-
     evidence = forms.CharField(
         label="How did they sign, and where is that kept?",
         help_text="Such as: on paper in front of me, kept in the case’s file; power of attorney seen.",

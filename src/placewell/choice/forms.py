@@ -9,6 +9,7 @@ from placewell.choice.actions.asking import LONGEST, AskKind
 from placewell.rules.choosing import WHY_NONE_WORDS, WhyNone
 from placewell.rules.contribution import Means
 from placewell.rules.deciding import AUTHORITY_WORDS, AuthorityToDecide, WhoDecides
+from placewell.rules.waits import MORE_TIME_WORDS
 from placewell.ui.forms import DayField, GovForm, MoneyField
 
 
@@ -149,6 +150,17 @@ class NoneForm(WhoForm):
     def why(self) -> list[WhyNone]:
         """Return the reasons."""
         return [WhyNone(one) for one in self.cleaned_data["reasons"]]
+
+
+class MoreTimeForm(GovForm):
+    """How much more time somebody would like."""
+
+    how_much = forms.ChoiceField(
+        label="How much more time would you like?",
+        choices=[(code.value, words) for code, words in MORE_TIME_WORDS.items()],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Say how much more time you would like."},
+    )
 
 
 class AskForm(GovForm):

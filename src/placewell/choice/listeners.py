@@ -1,14 +1,25 @@
 """What choice does when a tender is evaluated again: what has come within the budget since is put to the person too."""
 
 from placewell.accounts.actor import system_actor
+from placewell.choice.actions.agreeing_more import settle_at_budget
 from placewell.choice.actions.putting import put_later_options
-from placewell.ledger.events.tenders import TenderEvaluated
+from placewell.choice.actions.returning import ask_again
+from placewell.ledger.events.tenders import ConfirmationRoundOpened, TenderEvaluated
 from placewell.ledger.record import listen
+from placewell.tenders.models import Tender
 
 PUTTER = system_actor("options")
 
 
 @listen(TenderEvaluated)
 def put_what_was_accepted_since(event: TenderEvaluated) -> None:
-    """Put what came within the budget after the options were put, in the same transaction."""
+    """Put what came within the budget after the options were put, and end what was agreed to pay for it."""
+    settle_at_budget(actor=PUTTER, tender_ref=event.tender_ref)
     put_later_options(actor=PUTTER, tender_ref=event.tender_ref)
+
+
+@listen(ConfirmationRoundOpened)
+def give_back_what_was_chosen(event: ConfirmationRoundOpened) -> None:
+    """Tell the person that their options fell away with the portrait that was wrong, in the same transaction."""
+    before = Tender.objects.get(ref=event.follows_ref)
+    ask_again(actor=PUTTER, package_ref=before.package_ref, tender_ref=before.ref, authority_id=before.authority_id)

@@ -13,8 +13,10 @@ from django.db import connection
 
 from placewell.accounts.acting import acting_as
 from placewell.accounts.actor import system_actor
+from placewell.accounts.models import Post
+from placewell.accounts.roles import Role
 from placewell.accounts.vault import unlock_for
-from placewell.choice.additional import Agreed, agreements_of
+from placewell.choice.additional import Agreed, extras_of
 from placewell.choice.models import (
     Asked,
     ContributionEstimate,
@@ -23,14 +25,16 @@ from placewell.choice.models import (
     Option,
     ReturnedChoice,
     Showing,
+    Source,
 )
 from placewell.directory.queries import is_old, today
 from placewell.ledger.events.choice import OptionsShown
+from placewell.ledger.events.placements import PlacementEnded
 from placewell.ledger.models import EventRow
 from placewell.rules.canonical import canonical_json
 from placewell.rules.choosing import Order, Placed, Standing, in_order, standing_of_option
 from placewell.rules.contribution import Assessed, Contribution, Line, contribution_to
-from placewell.tenders.models import Tender
+from placewell.tenders.models import Tender, TenderKind
 from placewell.tenders.states import UNDER_WAY, TenderState
 
 DECLINED = {
@@ -46,6 +50,7 @@ class Choice:
 
     `title` is the service's name, and tells two offers of one service apart. `fnc` is what the NHS pays of `full_cost`.
     `extra` is the agreement on what it costs above the budget; None for what the budget pays for in full.
+    `answers_here` is false for a home that the person named, and that nobody manages in Placewell yet.
     """
 
     number: int
@@ -59,6 +64,7 @@ class Choice:
     asked: tuple[Asked, ...]
     extra: Agreed | None = None
     lives_there: bool = False
+    answers_here: bool = True
 
     @property
     def can_be_chosen(self) -> bool:
@@ -122,12 +128,11 @@ class Choices:
 
     @property
     def chosen(self) -> Decision | None:
-        """The decision for an option, where one stands. Where somebody is for now is no choice of the search."""
+        """The decision for an option, where one stands."""
         made = self.decision
         if made is None or self.returned is not None or made.kind != "chosen":
             return None
-        settled = self.home is not None and self.home.option_id == made.option_id and not self.interim
-        return None if settled else made
+        return made
 
     def by_bid(self, bid_ref: str) -> Choice | None:
         """Return the choice of an offer."""
@@ -137,8 +142,8 @@ class Choices:
 def choices_of(package_ref: str, order: Order = Order.LOT) -> Choices | None:
     """Return what stands before the person of a package; None when nothing was put to them, or all was called off."""
     put = Tender.objects.filter(package_ref=package_ref, options__isnull=False).distinct().order_by("id")
-    tenders = {one.pk: one for one in put}
     # Only an emergency has options before its search is done.
+    tenders = {one.pk: one for one in _of_this_choice(list(put))}
     newest = max(
         (one for one in tenders.values() if one.state in (*SHOWN_STATES, *UNDER_WAY)),
         key=lambda one: (one.state == TenderState.AWARDED, one.pk),
@@ -148,10 +153,12 @@ def choices_of(package_ref: str, order: Order = Order.LOT) -> Choices | None:
         return None
     interim = newest.state in UNDER_WAY
     rows = Option.objects.filter(tender_id__in=[newest.pk] if interim else tenders, interim=interim)
-    options = list(rows.order_by("id"))
+    # An offer at the price that a visit changed stands behind the one that was shown: it is no second choice.
+    options = list(rows.exclude(source=Source.VISIT).order_by("id"))
     home = interim_home_of(package_ref)
     if not options and home is None:
         return None
+    asked_again = newest_round(package_ref)
     for option in options:
         option.tender = tenders[option.tender_id]
     returned = {one.decision_id: one for one in ReturnedChoice.objects.filter(package_ref=package_ref).order_by("id")}
@@ -161,8 +168,13 @@ def choices_of(package_ref: str, order: Order = Order.LOT) -> Choices | None:
     for one in Asked.objects.filter(package_ref=package_ref).select_related("answered").order_by("id"):
         asked[one.option_id].append(one)
     decision = newest_decision(package_ref)
+    if decision is not None and decision.tender_id not in tenders:
+        decision = None
+    if not interim and _was_for_now(package_ref, decision):
+        decision = None
     estimate = newest_estimate(package_ref)
-    extras = {one.bid_ref: one for one in reversed(agreements_of(package_ref)) if one.bid_ref}
+    extras = extras_of(package_ref)
+    silent = _silent(options)
     by_key, titles = {option.pk: option for option in options}, _titles(options)
     found = []
     for number, key in enumerate(in_order((_placed(option) for option in options), order), start=1):
@@ -175,6 +187,7 @@ def choices_of(package_ref: str, order: Order = Order.LOT) -> Choices | None:
             declined=declined.get(key),
             bed_taken=key in taken and not _lives_there(home, option),
             over=option.tender.state == TenderState.CANCELLED,
+            corrected=option.tender_id < asked_again,
             agreed=extra is None or extra.stands,
         )
         fnc = Decimal(option.tender.figures["fnc"])
@@ -191,6 +204,7 @@ def choices_of(package_ref: str, order: Order = Order.LOT) -> Choices | None:
                 asked=tuple(asked[key]),
                 extra=extra,
                 lives_there=_lives_there(home, option),
+                answers_here=option.organisation_id not in silent,
             )
         )
     came_back = returned.get(decision.pk) if decision else None
@@ -203,13 +217,45 @@ def goes_on(tender: Tender, option: Option) -> bool:
 
 
 def interim_home_of(package_ref: str) -> InterimHome | None:
-    """Return where somebody is for now, if anywhere."""
+    """Return where somebody is for now, if anywhere: from its approval until that placement ends."""
+    home = _newest_home(package_ref)
+    if home is None:
+        return None
+    ends = EventRow.objects.filter(case_ref=package_ref, name=PlacementEnded.__name__, at__gte=home.at)
+    return None if ends.exists() else home
+
+
+def _newest_home(package_ref: str) -> InterimHome | None:
     return InterimHome.objects.filter(package_ref=package_ref).select_related("option").order_by("-id").first()
+
+
+def _was_for_now(package_ref: str, decision: Decision | None) -> bool:
+    """Tell whether a decision led to a place for now: it is no choice among the offers of the search."""
+    if decision is None or decision.option is None or not decision.option.interim:
+        return False
+    home = _newest_home(package_ref)
+    return home is not None and home.option.service_id == decision.option.service_id
 
 
 def _lives_there(home: InterimHome | None, option: Option) -> bool:
     """Tell whether an option is the home that the person is in: its bed is theirs."""
     return home is not None and home.option.service_id == option.service_id
+
+
+def newest_round(package_ref: str) -> int:
+    """Return the key of the newest confirmation round of a package; 0 where there was none.
+
+    What was offered before it was offered for a portrait that was not right.
+    """
+    rounds = Tender.objects.filter(package_ref=package_ref, kind=TenderKind.CONFIRMATION).order_by("-id")
+    return rounds.values_list("pk", flat=True).first() or 0
+
+
+def _of_this_choice(put: list[Tender]) -> list[Tender]:
+    """Return the searches that the person chooses from: where they were placed before, those since then."""
+    begins = max((place for place, one in enumerate(put) if one.settled_because), default=0)
+    since = put[begins:]
+    return since if any(one.state in (*SHOWN_STATES, *UNDER_WAY) for one in since) else put
 
 
 def newest_decision(package_ref: str) -> Decision | None:
@@ -267,6 +313,15 @@ def beds_taken(option_ids: Iterable[int]) -> set[int]:
         return {row[0] for row in cursor.fetchall()}
 
 
+def _silent(options: Collection[Option]) -> set[int]:
+    """Return which providers of homes that the person named have nobody here who could answer."""
+    named = {one.organisation_id for one in options if one.source == Source.NOMINATION}
+    if not named:
+        return set()
+    posts = Post.objects.filter(organisation_id__in=named, role=Role.PROVIDER, ended_at=None)
+    return named - set(posts.values_list("organisation_id", flat=True).distinct())
+
+
 def _titles(options: list[Option]) -> dict[int, str]:
     several = {name for name, count in Counter(one.service_name for one in options).items() if count > 1}
     seen: Counter[str] = Counter()
@@ -289,5 +344,5 @@ def _placed(option: Option) -> Placed:
         distance=option.distance_miles,
         price=option.weekly_price,
         rating_points=Decimal(points),
-        score=option.score or Decimal(0),
+        score=option.score,
     )

@@ -9,6 +9,8 @@ from placewell.accounts.acting import acting_as
 from placewell.accounts.actor import system_actor
 from placewell.accounts.models import Post
 from placewell.accounts.roles import Role
+from placewell.ledger.events.placements import PlacementEnded
+from placewell.ledger.models import EventRow
 from placewell.ledger.record import send
 from placewell.needs.models import Package
 
@@ -16,8 +18,14 @@ CLOSING = "\n\nTo see it, open your private page with the link that we sent you.
 
 
 def tell_person(*, package_ref: str, authority_id: int, subject: str, body: str) -> None:
-    """Write to whoever is written to about a case. Part of an action; names no service's other offers."""
+    """Write to whoever is written to about a case. Part of an action; names no service's other offers.
+
+    Once the person has died nothing is sent: whoever was written to is spoken with, not written to.
+    """
     with acting_as(system_actor("choice", authority_id=authority_id)):
+        ended = EventRow.objects.filter(case_ref=package_ref, name=PlacementEnded.__name__)
+        if ended.filter(payload__reason="died").exists():
+            return
         package = Package.objects.select_related("person").get(ref=package_ref)
         send(
             to=package.person.contact_send_to,

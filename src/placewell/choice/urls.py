@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from placewell.choice.pages import additional, at_once, authority, costing_more, person, provider
+from placewell.choice.pages import additional, at_once, authority, costing_more, nominating, person, provider
 
 urlpatterns = [
     path("choices/", person.options, name="choice_options"),
@@ -12,6 +12,9 @@ urlpatterns = [
     path("choices/costs-more/sign/", costing_more.sign, name="choice_costs_more_sign"),
     path("choices/costs-more/stop/", costing_more.stop, name="choice_costs_more_stop"),
     path("choices/costs-more/agreement.pdf", costing_more.document, name="choice_costs_more_document"),
+    path("choices/more-time/", person.more_time, name="choice_more_time"),
+    path("choices/another-home/", nominating.find, name="choice_nominate"),
+    path("choices/another-home/<str:service_id>/", nominating.name, name="choice_nominate_home"),
     path("choices/<str:bid_ref>/choose/", person.choose, name="choice_choose"),
     path("choices/<str:bid_ref>/ask/", person.ask, name="choice_ask"),
     path("asked/", provider.asked, name="choice_asked"),
@@ -30,5 +33,8 @@ urlpatterns = [
     path("additional-costs/<str:ref>/agree/", additional.agree, name="choice_additional_agree"),
     path("additional-costs/<str:ref>/review/", additional.review, name="choice_additional_review"),
     path("additional-costs/<str:ref>/stop/", additional.stop, name="choice_additional_stop"),
+    path("cases/<str:package_ref>/nominations/", nominating.of_case, name="choice_nominations"),
+    path("cases/<str:package_ref>/nominations/<str:service_id>/", nominating.name_for, name="choice_nominate_for"),
+    path("nominations/<str:ref>/", nominating.one, name="choice_nomination"),
     path("cases/<str:package_ref>/contribution/", authority.estimate, name="choice_estimate"),
 ]

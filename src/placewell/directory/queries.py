@@ -6,12 +6,13 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import F, Func, QuerySet, Value
+from django.db.models import F, Func, Q, QuerySet, Value
 from django.db.models.fields import FloatField
 
 from placewell.directory.asking import Search
 from placewell.directory.models import Service, Vacancy
 from placewell.rules.distance import Box, Point, box_around
+from placewell.rules.needs import CareType
 from placewell.rules.ratings import Rating
 from placewell.rules.vacancies import words_of_places
 
@@ -93,6 +94,24 @@ def find_services(search: Search, *, after: tuple[float, str] | None = None, lim
         )
     rows = found.select_related("provider")
     return [_found(row) for row in (rows if limit is None else rows[:limit])]
+
+
+def named_services(words: Iterable[str], *, care_type: CareType, centre: Point, limit: int) -> list[Found]:
+    """Return registered services of a type whose name, address or postcode has each of these words, nearest first.
+
+    One whose place is not known is left out: nobody could say how far away it is.
+    """
+    types = sorted(kind.value for kind in care_type.registered_as)
+    found = Service.objects.filter(
+        registered=True, care_types__overlap=types, latitude__isnull=False, longitude__isnull=False
+    )
+    for word in words:
+        found = found.filter(Q(name__icontains=word) | Q(address__icontains=word) | Q(postcode__icontains=word))
+    found = found.annotate(
+        distance=Miles(Value(centre.latitude), Value(centre.longitude), F("latitude"), F("longitude"))
+    )
+    rows = found.order_by("distance", "service_id").select_related("provider")
+    return [_found(row) for row in rows[:limit]]
 
 
 def _found(row: Any) -> Found:

@@ -31,11 +31,18 @@ class ClockKind(StrEnum):
     SEARCH_AGAIN = "search_again"
     CHOICE = "choice"
     SERVICE_ANSWERS = "service_answers"
+    NOMINATION_ANSWERED = "nomination_answered"
     VISIT = "visit"
     EMERGENCY_ANSWERED = "emergency_answered"
     INTERIM_REVIEWED = "interim_reviewed"
+    PORTRAIT_CORRECTED = "portrait_corrected"
+    BUDGET_CORRECTED = "budget_corrected"
+    CONFIRMATION_ROUND = "confirmation_round"
     PLACEMENT_APPROVED = "placement_approved"
     AGREEMENT_SIGNED = "agreement_signed"
+    VARIATION_DECIDED = "variation_decided"
+    AWAY_REVIEWED = "away_reviewed"
+    NOTICE_ENDS = "notice_ends"
     NOTICE_SENT = "notice_sent"
     SCHEME_SHARED = "scheme_shared"
     SCHEME_ENDS = "scheme_ends"
@@ -56,6 +63,21 @@ class ClockKind(StrEnum):
     INVESTMENT_EXPIRES = "investment_expires"
     ADDITIONAL_COST = "additional_cost"
     ADDITIONAL_COST_REVIEWED = "additional_cost_reviewed"
+    EXTRA_PAYMENT_STOPPED = "extra_payment_stopped"
+    RUN_DRAFTED = "run_drafted"
+    RUN_CHECKED = "run_checked"
+    RUN_APPROVED = "run_approved"
+    RUN_PAID = "run_paid"
+    START_RECORDED = "start_recorded"
+    REVIEW_HELD = "review_held"
+    CONCERN_DECIDED = "concern_decided"
+    COMPLAINT_SAFETY = "complaint_safety"
+    COMPLAINT_URGENT = "complaint_urgent"
+    COMPLAINT_ACKNOWLEDGED = "complaint_acknowledged"
+    COMPLAINT_REPLIED = "complaint_replied"
+    COMPLAINT_ANSWERED = "complaint_answered"
+    COMPLAINT_REVIEWED = "complaint_reviewed"
+    COMPLAINT_SIX_MONTHS = "complaint_six_months"
 
 
 WORDS: Mapping[ClockKind, str] = MappingProxyType(
@@ -72,11 +94,18 @@ WORDS: Mapping[ClockKind, str] = MappingProxyType(
         ClockKind.SEARCH_AGAIN: "A new search is wanted",
         ClockKind.CHOICE: "The person is choosing",
         ClockKind.SERVICE_ANSWERS: "The person asked a service for a visit, or a question",
+        ClockKind.NOMINATION_ANSWERED: "The person named another home, which has to be asked",
         ClockKind.VISIT: "The chosen service visits",
         ClockKind.EMERGENCY_ANSWERED: "The service chosen in an emergency answers",
         ClockKind.INTERIM_REVIEWED: "An interim placement has to be reviewed, and the lasting choice made",
+        ClockKind.PORTRAIT_CORRECTED: "A visit found the portrait wrong, so it has to be corrected and signed again",
+        ClockKind.BUDGET_CORRECTED: "The portrait was corrected, so the budget has to be set again",
+        ClockKind.CONFIRMATION_ROUND: "The corrected portrait has to go to every service that was invited",
         ClockKind.PLACEMENT_APPROVED: "The placement has to be approved",
         ClockKind.AGREEMENT_SIGNED: "The agreement has to be signed",
+        ClockKind.VARIATION_DECIDED: "A change of an agreement has to be decided",
+        ClockKind.AWAY_REVIEWED: "Somebody is away, and both sides look again whether the place is kept",
+        ClockKind.NOTICE_ENDS: "Notice was given, and the person needs another place by then",
         ClockKind.NOTICE_SENT: "A notice has to be sent",
         ClockKind.SCHEME_SHARED: "Your authority is asked to share a scheme",
         ClockKind.SCHEME_ENDS: "The scheme ends",
@@ -97,6 +126,21 @@ WORDS: Mapping[ClockKind, str] = MappingProxyType(
         ClockKind.INVESTMENT_EXPIRES: "A verified investment in quality expires",
         ClockKind.ADDITIONAL_COST: "A home above the budget was asked for",
         ClockKind.ADDITIONAL_COST_REVIEWED: "An additional cost has to be reviewed",
+        ClockKind.EXTRA_PAYMENT_STOPPED: "The extra payment stopped: set who pays from that day",
+        ClockKind.RUN_DRAFTED: "A payment run has to be drafted",
+        ClockKind.RUN_CHECKED: "A payment run has to be checked by somebody who did not draft it",
+        ClockKind.RUN_APPROVED: "A payment run has to be approved",
+        ClockKind.RUN_PAID: "An approved payment run has to be paid",
+        ClockKind.START_RECORDED: "Somebody has to say when the person moved in",
+        ClockKind.REVIEW_HELD: "A placement has to be reviewed",
+        ClockKind.CONCERN_DECIDED: "Somebody may not be safe: decide today what is done",
+        ClockKind.COMPLAINT_SAFETY: "A complaint says that somebody may not be safe: look today",
+        ClockKind.COMPLAINT_URGENT: "Somebody appeals against a choice or a placement, and it is urgent",
+        ClockKind.COMPLAINT_ACKNOWLEDGED: "A complaint has to be acknowledged",
+        ClockKind.COMPLAINT_REPLIED: "A complaint is about a service of yours: say your side",
+        ClockKind.COMPLAINT_ANSWERED: "A complaint has to be answered by somebody who had no part in it",
+        ClockKind.COMPLAINT_REVIEWED: "A complaint has to be looked at again by somebody else",
+        ClockKind.COMPLAINT_SIX_MONTHS: "Six months without an answer: tell the complainant why",
     }
 )
 

@@ -79,7 +79,7 @@ def _steps(rows: list[EventRow], tender_ref: str) -> list[tuple[Step, datetime]]
     found = []
     for row in rows:
         step = _STEPS.get(row.name)
-        if row.name == "VisitReported" and row.payload.get("outcome") == "accept":
+        if row.name == "VisitReported" and row.payload.get("outcome") in {"accept", "accept_at_price"}:
             step = Step.VISITED
         of_another = row.payload.get("tender_ref", tender_ref) != tender_ref
         # A portrait signed after this tender opened is not the one that it opened with.

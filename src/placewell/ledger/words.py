@@ -125,6 +125,7 @@ STAFF_WORDS: Mapping[str, Words] = MappingProxyType(
         "SuspensionReviewed": "A suspension in {category_ref} was reviewed, and goes on",
         "SuspensionReviewMissed": "A suspension in {category_ref} was not reviewed in time, by {due_on}",
         "DisputeMade": "A provider said that something held about it is wrong",
+        "TrackInputCorrected": "An input of a track record was put right: {outcome}",
         "DisputeAnswered": By(
             "answer",
             {"corrected": "What a provider disputed was corrected", "stands": "What a provider disputed stands"},
@@ -202,6 +203,7 @@ STAFF_WORDS: Mapping[str, Words] = MappingProxyType(
             "The portrait was confirmed, or it was recorded why not",
         ),
         "PortraitSigned": "The portrait was signed, version {version}",
+        "SecondPartRead": "Somebody of the council read the second part of the portrait",
         "SuitabilityRecorded": By(
             "verdict",
             {"leave_dps": "It was recorded that this package leaves the DPS"},
@@ -249,6 +251,7 @@ STAFF_WORDS: Mapping[str, Words] = MappingProxyType(
             },
             "A bid under what care costs was decided",
         ),
+        "ConfirmationRoundOpened": "The corrected portrait went to {invited} services, to confirm, re-price or leave",
         "FeedbackGiven": "{bids} bidders were given their feedback",
         "InterestDeclared": "An invited service named who reads the second part of the portrait, and why",
         "SecondTierRead": "An invited service read the second part of the portrait",
@@ -267,12 +270,29 @@ STAFF_WORDS: Mapping[str, Words] = MappingProxyType(
             "An option was chosen",
         ),
         "NoneChosen": "The person chose none of the options",
+        "ChoiceChanged": By(
+            "now_bid_ref",
+            {"": "The person took their choice back: its place is free again"},
+            "The person changed their choice: the place at the earlier home is free again",
+        ),
+        "MoreTimeAsked": "The person asked for {working_days} more working days to choose",
+        "HomeNominated": "A home that the person would like was nominated: {nomination_ref}",
+        "NominationAnswered": By(
+            "outcome",
+            {
+                "option": "Nomination {nomination_ref} was answered: the home is a choice now",
+                "above_budget": "Nomination {nomination_ref} was answered: the home costs more than the budget",
+                "refused": "Nomination {nomination_ref} was answered: the home cannot be a choice",
+            },
+            "Nomination {nomination_ref} was answered",
+        ),
         "ChoiceReturned": By(
             "because",
             {
                 "declined_portrait_wrong": "The choice came back, without fault: {left} options were put again at once",
                 "declined_other": "The choice came back: {left} options were put again at once",
                 "refused": "The choice went back to the person: {left} options were put again at once",
+                "portrait_corrected": "The choice came back: every service is asked again with the corrected portrait",
             },
             "The choice came back, and the options were put again",
         ),
@@ -299,14 +319,25 @@ STAFF_WORDS: Mapping[str, Words] = MappingProxyType(
                 "stopped": "The payer of the additional cost stopped: the authority pays the whole fee",
                 "ended": "The agreement on the additional cost ended",
                 "refused": "The additional cost was refused",
+                "covered": "The budget has come to pay for the home in full: no additional cost is left",
             },
             "The additional cost came a step further",
         ),
         # placements
+        "VisitArranged": By(
+            "place",
+            {
+                "hospital": "A visit was arranged, in hospital",
+                "home": "A visit was arranged, at the person’s home",
+                "video": "A visit was arranged, by video",
+            },
+            "A visit was arranged",
+        ),
         "VisitReported": By(
             "outcome",
             {
                 "accept": "The chosen service met the person, and accepted",
+                "accept_at_price": "The chosen service met the person, and accepted at another price",
                 "decline_portrait_wrong": (
                     "The chosen service met the person, and declined without fault: the portrait was wrong"
                 ),
@@ -314,13 +345,9 @@ STAFF_WORDS: Mapping[str, Words] = MappingProxyType(
             },
             "The chosen service met the person",
         ),
+        "PortraitCorrected": "The portrait was corrected after a visit, and signed: version {version}",
         "PlacementApproved": "Placement {placement_ref} was approved",
         "InterimPlaced": "Interim placement {placement_ref} was approved, to be reviewed by {review_on}",
-        "InterimEnded": By(
-            "moves",
-            {"False": "Interim placement {placement_ref} became a lasting one, in the same place"},
-            "Interim placement {placement_ref} ended, and {followed_by} follows it",
-        ),
         "PlacementRefused": "The placement was not approved",
         "AgreementDrawnUp": "The agreement of {placement_ref} was drawn up",
         "AgreementSigned": By(
@@ -331,6 +358,83 @@ STAFF_WORDS: Mapping[str, Words] = MappingProxyType(
             },
             "The agreement was signed",
         ),
+        "PlacementStarted": By(
+            "on_time",
+            {"False": "The person moved in for {placement_ref}, later than agreed because of the service"},
+            "The person moved in for {placement_ref}, on {started_on}",
+        ),
+        "ReviewHeld": By(
+            "outcomes_met",
+            {"True": "{placement_ref} was reviewed: every outcome is met"},
+            "{placement_ref} was reviewed: not every outcome is met",
+        ),
+        "PersonSaid": "The person said how {placement_ref} goes",
+        "ConcernRaised": "Concern {concern_ref} about the person’s safety was raised",
+        "ConcernDecided": By(
+            "decision",
+            {
+                "enquiry": "Concern {concern_ref}: an enquiry is made (Care Act 2014 section 42)",
+                "no_enquiry": "Concern {concern_ref}: no enquiry is made, with the reason",
+                "substantiated": "Concern {concern_ref} was found to be true",
+                "not_substantiated": "Concern {concern_ref} was not found to be true",
+            },
+            "Concern {concern_ref} was decided",
+        ),
+        "SettledSearchOpened": By(
+            "reason",
+            {
+                "notice_given": "Care is looked for again: notice was given on the person’s place",
+                "needs_changed": "Care is looked for again: the person’s needs changed, and they agree",
+                "own_wish": "Care is looked for again: the person wants to move",
+                "ended": "Care is looked for again: the place has ended",
+            },
+            "Care is looked for again",
+        ),
+        "VariationProposed": By(
+            "side",
+            {
+                "authority": "The authority proposed to vary the agreement of {placement_ref}",
+                "provider": "The provider proposed to vary the agreement of {placement_ref}",
+            },
+            "A variation of the agreement of {placement_ref} was proposed",
+        ),
+        "VariationDecided": By(
+            "outcome",
+            {
+                "agreed": "A variation of the agreement of {placement_ref} was agreed to",
+                "refused": "A variation of the agreement of {placement_ref} was refused",
+                "withdrawn": "A variation of the agreement of {placement_ref} was taken back",
+            },
+            "A variation of the agreement of {placement_ref} was decided",
+        ),
+        "AgreementVaried": "Version {number} of the agreement of {placement_ref} was signed by both sides",
+        "PlacementSuspended": By(
+            "reason",
+            {"hospital": "The person went into hospital: their place at {placement_ref} is kept"},
+            "The person is away: their place at {placement_ref} is kept",
+        ),
+        "PlacementResumed": "The person is back at {placement_ref} after {days} days",
+        "PlacementNoticeGiven": By(
+            "by_side",
+            {
+                "person": "The person gave notice on {placement_ref}",
+                "authority": "The authority gave notice on {placement_ref}",
+                "provider": "The provider gave notice on {placement_ref}",
+            },
+            "Notice was given on {placement_ref}",
+        ),
+        "PlacementEnded": By(
+            "reason",
+            {
+                "died": "The person died: {placement_ref} ended",
+                "moved": "The person moved: {placement_ref} ended",
+                "home": "The person went home: {placement_ref} ended",
+                "notice": "The notice was over: {placement_ref} ended",
+                "interim_over": "The person has chosen: the interim placement {placement_ref} ended",
+                "provider_failed": "The service closed: {placement_ref} ended",
+            },
+            "{placement_ref} ended",
+        ),
         # payments
         "FundingSet": "Version {version} of who pays for {placement_ref} was written",
         "AbsenceRecorded": "Days away from {placement_ref} were recorded",
@@ -338,16 +442,34 @@ STAFF_WORDS: Mapping[str, Words] = MappingProxyType(
         "RunChecked": "Payment run {run_ref} was checked",
         "RunApproved": "Payment run {run_ref} was approved",
         "RunPaid": "Payment run {run_ref} was paid",
-        "PaymentHeld": "A line of payment run {run_ref} was held back",
+        "PaymentHeld": "A line of payment run {run_ref} was held back, for all who pay it",
         "PaymentReleased": "A line of payment run {run_ref} was released",
         "UpliftProposed": "A rise of what is paid in {category_ref} was proposed",
         "UpliftApplied": "What is paid for {placements} placements in {category_ref} was raised",
+        # redress
+        "ComplaintUpheld": By(
+            "partly", {"True": "Complaint {complaint_ref} was upheld in part"}, "Complaint {complaint_ref} was upheld"
+        ),
+        "ComplaintReceived": "A complaint or an appeal was received",
+        "ComplaintConcernSeen": "A social worker looked at a worry about safety in a complaint",
+        "ComplaintAcknowledged": "A complaint was acknowledged",
+        "ComplaintPutToService": "A part of a complaint was put to the service",
+        "ComplaintRepliedTo": "The service said its side of a complaint",
+        "ComplaintDelayExplained": "It was explained why a complaint has no answer yet",
+        "ComplaintAnswered": "A complaint was answered",
+        "ComplaintReviewAsked": "A second look at a complaint was asked for",
+        "ComplaintReviewed": "Somebody else looked at a complaint again",
     }
 )
 
 # What the person reads of their own case; everything else is left out.
 PERSON_WORDS: Mapping[str, Words] = MappingProxyType(
     {
+        "ComplaintReceived": "You complained, or asked us to look at something again",
+        "ComplaintAcknowledged": "We told you that we have your complaint",
+        "ComplaintAnswered": "We answered your complaint",
+        "ComplaintReviewAsked": "You asked for a second look",
+        "ComplaintReviewed": "Somebody else looked at your complaint again",
         "PackageOpened": "We started to look for care for you",
         "PortraitConfirmed": By(
             "confirmed", {"True": "You, or somebody for you, said that what we wrote about you is right"}, ""
@@ -357,17 +479,54 @@ PERSON_WORDS: Mapping[str, Words] = MappingProxyType(
         "StandingOffersPut": "We sent you {options} places that can take you at once, for a short while",
         "OptionChosen": "You chose",
         "NoneChosen": "You told us that none of them is right",
+        "ChoiceChanged": "You changed your mind",
+        "MoreTimeAsked": "You asked for more time",
+        "HomeNominated": "You named a home that you would like",
+        "NominationAnswered": By(
+            "outcome",
+            {"option": "We asked the home that you named. You can choose it now"},
+            "We asked the home that you named, and wrote to you why you cannot choose it",
+        ),
         "ChoiceReturned": "The choice came back to you, and you could choose again",
         "ServiceAsked": By("kind", {"visit": "You asked to visit a service"}, "You asked a service a question"),
         "ServiceAnswered": "The service answered you",
         "AdditionalCostAsked": "You asked for a home that costs more",
+        "VisitArranged": "The service you chose arranged to meet you",
+        "PortraitCorrected": "We put right what we had written about you",
+        "ConfirmationRoundOpened": "We asked every service again, with what is right about you",
         "VisitReported": By(
             "outcome",
-            {"accept": "The service you chose met you, and can care for you"},
+            {
+                "accept": "The service you chose met you, and can care for you",
+                "accept_at_price": "The service you chose met you, and can care for you",
+            },
             "The service you chose met you, and cannot care for you",
         ),
         "PlacementApproved": "The council agreed your place",
         "InterimPlaced": "The council agreed a place for you for now",
+        "PlacementStarted": "Your care began",
+        "ReviewHeld": "We talked with you about how it goes",
+        "PersonSaid": "You told us how it goes",
+        "AgreementVaried": "What was agreed about your place changed. Both sides signed",
+        "PlacementSuspended": "You went away, and your place is kept for you",
+        "PlacementResumed": "You came back",
+        "PlacementNoticeGiven": By(
+            "by_side",
+            {
+                "person": "You said that you want to move",
+                "authority": "The council said that you need another place",
+            },
+            "The service said that it can no longer care for you",
+        ),
+        "PlacementEnded": By(
+            "reason",
+            {
+                "moved": "You moved",
+                "home": "You went home",
+                "interim_over": "Your place for now ended, because you chose where to live",
+            },
+            "Your place ended",
+        ),
         "AgreementSigned": By(
             "side", {"authority": "The council signed the agreement"}, "The service signed the agreement"
         ),

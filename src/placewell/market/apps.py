@@ -11,4 +11,4 @@ class MarketConfig(AppConfig):
 
     def ready(self) -> None:
         """Start listening to the register."""
-        from placewell.market import listeners  # noqa: F401, PLC0415 (needs the models)
+        from placewell.market import listeners, tracking  # noqa: F401, PLC0415 (needs the models)

@@ -12,7 +12,7 @@ from placewell.market.pages.joining import applications, claims, deciding, docum
 from placewell.market.pages.joining import public as joining
 from placewell.market.pages.running import desk, life
 from placewell.market.pages.standing import deciding as standing
-from placewell.market.pages.standing import own, register
+from placewell.market.pages.standing import own, register, track
 from placewell.market.pages.standing_offers import desk as offered
 from placewell.market.pages.standing_offers import own as offering
 from placewell.market.pages.terms import costs, policies, suiting
@@ -72,6 +72,9 @@ urlpatterns = [
     path("standing/files/<int:file_id>/", own.download, name="standing_file"),
     path("standing/notices/<int:proceeding_id>/object/", own.object_to, name="standing_object"),
     path("standing/members/<int:membership_id>/dispute/", own.dispute, name="standing_dispute"),
+    path("standing/members/<int:membership_id>/track/", track.own, name="standing_track"),
+    path("standing/members/<int:membership_id>/track/<int:input_id>/", track.dispute, name="standing_track_dispute"),
+    path("market/standing/members/<int:membership_id>/track/", track.member, name="market_standing_track"),
     path("standing/members/<int:membership_id>/leave/", own.leave, name="standing_leave"),
     # standing offers: a provider's, and those who use them
     path("standing-offers/", offering.home, name="standing_offers"),

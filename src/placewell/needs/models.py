@@ -161,6 +161,20 @@ class PortraitRemark(models.Model):
     objects = CaseQuerySet["PortraitRemark"].as_manager()
 
 
+class StaffReading(models.Model):
+    """Somebody of the council read the second tier of a portrait: who, when, and what for."""
+
+    authority = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    package = models.ForeignKey(Package, on_delete=models.PROTECT, related_name="readings")
+    version = models.PositiveSmallIntegerField()
+    purpose = models.TextField(db_comment="A code.")
+    by = models.TextField()
+    role = models.TextField()
+    at = models.DateTimeField()
+
+    objects = CaseQuerySet["StaffReading"].as_manager()
+
+
 class Draft(models.Model):
     """What somebody has typed into a form and not yet recorded: exactly that, whether it holds or not.
 

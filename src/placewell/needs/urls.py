@@ -21,6 +21,8 @@ urlpatterns = [
     path("cases/<str:ref>/assessment/", cases.assessment, name="needs_assessment"),
     path("cases/<str:ref>/assessment/draft/", cases.assessment_draft, name="needs_assessment_draft"),
     path("cases/<str:ref>/assessment/discard/", cases.assessment_discard, name="needs_assessment_discard"),
+    path("cases/<str:ref>/assessment/assessment.json", exporting.assessment_data, name="needs_assessment_data"),
+    path("cases/<str:ref>/assessment/assessment.pdf", exporting.assessment_document_pdf, name="needs_assessment_pdf"),
     path("cases/<str:ref>/healthcare/", cases.healthcare, name="needs_healthcare"),
     path("cases/<str:ref>/portrait/", portraits.portrait, name="needs_portrait"),
     path("cases/<str:ref>/portrait/paste/", pasting.paste, name="needs_portrait_paste"),
@@ -40,5 +42,7 @@ urlpatterns = [
     path("my/portrait.json", exporting.my_data, name="needs_my_portrait_data"),
     path("my/portrait-second.json", exporting.my_second_data, name="needs_my_portrait_second_data"),
     path("my/portrait.pdf", exporting.my_pdf, name="needs_my_portrait_pdf"),
+    path("my/assessment.json", exporting.my_assessment_data, name="needs_my_assessment_data"),
+    path("my/assessment.pdf", exporting.my_assessment_pdf, name="needs_my_assessment_pdf"),
     path("my/budget/", person.my_budget, name="needs_my_budget"),
 ]

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from placewell.needs.models import Assessment
 from placewell.rules.budget import BudgetLine, LineKind
 from placewell.rules.formats import Assessed, FormatName, schema_name
 from placewell.rules.home_care import Visits
@@ -138,6 +139,16 @@ def assessment_document(assessed: Assessed) -> dict[str, Any]:
         "wellbeing_affected": assessed.wellbeing_affected,
         "domains": domains_value(assessed.domains),
     }
+
+
+def assessed_of(row: Assessment) -> Assessed:
+    """Return what a recorded assessment says."""
+    return Assessed(
+        impairment=row.impairment,
+        outcomes=tuple(Outcome(one) for one in row.outcomes),
+        wellbeing_affected=row.wellbeing_affected,
+        domains={Domain(name): DomainNeed(Level(one["level"]), one["sentence"]) for name, one in row.domains.items()},
+    )
 
 
 def portrait_document(portrait: TierOne, *, reference: str, version: int, signed_on: date | None) -> dict[str, Any]:

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from placewell.rules.needs import BAND_NAMES, CARE_TYPE_NAMES, OUTCOME_NAMES, Domain, Level
-from placewell.rules.portrait import Nights, Texture, TierOne, TierTwo
+from placewell.rules.formats import Assessed
+from placewell.rules.needs import BAND_NAMES, CARE_TYPE_NAMES, OUTCOME_NAMES, Domain, Level, is_eligible
+from placewell.rules.portrait import DomainNeed, Nights, ReadingPurpose, Texture, TierOne, TierTwo
 from placewell.rules.suitability import LeaveReason, Route, Verdict
 from placewell.rules.urgency import Urgency
 
@@ -140,6 +141,18 @@ ROUTE_WORDS: Mapping[Route, RouteWords] = MappingProxyType(
 )
 
 
+PURPOSE_WORDS: Mapping[ReadingPurpose, str] = MappingProxyType(
+    {
+        ReadingPurpose.SIGN: "To sign the portrait",
+        ReadingPurpose.SUPPORT: "To help the person, or whoever speaks for them, to decide",
+        ReadingPurpose.PLACE: "To arrange the visit or the placement",
+        ReadingPurpose.SAFEGUARD: "To keep somebody safe",
+        ReadingPurpose.ANSWER: "To answer the person, or a complaint",
+        ReadingPurpose.AUDIT: "To check how the council did its work",
+    }
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """Part of a portrait as it is read: a heading, and each text under its own."""
@@ -151,11 +164,6 @@ class Section:
 def first_tier_sections(one: TierOne) -> list[Section]:
     """Return what every service that is asked reads, in the order and words in which people read it."""
     about = tuple((words, getattr(one.about_me, name)) for name, words in ABOUT_WORDS.items())
-    needs = tuple(
-        (PLAIN_DOMAINS[domain], f"{need.level.words.capitalize()}: {PLAIN_LEVELS[need.level]}. {need.sentence}".strip())
-        for domain in Domain
-        if (need := one.domains.get(domain)) is not None and (need.level != Level.NONE or need.sentence)
-    )
     everyday = (
         ("What I find hard to do alone", "\n".join(OUTCOME_NAMES[outcome] for outcome in one.outcomes)),
         ("Diagnosis, broadly", one.diagnosis_group),
@@ -182,11 +190,35 @@ def first_tier_sections(one: TierOne) -> list[Section]:
     )
     named = (
         ("What matters to me", about),
-        ("Where I need help", needs),
+        ("Where I need help", _needs(one.domains)),
         ("Day and night", everyday),
         ("What is looked for", search),
     )
     return [_section(title, rows) for title, rows in named]
+
+
+def assessment_sections(said: Assessed) -> list[Section]:
+    """Return what an assessment says, in the order and words in which people read it."""
+    eligible = is_eligible(
+        has_impairment=said.impairment,
+        outcomes_not_achieved=len(set(said.outcomes)),
+        wellbeing_affected=said.wellbeing_affected,
+    )
+    found = (
+        ("Needs arise from an impairment or illness", "Yes" if said.impairment else "No"),
+        ("Cannot be achieved", "\n".join(OUTCOME_NAMES[one] for one in said.outcomes) or "None of the ten outcomes"),
+        ("There is a significant effect on wellbeing", "Yes" if said.wellbeing_affected else "No"),
+        ("Eligible under the Care Act", "Yes" if eligible else "No"),
+    )
+    return [_section("Eligibility", found), _section("Where help is needed", _needs(said.domains))]
+
+
+def _needs(domains: Mapping[Domain, DomainNeed]) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (PLAIN_DOMAINS[domain], f"{need.level.words.capitalize()}: {PLAIN_LEVELS[need.level]}. {need.sentence}".strip())
+        for domain in Domain
+        if (need := domains.get(domain)) is not None and (need.level != Level.NONE or need.sentence)
+    )
 
 
 def second_tier_section(two: TierTwo) -> Section:

@@ -8,3 +8,7 @@ class PaymentsConfig(AppConfig):
 
     name = "placewell.payments"
     label = "payments"
+
+    def ready(self) -> None:
+        """Start listening to choices."""
+        from placewell.payments import listeners  # noqa: F401, PLC0415 (needs the models)

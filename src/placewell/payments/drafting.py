@@ -1,9 +1,9 @@
 """What a run owes: for each placement what the present versions cost, less what approved runs paid."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import groupby
 
@@ -11,11 +11,16 @@ from django.db.models import Sum
 
 from placewell.payments.models import AbsenceVersion, FundingVersion, PaymentLine, PaymentRun
 from placewell.payments.stored import absences_that_count, read_funding
-from placewell.rules.funding import Cost, Funding, Payer
+from placewell.placements.models import PlacementEnd
+from placewell.rules.funding import Cost, Funding, Nursing, Payer, ended
+from placewell.rules.pack import PriceBasis
 from placewell.rules.payments import COMMITTED, Key, due
+from placewell.rules.pricing import FUNDED_NURSING_CARE
 from placewell.rules.schedules import PERIOD, Absence
 
 STANDS = [one.value for one in COMMITTED]
+# An end is written without the lock of payments, so that one from just before a draft may have come after it.
+ENDS_COME_WITHIN = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +40,16 @@ def last_committed(authority_id: int) -> PaymentRun | None:
 def owed_by(authority_id: int, period: date) -> Iterator[Owed]:
     """Yield what each placement of an authority is owed for the four weeks that begin on `period` and all before.
 
-    Where nothing was written or held since the last approved run was drafted, all up to its four weeks was compared
-    then and is settled: only what comes after is worked out. The caller holds the authority's lock, under which every
-    version is written, so that nothing can have come in between.
+    Where nothing was written, ended or held since the last approved run was drafted, all up to its four weeks was
+    compared then and is settled: only what comes after is worked out. The caller holds the authority's lock, under
+    which every version is written, so that nothing can have come in between. Once rates of nursing care are added to
+    the table, prices that include it are compared from their beginning.
     """
     last = last_committed(authority_id)
     changed = _changed_since(last) if last else set()
     paid = _paid(authority_id, changed) if last else {}
     absences = _absences(authority_id)
-    for placement_id, organisation_id, versions in _fundings(authority_id):
+    for placement_id, organisation_id, versions in fundings_of(authority_id):
         settled = last is not None and placement_id not in changed
         amounts = due(
             versions,
@@ -62,7 +68,18 @@ def _changed_since(run: PaymentRun) -> set[int]:
         *FundingVersion.objects.filter(**written).values_list("placement_id", flat=True),
         *AbsenceVersion.objects.filter(**written).values_list("placement_id", flat=True),
         *PaymentLine.objects.filter(run=run, held=True).values_list("placement_id", flat=True),
+        *PlacementEnd.objects.filter(
+            authority_id=run.authority_id, at__gte=run.drafted_at - ENDS_COME_WITHIN
+        ).values_list("placement_id", flat=True),
+        *_with_other_nursing_rates(run),
     }
+
+
+def _with_other_nursing_rates(run: PaymentRun) -> Iterable[int]:
+    if run.nursing_year >= max(FUNDED_NURSING_CARE):
+        return ()
+    rows = FundingVersion.objects.filter(authority_id=run.authority_id, basis=PriceBasis.GROSS)
+    return rows.exclude(nursing=Nursing.NONE).values_list("placement_id", flat=True)
 
 
 def _paid(authority_id: int, placements: set[int]) -> dict[int, dict[Key, Decimal]]:
@@ -76,11 +93,14 @@ def _paid(authority_id: int, placements: set[int]) -> dict[int, dict[Key, Decima
     return found
 
 
-def _fundings(authority_id: int) -> Iterator[tuple[int, int, list[Funding]]]:
+def fundings_of(authority_id: int) -> Iterator[tuple[int, int, tuple[Funding, ...]]]:
+    """Yield each placement that has funding, with its provider and its versions, cut where it has ended."""
+    ends = dict(PlacementEnd.objects.filter(authority_id=authority_id).values_list("placement_id", "last_on"))
     rows = FundingVersion.objects.filter(authority_id=authority_id).order_by("placement_id", "number")
-    for placement_id, versions in groupby(rows.iterator(), key=lambda row: row.placement_id):
-        listed = list(versions)
-        yield placement_id, listed[0].organisation_id, [read_funding(one) for one in listed]
+    for placement_id, group in groupby(rows.iterator(), key=lambda row: row.placement_id):
+        listed = list(group)
+        versions = ended([read_funding(one) for one in listed], ends.get(placement_id))
+        yield placement_id, listed[0].organisation_id, versions
 
 
 def _absences(authority_id: int) -> dict[int, tuple[Absence, ...]]:

@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from django import forms
 
-from placewell.rules.funding import FULL_WORDS, NOTHING, Cost, Funding, Nursing, Pays, WeeklyLine
+from placewell.rules.funding import A_DAY, FULL_WORDS, NOTHING, Cost, Funding, Nursing, Pays, WeeklyLine
 from placewell.rules.pack import PriceBasis
-from placewell.rules.schedules import A_DAY, PERIOD, Absence
+from placewell.rules.schedules import PERIOD, Absence
 from placewell.ui.forms import DayField, GovForm, MoneyField
 
 PRICED = (Cost.CORE, Cost.ONE_TO_ONE, Cost.NIGHTS, Cost.SLEEP_IN, Cost.VISITS)
@@ -69,7 +69,10 @@ class FundForm(GovForm):
         initial=PriceBasis.NET.value,
     )
     client = _amount("The person’s contribution", hint="As it was assessed. £0.00 under section 117.")
-    third_party = _amount("A third party’s top-up")
+    third_party = _amount(
+        "A third party’s top-up",
+        hint="At most what its additional-cost agreement says. The provider is never told, so the council collects it.",
+    )
     icb_percent = _percent("The ICB’s part, per cent", hint="Of the price net of nursing care and top-up.")
     icb_amount = _amount("Or the ICB’s part, pounds")
     aftercare = forms.BooleanField(label="Aftercare under section 117 of the Mental Health Act 1983", required=False)

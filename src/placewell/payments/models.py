@@ -150,6 +150,9 @@ class PaymentRun(models.Model):
     state = models.TextField(choices=_codes(RunState), default=RunState.DRAFT.value)
     drafted_by = models.TextField(db_comment="Actor reference.")
     drafted_at = models.DateTimeField()
+    nursing_year = models.PositiveSmallIntegerField(
+        default=0, db_comment="The last year whose rates of FNC were known when it was drafted."
+    )
     checked_by = models.TextField(blank=True, default="")
     checked_at = models.DateTimeField(null=True)
     approved_by = models.TextField(blank=True, default="")

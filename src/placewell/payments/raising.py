@@ -8,8 +8,8 @@ from itertools import groupby
 
 from placewell.payments.models import FundingVersion, Uplift
 from placewell.payments.stored import read_funding
-from placewell.placements.models import Placement
-from placewell.rules.funding import Funding, holding_from, uplifted
+from placewell.placements.models import Placement, PlacementEnd
+from placewell.rules.funding import Funding, ended, holding_from, uplifted
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +39,11 @@ def raised(
     """Yield what a rise from a day, by a percentage or by pounds a week on core care, does to each placement."""
     rows = FundingVersion.objects.filter(authority_id=authority_id, placement__tender__category_id=category_id)
     rows = rows.select_related("placement__option").order_by("placement_id", "number")
-    for _placement, group in groupby(rows, key=lambda row: row.placement_id):
+    ends = dict(PlacementEnd.objects.filter(authority_id=authority_id).values_list("placement_id", "last_on"))
+    for placement_id, group in groupby(rows, key=lambda row: row.placement_id):
         listed = list(group)
-        holding = holding_from([read_funding(one) for one in listed], from_on)
+        versions = ended([read_funding(one) for one in listed], ends.get(placement_id))
+        holding = holding_from(versions, from_on)
         made = tuple(uplifted(one, percent=percent, amount=amount) for one in holding)
         paid = next((place for place, one in enumerate(holding) if one.lines), None)
         if paid is not None:

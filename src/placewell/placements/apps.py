@@ -10,5 +10,5 @@ class PlacementsConfig(AppConfig):
     label = "placements"
 
     def ready(self) -> None:
-        """Start listening to the register and to schemes."""
-        from placewell.placements import listeners  # noqa: F401, PLC0415 (needs the models)
+        """Start listening to the register, to schemes, and to what follows a visit."""
+        from placewell.placements import correcting, listeners  # noqa: F401, PLC0415 (needs the models)

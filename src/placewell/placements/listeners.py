@@ -7,8 +7,10 @@ from placewell.accounts.acting import acting_as
 from placewell.accounts.actor import system_actor
 from placewell.accounts.roles import Role
 from placewell.directory.models import Service
+from placewell.ledger.clocks import ClockKind, stop_clock
 from placewell.ledger.events.directory import ServiceDeregistered
 from placewell.ledger.events.market import WindingDownStarted
+from placewell.ledger.events.placements import PlacementEnded
 from placewell.ledger.record import listen
 from placewell.market.telling import tell_staff
 from placewell.placements.models import Placement
@@ -22,7 +24,7 @@ def alert_teams_of_residents(event: ServiceDeregistered) -> None:
     """Write to the teams of everybody placed with a service that left the register (rulebook §10)."""
     name = Service.objects.get(pk=event.service_id).name
     with acting_as(TELLER):
-        placed = _by_authority(Placement.objects.filter(option__service_id=event.service_id))
+        placed = _by_authority(Placement.objects.filter(end=None, option__service_id=event.service_id))
     for authority_id, packages in placed.items():
         tell_staff(
             [authority_id],
@@ -42,7 +44,7 @@ def alert_teams_of_residents(event: ServiceDeregistered) -> None:
 def tell_teams_of_an_ending_scheme(event: WindingDownStarted) -> None:
     """Write to the teams of everybody placed from a scheme that winds down: their people stay where they live."""
     with acting_as(TELLER):
-        placed = _by_authority(Placement.objects.filter(tender__category__scheme__ref=event.scheme_ref))
+        placed = _by_authority(Placement.objects.filter(end=None, tender__category__scheme__ref=event.scheme_ref))
     for authority_id, packages in placed.items():
         tell_staff(
             [authority_id],
@@ -56,6 +58,12 @@ def tell_teams_of_an_ending_scheme(event: WindingDownStarted) -> None:
             authority_id=authority_id,
             path=f"/schemes/{event.scheme_ref}/",
         )
+
+
+@listen(PlacementEnded)
+def stop_waiting(event: PlacementEnded) -> None:
+    """Stop the waits for the start and the next review of a placement that ended; a concern goes on."""
+    stop_clock(ClockKind.START_RECORDED, ClockKind.REVIEW_HELD, subject=f"placement:{event.placement_ref}")
 
 
 def _by_authority(placements: Iterable[Placement]) -> dict[int, list[str]]:

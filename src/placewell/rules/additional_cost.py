@@ -206,8 +206,16 @@ def check_agreement(case: Case, figures: Figures, wish: Wish, advice: Advice | N
     return additional_cost(figures)
 
 
-def check_signature(wish: Wish, *, name: str, signs_as: SignsAs, evidence: str) -> None:
-    """Raise Refused unless whoever signs may sign for this payer's money, by name, with evidence of how they did."""
+def check_signature(wish: Wish, *, name: str, signs_as: SignsAs, evidence: str, by_link: bool = False) -> None:
+    """Raise Refused unless whoever signs may sign for this payer's money, by name, with evidence of how they did.
+
+    `by_link` says that it is typed on the person's private page: there the person alone signs, for their own money.
+    """
+    if by_link and (wish.payer != Payer.PERSON or signs_as != SignsAs.PAYER):
+        raise Refused(
+            "On this page you can sign only for your own money. Whoever else pays signs with the council.",
+            code="signs_as",
+        )
     if not name.strip():
         raise Refused("Type the full name of who signs.", code="name")
     if signs_as in {SignsAs.LPA_HEALTH, SignsAs.FAMILY}:
@@ -217,6 +225,8 @@ def check_signature(wish: Wish, *, name: str, signs_as: SignsAs, evidence: str) 
             code="signs_as",
         )
     if signs_as == SignsAs.PAYER and name.split() != wish.payer_name.split():
+        if by_link:
+            raise Refused("Type your full name, as it stands in the paper.", code="name")
         raise Refused(f"The one who pays is {wish.payer_name.strip()}. They must type that name to sign.", code="name")
     if not evidence.strip():
         raise Refused("Say how they signed, so that it can be shown later.", code="evidence")
@@ -260,14 +270,32 @@ def terms_of(figures: Figures, *, payee: str, begins_on: date, ground: Ground = 
     )
 
 
-def review_due(since: date, ground: Ground = Ground.NONE) -> date:
-    """Return the last day of the next review: a year later (of 29 February, the 28th), or when the 12 weeks end."""
-    if ground == Ground.DISREGARD:
-        return since + DISREGARD_LASTS
+def ends_on(begins_on: date, ground: Ground) -> date | None:
+    """Return the last day on which an agreement can stand: of the 12 weeks of a disregard; None where it has none."""
+    return begins_on + DISREGARD_LASTS if ground == Ground.DISREGARD else None
+
+
+def review_due(since: date, ground: Ground = Ground.NONE, *, begins_on: date | None = None) -> date:
+    """Return the last day of the next review: a year later (of 29 February, the 28th), or when the 12 weeks end.
+
+    `begins_on` is when the agreement began: no review moves the end of the 12 weeks.
+    """
     try:
-        return since.replace(year=since.year + 1)
+        yearly = since.replace(year=since.year + 1)
     except ValueError:
-        return since.replace(year=since.year + 1, day=28)
+        yearly = since.replace(year=since.year + 1, day=28)
+    return min(yearly, ends_on(begins_on or since, ground) or yearly)
+
+
+def check_goes_on(begins_on: date, ground: Ground, *, today: date) -> None:
+    """Raise Refused for an agreement whose ground is over: after the 12 weeks only a new one can take its place."""
+    last = ends_on(begins_on, ground)
+    if last is not None and today >= last:
+        raise Refused(
+            f"The 12 weeks in which the person’s home is not counted end on {last:%-d %B %Y}. This agreement ends with"
+            " them, and the council pays the whole fee. If somebody may pay after that, agree it anew.",
+            code="disregard_over",
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,6 +329,7 @@ class State(StrEnum):
     STOPPED = "stopped"
     ENDED = "ended"
     REFUSED = "refused"
+    COVERED = "covered"
 
 
 STATE_WORDS: Mapping[State, str] = {
@@ -313,20 +342,23 @@ STATE_WORDS: Mapping[State, str] = {
     State.STOPPED: "the payer stopped; the council pays the whole fee, and must review it",
     State.ENDED: "ended",
     State.REFUSED: "refused",
+    State.COVERED: "over: the budget pays for this home in full now",
 }
 STEPS: Mapping[State, frozenset[State]] = {
     State.ASKED: frozenset({State.ADVISED, State.REFUSED}),
-    State.ADVISED: frozenset({State.ADVISED, State.CHECKED, State.REFUSED}),
-    State.CHECKED: frozenset({State.SIGNED, State.REFUSED}),
-    State.SIGNED: frozenset({State.IN_FORCE, State.REFUSED}),
-    State.IN_FORCE: frozenset({State.REVIEWED, State.STOPPED, State.ENDED}),
-    State.REVIEWED: frozenset({State.REVIEWED, State.STOPPED, State.ENDED}),
-    State.STOPPED: frozenset({State.ENDED}),
-    State.ENDED: frozenset(),
+    State.ADVISED: frozenset({State.ADVISED, State.CHECKED, State.REFUSED, State.COVERED}),
+    State.CHECKED: frozenset({State.SIGNED, State.REFUSED, State.COVERED}),
+    State.SIGNED: frozenset({State.IN_FORCE, State.REFUSED, State.COVERED}),
+    State.IN_FORCE: frozenset({State.REVIEWED, State.STOPPED, State.ENDED, State.COVERED}),
+    State.REVIEWED: frozenset({State.REVIEWED, State.STOPPED, State.ENDED, State.COVERED}),
+    State.STOPPED: frozenset({State.ENDED, State.COVERED}),
+    State.ENDED: frozenset({State.COVERED}),
     State.REFUSED: frozenset(),
+    State.COVERED: frozenset(),
 }
 STANDS = frozenset({State.IN_FORCE, State.REVIEWED})
-OVER = frozenset({State.ENDED, State.REFUSED})
+OVER = frozenset({State.ENDED, State.REFUSED, State.COVERED})
+PENDING = frozenset({State.ASKED, State.ADVISED, State.CHECKED, State.SIGNED})
 
 
 def check_state(present: State, after: State) -> None:

@@ -161,6 +161,16 @@ def check_not_lowered(amount: Decimal, *, standing: Decimal) -> None:
         )
 
 
+def check_open_book(amount: Decimal, *, standing: Decimal, ceiling: Decimal, seen: str) -> None:
+    """Raise Refused when a budget rises over the ceiling during a search and no open-book costs were seen (§7)."""
+    if amount > max(standing, ceiling) and not seen.strip():
+        raise Refused(
+            f"{format_money(amount)} a week is over the ceiling of {format_money(ceiling)}. Raise it on the page of the"
+            " search, which asks for the open-book costs, or take the package out of the DPS and negotiate.",
+            code="open_book",
+        )
+
+
 def check_approval_limit(amount: Decimal, *, limit: Decimal | None) -> None:
     """Raise NotPermitted when an amount is over what an approver may agree, pounds a week; None is no limit."""
     if limit is not None and amount > limit:

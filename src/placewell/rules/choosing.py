@@ -19,6 +19,7 @@ class Standing(StrEnum):
     DECLINED_PORTRAIT_WRONG = "declined_portrait_wrong"
     DECLINED_OTHER = "declined_other"
     SEARCH_OVER = "search_over"
+    PORTRAIT_CORRECTED = "portrait_corrected"
     NOT_AGREED = "not_agreed"
 
 
@@ -31,6 +32,9 @@ FALLEN_WORDS: Mapping[Standing, str] = {
     ),
     Standing.DECLINED_OTHER: "It came to meet you, and cannot give the care you need.",
     Standing.SEARCH_OVER: "The search that it came from is over.",
+    Standing.PORTRAIT_CORRECTED: (
+        "What we had written about you was not right. We have put it right, and asked the services again."
+    ),
     Standing.NOT_AGREED: "It costs more than the council pays, and nobody has agreed to pay the rest now.",
 }
 
@@ -42,14 +46,18 @@ def standing_of_option(
     declined: Standing | None = None,
     bed_taken: bool = False,
     over: bool = False,
+    corrected: bool = False,
     agreed: bool = True,
 ) -> Standing:
     """Return whether an option can be chosen. A price is good through its last day, `valid_until`.
 
-    `agreed` is false for one above the budget while no signed additional-cost agreement is in force.
+    `corrected` says that services were asked again since with a corrected portrait. `agreed` is false for one above
+    the budget while no signed additional-cost agreement is in force.
     """
     if over:
         return Standing.SEARCH_OVER
+    if corrected:
+        return Standing.PORTRAIT_CORRECTED
     if declined is not None:
         return declined
     if bed_taken:
@@ -84,7 +92,8 @@ ORDER_WORDS: Mapping[Order, str] = {
 class Placed:
     """What decides where one option stands: prices in pounds a week, distance in miles, points and score 0 to 100.
 
-    `rating_points` are the policy's for its rating, or those of an unrated service, which is never the worst.
+    `rating_points` are the policy's for its rating, or those of an unrated service, which is never the worst. A home
+    that the person named has no score, for nobody marked it: it stands last where that order is asked for.
     """
 
     key: int
@@ -94,7 +103,7 @@ class Placed:
     distance: Decimal
     price: Decimal
     rating_points: Decimal
-    score: Decimal
+    score: Decimal | None
 
 
 def in_order(options: Iterable[Placed], order: Order) -> list[int]:
@@ -105,7 +114,7 @@ def in_order(options: Iterable[Placed], order: Order) -> list[int]:
         Order.RATING: lambda one: (-one.rating_points,),
         Order.PRICE: lambda one: (one.price,),
         Order.NAME: lambda one: (one.name.casefold(),),
-        Order.SCORE: lambda one: (-one.score,),
+        Order.SCORE: lambda one: (one.score is None, -(one.score or 0)),
     }[order]
     lots = sorted(options, key=lambda one: (draw(one.tender_ref, one.bid_ref), one.key))
     return [one.key for one in sorted(lots, key=by)]

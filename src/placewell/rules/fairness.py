@@ -36,9 +36,10 @@ POINT_WORDS = {
 
 
 class Met(StrEnum):
-    """What the file says of a point."""
+    """What the file says of a point: `no` where something went wrong, `not_yet` where something is still to come."""
 
     YES = "yes"
+    NO = "no"
     NOT_YET = "not_yet"
     NOT_NEEDED = "not_needed"
 
@@ -117,7 +118,7 @@ def findings_on(file: File, *, today: date) -> list[Finding]:
 
 def is_satisfied(findings: Sequence[Finding]) -> bool:
     """Tell whether nothing is missing."""
-    return all(one.met != Met.NOT_YET for one in findings)
+    return all(one.met in {Met.YES, Met.NOT_NEEDED} for one in findings)
 
 
 def _offered(file: File) -> Finding:
@@ -127,8 +128,12 @@ def _offered(file: File) -> Finding:
             Met.NOT_YET,
             "Not there yet. Put an offer within the budget to the person, or raise the budget.",
         )
-    first = min(file.offers, key=lambda one: (one.put_at, one.service))
-    more = f" {len(file.offers)} were put in all." if len(file.offers) > 1 else ""
+    affordable = [one for one in file.offers if file.budget is None or one.price <= file.budget]
+    if not affordable:
+        says = "What was put costs more than the budget. Put an offer within it to the person, or raise the budget."
+        return Finding(Point.OFFERED, Met.NO, says)
+    first = min(affordable, key=lambda one: (one.put_at, one.service))
+    more = f" {len(affordable)} were put in all." if len(affordable) > 1 else ""
     says = f"{first.service} at {format_money(first.price)} a week, put on {london_day_words(first.put_at)}.{more}"
     return Finding(Point.OFFERED, Met.YES, says)
 
@@ -141,10 +146,15 @@ def _shown(file: File) -> Finding:
         )
         return Finding(Point.SHOWN, Met.NOT_YET, says)
     first = min(seen, key=lambda one: one.at)
-    says = (
-        f"{first.open_in_budget} that could be chosen, to {first.to}, at {london_moment_words(first.at)}."
-        f" {f'Shown {len(seen)} times in all' if len(seen) > 1 else 'Shown once'}."
-    )
+    signed = file.extra.signed_at if file.extra else None
+    if signed is not None and first.at > signed:
+        says = (
+            f"An additional cost was signed at {london_moment_words(signed)}, before any place within the budget was"
+            " shown. Ask whoever pays again, now that there is one, and record the review."
+        )
+        return Finding(Point.SHOWN, Met.NO, says)
+    often = f" It was shown {len(seen)} times in all." if len(seen) > 1 else " It has not been shown again since."
+    says = f"{first.open_in_budget} that could be chosen, to {first.to}, at {london_moment_words(first.at)}.{often}"
     return Finding(Point.SHOWN, Met.YES, says)
 
 
@@ -163,7 +173,7 @@ def _budget(file: File) -> Finding:
         return Finding(Point.BUDGET, Met.NOT_YET, "Not there yet. An approver sets the budget.")
     if file.budget < file.reference:
         says = f"{format_money(file.budget)} is under {format_money(file.reference)} a week. An approver raises it."
-        return Finding(Point.BUDGET, Met.NOT_YET, says)
+        return Finding(Point.BUDGET, Met.NO, says)
     says = f"The budget is {format_money(file.budget)} a week; this care costs {format_money(file.reference)}."
     return Finding(Point.BUDGET, Met.YES, says)
 
@@ -171,7 +181,10 @@ def _budget(file: File) -> Finding:
 def _advice(extra: Extra | None) -> Finding:
     if extra is None:
         return Finding(Point.ADVICE, Met.NOT_NEEDED, "Nobody asked for a place that costs more.")
-    if extra.advised_on is None or (extra.signed_at and extra.advised_at and extra.advised_at > extra.signed_at):
+    if extra.signed_at and extra.advised_at and extra.advised_at > extra.signed_at:
+        says = "It was signed before the advice was recorded. Advise whoever pays now, and ask them again in a review."
+        return Finding(Point.ADVICE, Met.NO, says)
+    if extra.advised_on is None:
         says = "Not there yet. Give whoever would pay information and advice, and record when and by whom."
         return Finding(Point.ADVICE, Met.NOT_YET, says)
     says = f"By {extra.advised_by}, on {extra.advised_on:%-d %B %Y}."
@@ -186,10 +199,9 @@ def _pressure(extra: Extra | None) -> Finding:
             "It was signed less than a day after the advice was recorded. Ask whoever pays, without the home there,"
             " whether they still want it, and record that as a review."
         )
-        met = Met.YES if extra.reviewed_on is not None else Met.NOT_YET
-        return Finding(
-            Point.PRESSURE, met, says if met == Met.NOT_YET else f"Asked again on {_day(extra.reviewed_on)}."
-        )
+        if extra.reviewed_on is not None:
+            return Finding(Point.PRESSURE, Met.YES, f"Asked again on {_day(extra.reviewed_on)}.")
+        return Finding(Point.PRESSURE, Met.NO, says)
     says = f"The advice was recorded at {london_moment_words(extra.advised_at)}, and it was signed at"
     return Finding(Point.PRESSURE, Met.YES, f"{says} {london_moment_words(extra.signed_at)}.")
 
@@ -201,7 +213,7 @@ def _reviewed(extra: Extra | None, today: date) -> Finding:
         says = "The payer stopped. The council pays the whole fee; review it now, and record what was decided."
         return Finding(Point.REVIEWED, Met.NOT_YET, says)
     if today > extra.review_by:
-        return Finding(Point.REVIEWED, Met.NOT_YET, f"The review was due by {_day(extra.review_by)}. Do it now.")
+        return Finding(Point.REVIEWED, Met.NO, f"The review was due by {_day(extra.review_by)}. Do it now.")
     if extra.reviewed_on is None:
         return Finding(Point.REVIEWED, Met.YES, f"Not due yet: the first review is by {_day(extra.review_by)}.")
     says = f"Reviewed on {_day(extra.reviewed_on)}; the next review is by {_day(extra.review_by)}."

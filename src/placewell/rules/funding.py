@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -14,6 +14,7 @@ from placewell.rules.pricing import FUNDED_NURSING_CARE, NursingRates, rate_year
 
 NOTHING = Decimal("0.00")
 HUNDRED = Decimal(100)
+A_DAY = timedelta(days=1)
 
 
 class Cost(StrEnum):
@@ -115,13 +116,23 @@ class Funding:
 
 
 def nursing_rate(nursing: Nursing, day: date, rates: Mapping[int, NursingRates] = FUNDED_NURSING_CARE) -> Decimal:
-    """Return FNC of a day, pounds a week. Raises Refused for a year whose rates are not in the table."""
+    """Return FNC of a day, pounds a week.
+
+    After the last year of the table its rates go on until the next are added: care is paid for meanwhile, whoever asks
+    `nursing_rates_known` says so, and the next run puts the difference right. Raises Refused for a day before the
+    table begins.
+    """
     if nursing == Nursing.NONE:
         return NOTHING
-    year = rate_year(day)
+    year = min(rate_year(day), max(rates))
     if year not in rates:
         raise Refused(f"The rates of NHS-funded nursing care from April {year} are not in the table.", code="fnc_year")
     return rates[year].higher if nursing == Nursing.HIGHER else rates[year].standard
+
+
+def nursing_rates_known(day: date, rates: Mapping[int, NursingRates] = FUNDED_NURSING_CARE) -> bool:
+    """Tell whether the rates of FNC of a day are in the table, and not those of an earlier year that go on."""
+    return rate_year(day) <= max(rates)
 
 
 def net_lines(funding: Funding, fnc: Decimal) -> tuple[WeeklyLine, ...]:
@@ -184,6 +195,12 @@ def check_funding(funding: Funding, rates: Mapping[int, NursingRates] = FUNDED_N
         raise Refused("Section 117 aftercare is not charged: the person’s contribution is £0.00.", code="client")
     if funding.basis == PriceBasis.GROSS and funding.nursing == Nursing.NONE:
         raise Refused("There is no nursing care funded here, so the price cannot include it.", code="basis")
+    if funding.third_party and funding.pays == Pays.NET:
+        raise Refused(
+            "A provider is never told that somebody pays on top, so it cannot collect that. The council pays all of it"
+            " and collects.",
+            code="pays",
+        )
     _check_parts(funding, fnc)
 
 
@@ -211,6 +228,46 @@ def in_force(versions: Sequence[Funding], day: date) -> Funding | None:
     `versions` are in the order in which they were made. A later one replaces all that was said of its days before.
     """
     return next((one for one in reversed(versions) if one.starts_on <= day), None)
+
+
+def ended(versions: Sequence[Funding], last_on: date | None) -> tuple[Funding, ...]:
+    """Return versions of a placement whose last day is `last_on`: nothing is paid after it, whatever they say.
+
+    Without a last day they stay as they are.
+    """
+    return (*versions, *(() if last_on is None else (Funding(last_on + A_DAY, ()),)))
+
+
+def most_a_week(versions: Sequence[Funding], first: date, last: date) -> Decimal:
+    """Return the largest price that holds on any of some days, pounds a week on its own basis."""
+    return max((one.price for one in holding_from(versions, first) if one.starts_on <= last), default=NOTHING)
+
+
+def check_top_up(funding: Funding, *, agreed: Decimal | None, stopped_on: date | None = None) -> None:
+    """Raise Refused for a third party's part without an agreement about it, above it, or from the day it stopped.
+
+    `agreed` is the standing or stopped agreement's amount, pounds a week; None where there is none. Law: Care Act 2014
+    s.30 and SI 2014/2670: a top-up is paid only as it was agreed in writing.
+    """
+    asked = funding.third_party
+    if not asked:
+        return
+    if agreed is None:
+        raise Refused(
+            "Nobody has agreed to pay an additional cost for this place, so the third party pays £0.00.",
+            code="third_party",
+        )
+    if stopped_on is not None and funding.starts_on >= stopped_on:
+        raise Refused(
+            f"The additional cost is not paid any more from {stopped_on:%-d %B %Y}. The authority pays the whole fee"
+            " from that day.",
+            code="third_party",
+        )
+    if asked > agreed:
+        raise Refused(
+            f"{format_money(agreed)} a week was agreed as an additional cost. The third party pays no more than that.",
+            code="third_party",
+        )
 
 
 def holding_from(versions: Sequence[Funding], day: date) -> tuple[Funding, ...]:

@@ -10,8 +10,6 @@ from placewell.rules.portrait import Nights, TierOne
 from placewell.rules.standing_offers import OfferTerms, Rate, bid_lines
 from placewell.rules.urgency import Urgency
 
-# The reason with which an interim placement ends when the lasting one begins.
-LASTING_FOUND = "lasting_found"
 # Default: the longest that whoever is chosen in an emergency may take to answer.
 ANSWERED_WITHIN = timedelta(hours=4)
 A_DAY = timedelta(days=1)

@@ -21,6 +21,7 @@ class NotInvited(StrEnum):
     RATING_GATE = "rating_gate"
     SUSPENDED = "suspended"
     NO_VACANCY = "no_vacancy"
+    NOT_IN_ROUND = "not_in_round"
 
 
 NOT_INVITED_WORDS = {
@@ -32,6 +33,7 @@ NOT_INVITED_WORDS = {
     NotInvited.RATING_GATE: "has a rating under the category's gate",
     NotInvited.SUSPENDED: "is suspended, embargoed or under a safeguarding stop",
     NotInvited.NO_VACANCY: "has said within the last week that it has no place",
+    NotInvited.NOT_IN_ROUND: "was not invited to the search that is confirmed",
 }
 
 

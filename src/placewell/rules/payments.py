@@ -1,6 +1,7 @@
 """Payment runs: what is due beyond what was paid, who may take a run which step, and what an approver may agree."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -30,6 +31,8 @@ STEPS: Mapping[RunState, frozenset[RunState]] = {
     RunState.APPROVED: frozenset({RunState.PAID}),
     RunState.PAID: frozenset(),
 }
+# Working days in which the step after each state is due.
+WAITS: Mapping[RunState, int] = {RunState.DRAFT: 2, RunState.CHECKED: 2, RunState.APPROVED: 5}
 OPEN = (RunState.DRAFT, RunState.CHECKED)
 COMMITTED = (RunState.APPROVED, RunState.PAID)
 _DONE = {
@@ -61,18 +64,42 @@ def check_others_hand(actor_ref: str, hands: Mapping[str, str]) -> None:
             raise NotPermitted(f"You {did} this, so somebody else takes this step.", code="not_independent")
 
 
-def check_run_limit(four_weeks: Iterable[Decimal], *, limit: Decimal | None) -> None:
-    """Raise NotPermitted when any placement of a run costs more than an approver may agree (pounds a week).
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    """What a run commits to one placement: the most that was agreed a week, and each four weeks’ sum of its lines."""
 
-    `four_weeks` has what each placement costs in the run's own four weeks.
+    most_a_week: Decimal
+    periods: Mapping[date, Decimal]
+
+    @property
+    def in_all(self) -> Decimal:
+        """What it pays. What it takes back of other four weeks makes none of it smaller."""
+        return sum((amount for amount in self.periods.values() if amount > 0), NOTHING)
+
+
+def check_run_limit(commitments: Iterable[Commitment], *, limit: Decimal | None) -> None:
+    """Raise NotPermitted where a run commits more to one placement than an approver may agree (pounds a week).
+
+    Two things need the limit: the largest weekly price of the four weeks that the run pays anything for, however few
+    days of it are paid; and all that the run pays, arrears and releases of what was held with it, which is no more
+    than four weeks at the limit. So what is beyond a regular four weeks needs a limit that covers it.
     """
-    most = max(four_weeks, default=NOTHING)
-    if limit is not None and most > limit * WEEKS_A_PERIOD:
-        raise NotPermitted(
-            f"One placement of this run costs {format_money(most / WEEKS_A_PERIOD)} a week, and you may approve up to"
-            f" {format_money(limit)}. Ask somebody with a higher limit.",
-            code="approval_limit",
-        )
+    if limit is None:
+        return
+    for one in commitments:
+        if one.most_a_week > limit:
+            raise NotPermitted(
+                f"One placement of this run costs {format_money(one.most_a_week)} a week, and you may approve up to"
+                f" {format_money(limit)}. Ask somebody with a higher limit.",
+                code="approval_limit",
+            )
+        if one.in_all > limit * WEEKS_A_PERIOD:
+            raise NotPermitted(
+                f"This run pays {format_money(one.in_all)} for one placement, with what was held or is put right of the"
+                f" time before, and you may approve up to {format_money(limit * WEEKS_A_PERIOD)} at once. Ask somebody"
+                " with a higher limit.",
+                code="approval_limit",
+            )
 
 
 def due(

@@ -115,6 +115,17 @@ class TierTwo:
     safeguarding: str = ""
 
 
+class ReadingPurpose(StrEnum):
+    """What somebody of the council reads the second tier for."""
+
+    SIGN = "sign"
+    SUPPORT = "support"
+    PLACE = "place"
+    SAFEGUARD = "safeguard"
+    ANSWER = "answer"
+    AUDIT = "audit"
+
+
 @dataclass(frozen=True, slots=True)
 class LeftOut:
     """An assessed need that a portrait leaves out, in a sentence; an outcome and a domain may have the same code."""
@@ -122,6 +133,22 @@ class LeftOut:
     need: str
     sentence: str
     is_outcome: bool = False
+
+
+def check_answers(portrait: TierOne) -> None:
+    """Raise Refused for what no portrait can say: hours that no week has, or the same thing twice."""
+    for name, hours in (
+        ("one_to_one_hours", portrait.one_to_one_hours),
+        ("hours_a_week", portrait.hours_a_week),
+    ):
+        # “-0” is a number to a computer, and to nobody else.
+        if not hours.is_finite() or hours.is_signed() or hours > HOURS_OF_A_WEEK:
+            raise Refused(f"Enter a number of hours from 0 to {HOURS_OF_A_WEEK}, without a sign.", code=name)
+    if not 0 <= portrait.waking_nights <= NIGHTS_OF_A_WEEK:
+        raise Refused(f"Enter a number of nights from 0 to {NIGHTS_OF_A_WEEK}.", code="waking_nights")
+    for name, codes in (("bands", portrait.bands), ("outcomes", portrait.outcomes)):
+        if len(set(codes)) < len(codes):
+            raise Refused("The same answer is given twice. Give it once.", code=name)
 
 
 def completeness(

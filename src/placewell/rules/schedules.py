@@ -6,10 +6,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from placewell.rules.errors import Refused
 from placewell.rules.funding import (
+    A_DAY,
     COLLECTED,
     HUNDRED,
     NOTHING,
@@ -28,8 +29,8 @@ from placewell.rules.pricing import APRIL, FUNDED_NURSING_CARE, NursingRates
 # Every run is of one of these four weeks, so that none overlaps another and no day is paid twice. A Monday.
 FIRST_PERIOD = date(2024, 1, 1)
 PERIOD = timedelta(weeks=4)
-A_DAY = timedelta(days=1)
 DAYS_A_WEEK = 7
+K = TypeVar("K", "Cell", tuple[Cost, bool])
 
 
 class Cell(NamedTuple):
@@ -151,15 +152,26 @@ def exact_cells(span: Span) -> dict[Cell, Fraction]:
 def rounded(cells: Mapping[Cell, Fraction]) -> dict[Cell, Decimal]:
     """Round amounts to the penny by the largest remainder: they sum to their sum, rounded once half up.
 
-    Of equal remainders the first in the order of line, payer and who pays the provider is rounded up.
+    First what the provider gets for each line (and what it does not) is rounded, and then each payer's part of that:
+    so no penny of what a provider reads depends on who pays which part. Of equal remainders the first in the order of
+    line, who pays the provider and payer is rounded up.
     """
-    whole = round_pounds(sum(cells.values(), Fraction(0)))
-    pence = {cell: int(amount * 100) for cell, amount in cells.items()}
-    over = int(whole * 100) - sum(pence.values())
-    by_remainder = sorted(cells, key=lambda cell: (pence[cell] - cells[cell] * 100, cell))
-    for cell in by_remainder[:over]:
-        pence[cell] += 1
+    lines: dict[tuple[Cost, bool], dict[Cell, Fraction]] = {}
+    for cell, amount in cells.items():
+        lines.setdefault((cell.cost, cell.ours), {})[cell] = amount
+    sums = {line: sum(parts.values(), Fraction(0)) for line, parts in lines.items()}
+    pence: dict[Cell, int] = {}
+    for line, whole in _in_pence(sums, int(round_pounds(sum(sums.values(), Fraction(0))) * 100)).items():
+        pence |= _in_pence(lines[line], whole)
     return {cell: Decimal(amount) / 100 for cell, amount in pence.items() if amount}
+
+
+def _in_pence(parts: Mapping[K, Fraction], whole: int) -> dict[K, int]:
+    pence = {part: int(amount * 100) for part, amount in parts.items()}
+    by_remainder = sorted(parts, key=lambda part: (pence[part] - parts[part] * 100, part))
+    for part in by_remainder[: whole - sum(pence.values())]:
+        pence[part] += 1
+    return pence
 
 
 def schedule(

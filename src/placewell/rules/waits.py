@@ -5,6 +5,7 @@ Instants in and out are aware UTC. A period of working days ends at 23:59:59 Eur
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 from types import MappingProxyType
 
 from placewell.rules.clocks import LAST_SECOND, LONDON, working_days_after
@@ -37,6 +38,30 @@ CONFIRMING: Mapping[Urgency, int | timedelta] = MappingProxyType(
     }
 )
 EMERGENCY_VISIT = timedelta(hours=24)
+
+
+class MoreTime(StrEnum):
+    """How much more time the person asks for to choose."""
+
+    FEW_DAYS = "few_days"
+    WEEK = "week"
+    TWO_WEEKS = "two_weeks"
+
+    @property
+    def working_days(self) -> int:
+        """How many working days it is."""
+        return {MoreTime.FEW_DAYS: 3, MoreTime.WEEK: 5, MoreTime.TWO_WEEKS: 10}[self]
+
+
+MORE_TIME_WORDS: Mapping[MoreTime, str] = MappingProxyType(
+    {MoreTime.FEW_DAYS: "A few more days", MoreTime.WEEK: "A week more", MoreTime.TWO_WEEKS: "Two weeks more"}
+)
+
+
+def more_time_until(how_much: MoreTime, asked_at: datetime, *, before: datetime | None) -> datetime:
+    """Return when somebody asks the person again how they are getting on: never earlier than they would have."""
+    later = working_days_after(asked_at, how_much.working_days)
+    return later if before is None else max(later, before)
 
 
 def explanation_due(times: UrgencyTimes, asked_at: datetime) -> datetime:

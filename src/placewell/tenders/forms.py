@@ -2,6 +2,7 @@
 
 from django import forms
 
+from placewell.rules.settled import SEARCH_WORDS
 from placewell.tenders.actions.saved_answers import LONGEST_ANSWER, LONGEST_QUESTION
 from placewell.tenders.actions.second_tier import LONGEST_NAME, LONGEST_PURPOSE
 from placewell.tenders.content import DeclineReason
@@ -135,6 +136,24 @@ class SearchAgainForm(GovForm):
     )
     agreed_by = forms.CharField(
         label="Who agreed to look further? (if further)",
+        help_text="The person, or whoever speaks for them: their name, and who they are.",
+        required=False,
+        max_length=160,
+    )
+
+
+class SettledSearchForm(GovForm):
+    """Why care is looked for again for somebody who was placed."""
+
+    reason = forms.ChoiceField(
+        label="Why is another place looked for?",
+        help_text="A settled person is never put to tender again on price.",
+        choices=[(one.value, words) for one, words in SEARCH_WORDS.items()],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose why another place is looked for."},
+    )
+    agreed_by = forms.CharField(
+        label="Who wants to move, or agreed to it? (if their wish or their needs)",
         help_text="The person, or whoever speaks for them: their name, and who they are.",
         required=False,
         max_length=160,

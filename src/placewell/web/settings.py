@@ -27,6 +27,7 @@ ROOMS = [
     "choice",
     "placements",
     "payments",
+    "redress",
     "scrutiny",
     "web",
 ]

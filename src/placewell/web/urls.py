@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("placewell.choice.urls")),
     path("", include("placewell.placements.urls")),
     path("", include("placewell.payments.urls")),
+    path("", include("placewell.redress.urls")),
     path("", include("placewell.scrutiny.urls")),
 ]
 

@@ -10,6 +10,7 @@ from placewell.accounts.roles import Role, named
 from placewell.ledger.clocks import ClockKind, Running, running_clocks
 from placewell.market.queries.standing import services_of
 from placewell.needs.queries import names_of_cases
+from placewell.redress.models import READS as READS_COMPLAINTS
 from placewell.ui.keyset import After
 
 A_PAGE = 25
@@ -80,6 +81,8 @@ def _subject(actor: Actor, running: Running) -> str:
         "scheme",
         "notice",
         "consultation",
+        "run",
+        "complaint",
     }:
         return ref
     return "" if actor.role == Role.PROVIDER else running.case_ref
@@ -103,6 +106,15 @@ def _where(actor: Actor, running: Running) -> str:
     return reverse("needs_case", args=[running.case_ref]) if running.case_ref else reverse("market_schemes")
 
 
+COMPLAINTS = (
+    ClockKind.COMPLAINT_SAFETY,
+    ClockKind.COMPLAINT_URGENT,
+    ClockKind.COMPLAINT_ACKNOWLEDGED,
+    ClockKind.COMPLAINT_REPLIED,
+    ClockKind.COMPLAINT_ANSWERED,
+    ClockKind.COMPLAINT_REVIEWED,
+    ClockKind.COMPLAINT_SIX_MONTHS,
+)
 INVESTMENTS = (
     ClockKind.INVESTMENT_DECIDED,
     ClockKind.INVESTMENT_ANSWERED,
@@ -118,12 +130,24 @@ _OWN_PLACES: dict[tuple[ClockKind, Role], str] = {
     (ClockKind.BUDGET_RAISED, Role.APPROVER): "tenders_raise_budget",
     (ClockKind.SEARCH_AGAIN, Role.BROKER): "tenders_search_again",
     (ClockKind.SERVICE_ANSWERS, Role.PROVIDER): "choice_answer",
+    (ClockKind.NOMINATION_ANSWERED, Role.BROKER): "choice_nomination",
     (ClockKind.VISIT, Role.PROVIDER): "placements_visit",
     (ClockKind.EMERGENCY_ANSWERED, Role.PROVIDER): "placements_visit",
     (ClockKind.PLACEMENT_APPROVED, Role.APPROVER): "placements_placement",
     (ClockKind.INTERIM_REVIEWED, Role.BROKER): "placements_placement",
+    (ClockKind.PORTRAIT_CORRECTED, Role.SOCIAL_WORKER): "placements_placement",
+    (ClockKind.BUDGET_CORRECTED, Role.APPROVER): "placements_placement",
+    (ClockKind.CONFIRMATION_ROUND, Role.BROKER): "tenders_confirm",
     (ClockKind.AGREEMENT_SIGNED, Role.BROKER): "placements_agreement",
     (ClockKind.AGREEMENT_SIGNED, Role.PROVIDER): "placements_agreement",
+    (ClockKind.START_RECORDED, Role.BROKER): "placements_start",
+    (ClockKind.START_RECORDED, Role.SOCIAL_WORKER): "placements_start",
+    (ClockKind.REVIEW_HELD, Role.SOCIAL_WORKER): "placements_history",
+    (ClockKind.REVIEW_HELD, Role.BROKER): "placements_history",
+    (ClockKind.CONCERN_DECIDED, Role.SOCIAL_WORKER): "placements_concern",
+    (ClockKind.VARIATION_DECIDED, Role.APPROVER): "placements_agreement",
+    (ClockKind.AWAY_REVIEWED, Role.BROKER): "placements_agreement",
+    (ClockKind.NOTICE_ENDS, Role.BROKER): "placements_agreement",
     (ClockKind.CLAIM_VERIFIED, Role.COMMISSIONER): "joining_claim_decide",
     (ClockKind.CLAIM_VERIFIED, Role.PROVIDER): "joining_claim_decide",
     (ClockKind.APPLICATION_DECIDED, Role.COMMISSIONER): "market_application",
@@ -149,16 +173,30 @@ _OWN_PLACES: dict[tuple[ClockKind, Role], str] = {
     **dict.fromkeys(
         (
             (kind, role)
+            for kind in (ClockKind.RUN_CHECKED, ClockKind.RUN_APPROVED, ClockKind.RUN_PAID)
+            for role in (Role.FINANCE_OFFICER, Role.APPROVER, Role.AUDITOR)
+        ),
+        "payments_run",
+    ),
+    (ClockKind.RUN_DRAFTED, Role.FINANCE_OFFICER): "payments_draft",
+    (ClockKind.RUN_DRAFTED, Role.AUDITOR): "payments_home",
+    (ClockKind.EXTRA_PAYMENT_STOPPED, Role.FINANCE_OFFICER): "payments_fund",
+    (ClockKind.EXTRA_PAYMENT_STOPPED, Role.AUDITOR): "payments_placement",
+    **dict.fromkeys(
+        (
+            (kind, role)
             for kind in (ClockKind.ADDITIONAL_COST, ClockKind.ADDITIONAL_COST_REVIEWED)
             for role in (Role.SOCIAL_WORKER, Role.BROKER, Role.APPROVER, Role.AUDITOR)
         ),
         "choice_additional_cost",
     ),
+    (ClockKind.COMPLAINT_REPLIED, Role.PROVIDER): "redress_part",
+    **dict.fromkeys(((kind, role) for kind in COMPLAINTS for role in sorted(READS_COMPLAINTS)), "redress_complaint"),
     **dict.fromkeys(((kind, Role.PROVIDER) for kind in INVESTMENTS), "investment_claim"),
     **dict.fromkeys(((kind, Role.COMMISSIONER) for kind in INVESTMENTS), "market_investment_claim"),
     **dict.fromkeys(((kind, Role.AUDITOR) for kind in INVESTMENTS), "market_investment_claim"),
 }
-_LISTS = frozenset({"market_standing"})
+_LISTS = frozenset({"market_standing", "payments_draft", "payments_home"})
 # Clocks of joining for whoever has no place of their own for them: a list, or what everybody reads.
 _JOINING: dict[ClockKind, dict[Role, str]] = {
     ClockKind.CLAIM_VERIFIED: {Role.AUDITOR: "market_claims"},

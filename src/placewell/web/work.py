@@ -14,8 +14,6 @@ from placewell.market.models.standing_offers import READS_STANDING_OFFERS
 from placewell.market.pages.running.desk import READS as RUNS_SCHEMES
 from placewell.market.queries.applications import own_applications, to_look_at_again
 from placewell.payments.queries.placements import without_funding
-from placewell.payments.queries.runs import runs_that_wait
-from placewell.rules.payments import RunState
 from placewell.tenders.models import Tender
 from placewell.tenders.queries.invitations import open_invitations
 from placewell.tenders.states import TenderState
@@ -46,7 +44,11 @@ def cases(actor: Actor) -> Part:
     """Where cases are."""
     links: tuple[Entry, ...] = (Entry(reverse("needs_cases"), "All cases, newest first"),)
     if actor.role == Role.SOCIAL_WORKER:
-        links = (Entry(reverse("needs_new"), "Start a new case"), *links)
+        links = (
+            Entry(reverse("needs_new"), "Start a new case"),
+            *links,
+            Entry(reverse("placements_reviews"), "Reviews of placements, by date"),
+        )
     return Part("Cases", (), "", links)
 
 
@@ -57,6 +59,8 @@ def tenders(actor: Actor) -> Part:
         links = (*links, Entry(reverse("tenders_board"), "Open searches, live"))
     if actor.role in READS_STANDING_OFFERS:
         links = (*links, Entry(reverse("market_standing_offers"), "Standing offers for emergencies, usable now"))
+    if actor.role in {Role.SOCIAL_WORKER, Role.COMMISSIONER, Role.AUDITOR}:
+        links = (*links, Entry(reverse("placements_accuracy"), "How right portraits are, by team"))
     return Part("Tenders", (), "", links)
 
 
@@ -77,6 +81,7 @@ def invited(actor: Actor) -> Part:
         Entry(reverse("tenders_invitations"), "All invitations, with their clocks"),
         Entry(reverse("placements_visits"), "People who chose you, visits and agreements"),
         Entry(reverse("payments_mine"), "What you are paid, run by run"),
+        Entry(reverse("redress_ours"), "Complaints: your own, and your side of others"),
     )
     return Part("Invitations", entries, "No service of yours is invited at the moment.", links)
 
@@ -138,34 +143,28 @@ def applicants(actor: Actor) -> Part:
 
 
 def payments(actor: Actor) -> Part:
-    """Placements of which nobody wrote who pays, runs that wait, and where all of it is."""
+    """Placements of which nobody wrote who pays, and where all of payments is. Runs that wait have clocks."""
     unfunded = without_funding(actor, limit=SHOWS) if actor.role == Role.FINANCE_OFFICER else ()
     entries = tuple(
         Entry(reverse("payments_fund", args=[row.ref]), f"{row.ref}: {row.option.service_name}", "Who pays for it?")
         for row in unfunded
     )
-    entries += tuple(
-        Entry(reverse("payments_run", args=[row.ref]), f"Payment run {row.ref}", RUN_WAITS[RunState(row.state)])
-        for row in runs_that_wait(actor)
-    )
     links = (Entry(reverse("payments_home"), "Payments: placements, runs and rises"),)
     return Part("Payments", entries, "Nothing of payments waits for you.", links)
 
 
-RUN_WAITS = {
-    RunState.DRAFT: "Somebody else checks it",
-    RunState.CHECKED: "To approve",
-    RunState.APPROVED: "To be paid",
-}
+def complaints(actor: Actor) -> Part:  # noqa: ARG001 (a link, whoever follows it)
+    """Where complaints are."""
+    return Part("Complaints", (), "", (Entry(reverse("redress_complaints"), "Complaints and appeals, by what is due"),))
 
 
 PARTS: dict[Role, tuple[Callable[[Actor], Part], ...]] = {
-    Role.SOCIAL_WORKER: (cases, tenders),
+    Role.SOCIAL_WORKER: (cases, tenders, complaints),
     Role.BROKER: (tenders, cases),
-    Role.APPROVER: (cases, tenders, payments, schemes, applicants),
+    Role.APPROVER: (cases, tenders, payments, schemes, applicants, complaints),
     Role.EVALUATOR: (to_score,),
-    Role.COMMISSIONER: (schemes, tenders, applicants),
-    Role.AUDITOR: (tenders, payments, schemes, applicants),
+    Role.COMMISSIONER: (schemes, tenders, applicants, complaints),
+    Role.AUDITOR: (tenders, payments, schemes, applicants, complaints),
     Role.FINANCE_OFFICER: (payments, schemes),
     Role.ADMINISTRATOR: (administration, schemes, applicants),
     Role.PROVIDER: (invited, joining),

@@ -1,4 +1,4 @@
-"""Every write of choice, one file a use: putting, showing, choosing, asking, what came back, estimates, and more."""
+"""Every write of choice, one file a use: putting, naming, showing, choosing, asking, returning, estimates, and more."""
 
 from placewell.choice.actions.agreeing_more import (
     agree_additional_cost,
@@ -16,21 +16,26 @@ from placewell.choice.actions.costing_more import (
     refuse_additional_cost,
 )
 from placewell.choice.actions.estimating import estimate_contribution
+from placewell.choice.actions.nominating import answer_nomination, nominate_home
 from placewell.choice.actions.putting import put_options
 from placewell.choice.actions.showing import show_options
+from placewell.choice.actions.taking_time import ask_more_time
 from placewell.rules.deciding import AuthorityToDecide, WhoDecides
 
 __all__ = [
     "AuthorityToDecide",
     "WhoDecides",
     "agree_additional_cost",
+    "answer_nomination",
     "answer_service",
     "ask_additional_cost",
+    "ask_more_time",
     "ask_service",
     "check_additional_cost",
     "choose_none",
     "choose_option",
     "estimate_contribution",
+    "nominate_home",
     "put_options",
     "put_standing_offers",
     "record_advice",

@@ -46,6 +46,9 @@ def ask_service(*, actor: Actor, bid_ref: str, kind: AskKind, text: str) -> Aske
         raise NotFound(NOT_YOURS)
     if not choice.can_be_chosen:
         raise WrongState(f"{choice.title} cannot be asked any more. {FALLEN_WORDS[choice.standing]}")
+    if not choice.answers_here:
+        who = choice.option.tender.broker_name
+        raise WrongState(f"{choice.title} cannot be asked here. Ring it, or ask {who} at the council to.")
     if not text.strip() or len(text) > LONGEST:
         wanted = "when you would like to come" if kind == AskKind.VISIT else "your question"
         raise Refused(f"Write {wanted}, in up to {LONGEST:,} characters.", code="text")

@@ -13,7 +13,7 @@ from placewell.choice.queries import Choice, Choices, choices_of
 from placewell.choice.telling import tell_managers
 from placewell.ledger.clock import now
 from placewell.ledger.clocks import ClockKind, start_clock, stop_clocks_of_case
-from placewell.ledger.events.choice import NoneChosen, OptionChosen
+from placewell.ledger.events.choice import ChoiceChanged, NoneChosen, OptionChosen
 from placewell.ledger.record import record
 from placewell.rules.choosing import FALLEN_WORDS, WhyNone, check_none
 from placewell.rules.deciding import WhoDecides, check_who_decides
@@ -74,12 +74,14 @@ def choose_option(*, actor: Actor, bid_ref: str, who: WhoDecides, second_ref: st
         authority_to_decide=who.authority.value,
     )
     record(event, actor=actor, authority_id=tender.authority_id, case_ref=tender.package_ref)
+    _record_change(actor, choices.chosen, bid_ref)
     stop_clocks_of_case(*OF_A_CHOICE, case_ref=tender.package_ref)
     due = visit_due(Urgency(tender.urgency), moment)
     start_clock(
         ClockKind.VISIT,
         subject=f"decision:{made.pk}",
-        role=Role.PROVIDER,
+        # A home that nobody manages here yet cannot answer: the broker arranges its visit.
+        role=Role.PROVIDER if first.answers_here else Role.BROKER,
         due_at=due,
         authority_id=tender.authority_id,
         case_ref=tender.package_ref,
@@ -142,6 +144,7 @@ def choose_none(
         home_named=bool(home.strip()),
     )
     record(event, actor=actor, authority_id=tender.authority_id, case_ref=tender.package_ref)
+    _record_change(actor, choices.chosen, "")
     stop_clocks_of_case(*OF_A_CHOICE, case_ref=tender.package_ref)
     search_again(tender)
     _tell_the_services(choices.chosen, None)
@@ -208,6 +211,19 @@ def _keep_grounds(decision: Decision, who: WhoDecides) -> None:
         advocate=who.advocate.strip(),
         at=decision.at,
     )
+
+
+def _record_change(actor: Actor, before: Decision | None, bid_ref: str) -> None:
+    """Record that a choice that stood was taken back, which frees its bed; `bid_ref` is the new one's, if any."""
+    if before is None or before.option is None:
+        return
+    event = ChoiceChanged(
+        package_ref=before.package_ref,
+        tender_ref=before.tender.ref,
+        bid_ref=before.option.bid_ref,
+        now_bid_ref=bid_ref,
+    )
+    record(event, actor=actor, authority_id=before.authority_id, case_ref=before.package_ref)
 
 
 def _tell_the_services(before: Decision | None, made: Decision | None) -> None:

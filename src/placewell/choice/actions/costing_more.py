@@ -11,6 +11,7 @@ from placewell.accounts.permissions import Whose, action
 from placewell.accounts.roles import Role
 from placewell.choice.additional import (
     Agreed,
+    agreement_of,
     agreements_of,
     case_of,
     figures_value,
@@ -44,7 +45,7 @@ from placewell.rules.independence import check_independent, why_no_placement
 from placewell.rules.urgency import Urgency
 from placewell.rules.waits import decision_due
 from placewell.tenders.models import Tender
-from placewell.tenders.states import TenderState
+from placewell.tenders.states import WORDS, TenderState
 
 ADVISERS = frozenset({Role.BROKER, Role.SOCIAL_WORKER, Role.FINANCE_OFFICER})
 NOBODYS = "There is no such additional cost in your authority."
@@ -102,6 +103,7 @@ def record_advice(*, actor: Actor, ref: str, bid_ref: str, advice: Advice, how: 
     budget, or once the agreement was checked.
     """
     agreed = locked(actor, ref)
+    check_choosing(agreed)
     check_state(agreed.state, State.ADVISED)
     check_advice(advice, today=today())
     if not how.strip():
@@ -129,6 +131,7 @@ def check_additional_cost(*, actor: Actor, ref: str, healthcare: bool) -> Additi
     Refused, by its code, where the law allows none: nothing is drawn up then.
     """
     agreed = locked(actor, ref)
+    check_choosing(agreed)
     check_state(agreed.state, State.CHECKED)
     check_another(actor, agreed)
     figures = lawful_figures(agreed, healthcare=healthcare)
@@ -175,7 +178,14 @@ def locked(actor: Actor, ref: str) -> Agreed:
     if cost is None:
         raise NotFound(NOBODYS)
     list(Tender.objects.filter(pk=cost.tender_id).select_for_update())
-    return next(one for one in agreements_of(cost.package_ref) if one.cost.pk == cost.pk)
+    return agreement_of(cost)
+
+
+def check_choosing(agreed: Agreed) -> None:
+    """Raise WrongState unless the search is still with the person: afterwards nothing more of it is agreed."""
+    state = TenderState(agreed.cost.tender.state)
+    if state != TenderState.OFFERED:
+        raise WrongState(f"The search is {WORDS[state]}, so this goes no further. Have an approver refuse it.")
 
 
 def lawful_figures(agreed: Agreed, *, healthcare: bool) -> Figures:

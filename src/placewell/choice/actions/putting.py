@@ -34,20 +34,25 @@ _WHAT_FIRST = {
 def put_options(*, actor: Actor, tender_ref: str) -> list[Option]:
     """Put every in-budget option of a tender to the person, and send them their private link.
 
-    Options of another search of the same package stay beside them; whoever has a place for now can always stay there.
-    Raises WrongState where there is nothing to put: what must happen first is said.
+    Options of another search of the same package stay beside them. Homes that the person named before, and that became
+    options, are put with them; whoever has a place for now can always stay there. Raises WrongState where there is
+    nothing to put: what must happen first is said.
     """
     tender = Tender.objects.visible_to(actor).select_for_update().filter(ref=tender_ref).first()
     if tender is None:
         raise NotFound("There is no such tender in your authority.")
     check_step(TenderState(tender.state), TenderState.OFFERED)
     evaluation = Evaluation.objects.filter(tender=tender).order_by("-seq").first()
+    named = list(Option.objects.filter(tender=tender, interim=False).order_by("id"))
     outcome = evaluation.result["outcome"] if evaluation else ""
     # With too few offers there is still one choice for whoever has a place for now: to stay.
     stays = outcome == "too_few_bids" and option_to_stay(tender, set()) is not None
-    if evaluation is None or (outcome != "options" and not stays):
+    if evaluation is None or (outcome != "options" and not named and not stays):
         raise WrongState(_WHAT_FIRST.get(outcome, _WHAT_FIRST[""]))
-    options = _put(actor, tender, evaluation)
+    options = [*named, *_put(actor, tender, evaluation)]
+    if named:
+        event = OptionsPut(package_ref=tender.package_ref, tender_ref=tender.ref, options=len(named))
+        record(event, actor=actor, authority_id=tender.authority_id, case_ref=tender.package_ref)
     Tender.objects.filter(pk=tender.pk).update(state=TenderState.OFFERED)
     stop_clock(ClockKind.OPTIONS_PUT, ClockKind.SEARCH_AGAIN, subject=f"tender:{tender.ref}")
     _wait_for_the_person(tender)
@@ -75,6 +80,17 @@ def put_later_options(*, actor: Actor, tender_ref: str) -> list[Option]:
             body=f"{names} can be chosen as well now. It stands beside your other choices.",
         )
     return options
+
+
+def put_staying(actor: Actor, tender: Tender) -> None:
+    """Put staying beside options that were put before the place for now was agreed. Part of an action of placements."""
+    stay = option_to_stay(tender, set())
+    if stay is None:
+        return
+    stay.put_at = now()
+    stay.save()
+    event = OptionsPut(package_ref=tender.package_ref, tender_ref=tender.ref, options=1)
+    record(event, actor=actor, authority_id=tender.authority_id, case_ref=tender.package_ref)
 
 
 def _put(actor: Actor, tender: Tender, evaluation: Evaluation) -> list[Option]:

@@ -1,11 +1,11 @@
-"""A choice that came back: the other options are put again at once, and nothing is chosen for the person (§9)."""
+"""A choice that came back: the second choice and the others are put again at once; nothing is chosen for them (§9)."""
 
 from placewell.accounts.acting import acting_as
 from placewell.accounts.actor import Actor, system_actor
 from placewell.choice.actions.choosing import OF_A_CHOICE, search_again
 from placewell.choice.actions.putting import start_choosing
 from placewell.choice.models import Decision, Option, ReturnedChoice
-from placewell.choice.queries import choices_of
+from placewell.choice.queries import choices_of, newest_decision, standing_among
 from placewell.choice.telling import tell_person
 from placewell.ledger.clock import now
 from placewell.ledger.clocks import stop_clocks_of_case
@@ -14,6 +14,7 @@ from placewell.ledger.record import record
 from placewell.rules.choosing import FALLEN_WORDS, Standing
 
 REFUSED = "refused"
+PORTRAIT_CORRECTED = Standing.PORTRAIT_CORRECTED.value
 
 
 def return_choice(*, actor: Actor, decision: Decision, option: Option, because: str, said: str = "") -> int:
@@ -66,3 +67,38 @@ def _body(name: str, because: str, said: str, left: int) -> str:
     if left:
         return f"{why}\n\nYour other choices are there for you now. We have not chosen for you."
     return f"{why}\n\nThere is no other choice left, so we are looking further. We will write to you."
+
+
+def ask_again(*, actor: Actor, package_ref: str, tender_ref: str, authority_id: int) -> None:
+    """Tell the person that every service is asked again with a corrected portrait, and give back a choice that stands.
+
+    Their options have fallen away, so nothing is left to choose until the round's are put. Part of an action.
+    """
+    decision = newest_decision(package_ref)
+    if decision is not None and decision.option is not None and standing_among([decision]):
+        option = decision.option
+        ReturnedChoice.objects.create(
+            decision=decision,
+            option=option,
+            authority_id=authority_id,
+            organisation_id=option.organisation_id,
+            package_ref=package_ref,
+            because=PORTRAIT_CORRECTED,
+            at=now(),
+        )
+        event = ChoiceReturned(
+            package_ref=package_ref,
+            tender_ref=tender_ref,
+            bid_ref=option.bid_ref,
+            because=PORTRAIT_CORRECTED,
+            left=0,
+        )
+        record(event, actor=actor, authority_id=authority_id, case_ref=package_ref)
+    stop_clocks_of_case(*OF_A_CHOICE, case_ref=package_ref)
+    tell_person(
+        package_ref=package_ref,
+        authority_id=authority_id,
+        subject="We are asking the services again",
+        body=f"{FALLEN_WORDS[Standing.PORTRAIT_CORRECTED]} Each of them says again what it can do for you. Then we"
+        " write to you, and you choose again. You can choose the same one. Nobody in your family pays for this.",
+    )

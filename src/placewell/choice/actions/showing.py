@@ -25,6 +25,7 @@ class Format(StrEnum):
     SCREEN = "screen"
     LARGE = "large"
     PRINT = "print"
+    EASY = "easy"
 
 
 @action(by={Role.PERSON}, whose=Whose.OWN_CASE, states={TenderState.OFFERED, TenderState.AWARDED})
@@ -75,6 +76,7 @@ def _shown(choice: Choice, *, score: bool) -> dict[str, Any]:
     return {
         **more,
         "number": choice.number,
+        "source": option.source,
         "bid_ref": option.bid_ref,
         "tender_ref": option.tender.ref,
         "service_id": option.service_id,
@@ -93,5 +95,5 @@ def _shown(choice: Choice, *, score: bool) -> dict[str, Any]:
         "nhs_nursing_care": f"{choice.fnc:.2f}",
         "full_cost": f"{choice.full_cost:.2f}",
         "words_sha256": hashlib.sha256(option.for_me.encode()).hexdigest(),
-        "score": str(option.score) if score else None,
+        "score": str(option.score) if score and option.score is not None else None,
     }

@@ -4,9 +4,10 @@ from copy import copy
 from datetime import date
 
 from placewell.choice.models import InterimHome, Option, Source
-from placewell.choice.queries import interim_home_of
+from placewell.choice.queries import interim_home_of, newest_round
 from placewell.ledger.clock import now
 from placewell.tenders.models import Tender
+from placewell.tenders.states import TenderState
 
 
 def keep_interim_home(option: Option, *, starts_on: date, review_on: date) -> InterimHome:
@@ -29,8 +30,10 @@ def option_to_stay(tender: Tender, in_budget: set[str]) -> Option | None:
     home = interim_home_of(tender.package_ref)
     if home is None or home.option.service_id in in_budget:
         return None
+    # An offer made before a confirmation round, or in a search that was called off, is no way to stay.
     there = Option.objects.filter(package_ref=tender.package_ref, service_id=home.option.service_id, interim=False)
-    if there.exists():
+    there = there.filter(tender_id__gte=max(newest_round(tender.package_ref), home.option.tender_id))
+    if there.exclude(tender__state=TenderState.CANCELLED).exists():
         return None
     now_there, stay = home.option, copy(home.option)
     stay.pk = None

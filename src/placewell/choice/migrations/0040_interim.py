@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("choice", "0013_options_of_providers"),
+        ("choice", "0030_after_a_visit"),
         ("tenders", "0014_times"),
     ]
 

@@ -1,8 +1,9 @@
-"""Rows of choice: options, showings, questions, decisions, and agreements about an additional cost."""
+"""Rows of choice: options, showings, questions, decisions, nominations, and agreements about an additional cost."""
 
 from placewell.choice.models.additional import AdditionalCost, AdditionalCostStep
 from placewell.choice.models.decisions import Decision, Grounds, ReturnedChoice
 from placewell.choice.models.interim import InterimHome, StandingEvaluation
+from placewell.choice.models.nominations import Nomination, NominationAnswer
 from placewell.choice.models.options import Answered, Asked, ContributionEstimate, Option, Showing, Source
 
 __all__ = [
@@ -14,6 +15,8 @@ __all__ = [
     "Decision",
     "Grounds",
     "InterimHome",
+    "Nomination",
+    "NominationAnswer",
     "Option",
     "ReturnedChoice",
     "Showing",

@@ -52,7 +52,7 @@ class Grounds(models.Model):
 
 
 class ReturnedChoice(models.Model):
-    """A choice that came back: the service declined after its visit, or the placement was refused."""
+    """A choice that came back: the service declined, the placement was refused, or the portrait was corrected."""
 
     decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="returned")
     option = models.ForeignKey(Option, on_delete=models.PROTECT, related_name="returns")
@@ -66,7 +66,9 @@ class ReturnedChoice(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(because__in=["declined_portrait_wrong", "declined_other", "refused"]),
+                condition=models.Q(
+                    because__in=["declined_portrait_wrong", "declined_other", "refused", "portrait_corrected"]
+                ),
                 name="why_it_came_back",
             )
         ]

@@ -32,12 +32,12 @@ from placewell.choice.additional_forms import (
     ReviewForm,
     SignForThemForm,
 )
-from placewell.choice.fairness import findings_of
+from placewell.choice.fairness import panel_of
 from placewell.choice.pages.costing_more import pdf_of
 from placewell.needs.queries import names_of, package_by_ref
 from placewell.rules.additional_cost import OVER, PAYER_WORDS, SIGNS_AS_WORDS, STATE_WORDS, Payer, SignsAs, State
 from placewell.rules.errors import Refused
-from placewell.rules.fairness import is_satisfied
+from placewell.rules.fairness import Met, Point, is_satisfied
 from placewell.rules.money import format_money
 from placewell.ui.forms import GovForm
 
@@ -70,12 +70,24 @@ for _role in (Role.BROKER, Role.SOCIAL_WORKER):
 def fairness(request: HttpRequest, package_ref: str) -> HttpResponse:
     """Show, point by point, whether this file would satisfy the ombudsman: the evidence, or what to do."""
     package = package_by_ref(actor_of(request), package_ref)
-    findings = findings_of(package)
+    panel = panel_of(package)
+    shown, agreed = panel.first_shown, panel.agreed
+    offers = ("#offers", "The offers within the budget")
+    further = (reverse("choice_additional_cost", args=[agreed.cost.ref]), "The additional cost") if agreed else None
+    links = {
+        Point.OFFERED: offers,
+        Point.SHOWN: (reverse("choice_showing", args=[shown.tender.ref, shown.pk]), "What was shown")
+        if shown
+        else None,
+        Point.VACANCY: offers,
+        **dict.fromkeys((Point.ADVICE, Point.PRESSURE, Point.REVIEWED), further),
+    }
     context = {
         "package": package,
-        "findings": findings,
-        "satisfied": is_satisfied(findings),
-        "missing": sum(one.met == "not_yet" for one in findings),
+        "findings": [(one, links.get(one.point)) for one in panel.findings],
+        "offers": panel.offers,
+        "satisfied": is_satisfied(panel.findings),
+        "missing": sum(one.met in {Met.NO, Met.NOT_YET} for one in panel.findings),
         "back": reverse("needs_case", args=[package_ref]),
     }
     return render(request, "choice/fairness.html", context)
@@ -229,7 +241,8 @@ def review(request: HttpRequest, ref: str) -> HttpResponse:
         said = form.cleaned_data
         review_additional_cost(actor=actor_of(request), ref=ref, said=said["said"], goes_on=said["goes_on"] == "yes")
 
-    return _step(request, agreed, form, act, "Review of this additional cost", "Keep this review")
+    fields = {"disregard_over": "goes_on"}
+    return _step(request, agreed, form, act, "Review of this additional cost", "Keep this review", fields)
 
 
 @page(by={Role.BROKER, Role.FINANCE_OFFICER}, whose=Whose.OWN_AUTHORITY)

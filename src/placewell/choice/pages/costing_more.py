@@ -12,11 +12,11 @@ from placewell.accounts.permissions import Whose, page
 from placewell.accounts.roles import Role
 from placewell.accounts.signing_in import actor_of
 from placewell.choice.actions import ask_additional_cost, sign_additional_cost, stop_additional_cost
-from placewell.choice.additional import Agreed, agreements_of, case_of
+from placewell.choice.additional import Agreed, agreements_of, case_of, lives_there
 from placewell.choice.additional_forms import AskMoreForm, BecauseForm, SignForm
 from placewell.choice.models import AdditionalCostStep
 from placewell.choice.queries import choices_of
-from placewell.rules.additional_cost import OVER, PLAIN_REFUSALS, SignsAs, State, check_case
+from placewell.rules.additional_cost import OVER, PLAIN_REFUSALS, Payer, SignsAs, State, check_case
 from placewell.rules.errors import NotFound, Refused
 
 
@@ -52,24 +52,31 @@ def costs_more(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, "Thank you. Somebody will talk with you, and with whoever would pay, first.")
             return redirect("choice_costs_more")
-    context = {"form": form, "agreed": agreed, "why_not": why_not, "choices": choices, "back": _back()}
+    context = {
+        "form": form,
+        "agreed": agreed,
+        "own_money": agreed is not None and agreed.wish.payer == Payer.PERSON,
+        "lives_there": agreed is not None and lives_there(agreed),
+        "why_not": why_not,
+        "choices": choices,
+        "back": _back(),
+    }
     return render(request, "choice/costs_more.html", context)
 
 
 @never_cache
 @page(by={Role.PERSON}, whose=Whose.OWN_CASE)
 def sign(request: HttpRequest) -> HttpResponse:
-    """Sign for whoever pays."""
+    """Sign for one's own money. Whoever else pays signs with the council, so there is no page for it here."""
     actor = actor_of(request)
     agreed = _there(actor)
-    if agreed.state != State.CHECKED:
-        raise NotFound("There is nothing to sign at the moment.")
+    if agreed.state != State.CHECKED or agreed.wish.payer != Payer.PERSON:
+        raise NotFound("There is nothing for you to sign at the moment.")
     form = SignForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
         try:
             sign_additional_cost(
-                actor=actor, ref=agreed.cost.ref, name=said["name"], signs_as=SignsAs(said["signs_as"])
+                actor=actor, ref=agreed.cost.ref, name=form.cleaned_data["name"], signs_as=SignsAs.PAYER
             )
         except Refused as refusal:
             form.refuse(refusal, refusal.code)
@@ -93,9 +100,14 @@ def stop(request: HttpRequest) -> HttpResponse:
         except Refused as refusal:
             form.refuse(refusal, refusal.code)
         else:
-            messages.success(request, "Thank you for telling us. The council pays for all of it now.")
+            messages.success(request, "Thank you for telling us. Nobody pays extra from now on.")
             return redirect("choice_costs_more")
-    context = {"form": form, "agreed": agreed, "back": reverse("choice_costs_more")}
+    context = {
+        "form": form,
+        "agreed": agreed,
+        "lives_there": lives_there(agreed),
+        "back": reverse("choice_costs_more"),
+    }
     return render(request, "choice/costs_more_stop.html", context)
 
 

@@ -13,18 +13,20 @@ from placewell.accounts.actor import Actor
 from placewell.accounts.permissions import Whose, page
 from placewell.accounts.roles import Role
 from placewell.accounts.signing_in import actor_of
-from placewell.choice.actions import ask_service, choose_none, choose_option, show_options
+from placewell.choice.actions import ask_more_time, ask_service, choose_none, choose_option, show_options
 from placewell.choice.actions.asking import AskKind
 from placewell.choice.actions.choosing import NOT_YOURS
 from placewell.choice.actions.showing import Format
-from placewell.choice.forms import AskForm, BestInterestsForm, ChooseForm, MeansForm, NoneForm
+from placewell.choice.forms import AskForm, BestInterestsForm, ChooseForm, MeansForm, MoreTimeForm, NoneForm
 from placewell.choice.queries import Choice, Choices, choices_of
+from placewell.choice.searched import searched_of, wishes_of
 from placewell.ledger.timeline import timeline_for_person
 from placewell.rules.choosing import FALLEN_WORDS, ORDER_WORDS, Order
 from placewell.rules.contribution import NOT_FOR_HOME_CARE, assess, contribution_to
 from placewell.rules.deciding import AuthorityToDecide
 from placewell.rules.errors import NotFound, Refused, WrongState
 from placewell.rules.needs import CareType
+from placewell.rules.waits import MoreTime
 from placewell.ui.large_text import remember, wants_large
 from placewell.ui.maps import Marker, direction, draw_map
 
@@ -44,6 +46,8 @@ def options(request: HttpRequest) -> HttpResponse:
         "choices": choices,
         "tender": choices.tender,
         "about": choices.tender.portrait,
+        "searched": searched_of(choices),
+        "wishes": wishes_of(choices),
         "orders": [(code.value, words, code == choices.order) for code, words in ORDER_WORDS.items()],
         "fallen_words": FALLEN_WORDS,
         "places": _places(choices),
@@ -56,11 +60,20 @@ def options(request: HttpRequest) -> HttpResponse:
         "to_print": to_print,
         "days": timeline_for_person(actor.case_ref),
     }
-    response = render(request, "choice/for_now.html" if choices.interim else "choice/options.html", context)
+    easy = request.GET.get("words") == "easy"
+    page_of = "choice/options_easy.html" if easy else "choice/options.html"
+    response = render(request, "choice/for_now.html" if choices.interim else page_of, context)
     if request.method == "GET":
-        large = Format.LARGE if wants_large(request) else Format.SCREEN
-        _keep(actor, choices, Format.PRINT if to_print else large)
+        _keep(actor, choices, _format(request, easy=easy, to_print=to_print))
     return remember(request, response)
+
+
+def _format(request: HttpRequest, *, easy: bool, to_print: bool) -> Format:
+    if easy:
+        return Format.EASY
+    if to_print:
+        return Format.PRINT
+    return Format.LARGE if wants_large(request) else Format.SCREEN
 
 
 def _keep(actor: Actor, choices: Choices, shown_as: Format) -> None:
@@ -132,6 +145,19 @@ def none(request: HttpRequest) -> HttpResponse:
             messages.success(request, told)
             return redirect("choice_options")
     return render(request, "choice/none.html", {"form": form, "choices": choices, "back": _back()})
+
+
+@page(does=ask_more_time)
+def more_time(request: HttpRequest) -> HttpResponse:
+    """Ask for more time to choose."""
+    actor = actor_of(request)
+    choices = _open(actor)
+    form = MoreTimeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        ask_more_time(actor=actor, how_much=MoreTime(form.cleaned_data["how_much"]))
+        messages.success(request, "Take the time you need. Your choices stay here.")
+        return redirect("choice_options")
+    return render(request, "choice/more_time.html", {"form": form, "choices": choices, "back": _back()})
 
 
 @page(does=ask_service)

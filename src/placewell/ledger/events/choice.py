@@ -64,6 +64,47 @@ class NoneChosen(_OfPackage, Event):
 
 
 @event
+class ChoiceChanged(_OfPackage, Event):
+    """A choice that stood was taken back before the placement, for another option or for none; its bed is free."""
+
+    package_ref: str
+    tender_ref: str
+    bid_ref: str
+    now_bid_ref: str
+
+
+@event
+class MoreTimeAsked(_OfPackage, Event):
+    """The person asked for more time to choose. Nothing lapses: it moves when somebody asks how they are getting on."""
+
+    package_ref: str
+    tender_ref: str
+    working_days: int
+
+
+@event
+class HomeNominated(_OfPackage, Event):
+    """The person, or a broker for them, named a home that they would like to be asked."""
+
+    package_ref: str
+    tender_ref: str
+    nomination_ref: str
+    service_id: str
+    authority_to_decide: str
+
+
+@event
+class NominationAnswered(_OfPackage, Event):
+    """A nominated home was asked: it became an option, or it is refused with a coded reason for each condition."""
+
+    package_ref: str
+    tender_ref: str
+    nomination_ref: str
+    outcome: str
+    not_met: str
+
+
+@event
 class ChoiceReturned(_OfPackage, Event):
     """A choice came back, and the options were put again at once; nothing was chosen for the person."""
 

@@ -90,6 +90,15 @@ class PortraitSigned(_OfPackage, Event):
 
 
 @event
+class SecondPartRead(_OfPackage, Event):
+    """Somebody of the council read the second part of the portrait; the purpose is a code."""
+
+    package_ref: str
+    version: int
+    purpose: str
+
+
+@event
 class SuitabilityRecorded(_OfPackage, Event):
     """It was recorded whether the package is for the DPS."""
 

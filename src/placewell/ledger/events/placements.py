@@ -16,24 +16,58 @@ class _OfPackage:
 
 
 @event
-class VisitReported(_OfPackage, Event):
-    """The chosen provider met the person and said whether it accepts."""
+class VisitArranged(_OfPackage, Event):
+    """It was arranged where and when the chosen provider meets the person."""
 
+    package_ref: str
+    bid_ref: str
+    place: str
+
+
+@event
+class VisitReported(_OfPackage, Event):
+    """The chosen provider met the person and said whether it accepts.
+
+    Version 2 names the service and its category, and counts the portrait's statements.
+    """
+
+    schema_version: ClassVar[int] = 2
     package_ref: str
     bid_ref: str
     outcome: str
     differing: int
+    service_id: str
+    organisation_id: int
+    category_ref: str
+    seen: int
+    matching: int
+    material: int
+
+
+@event
+class PortraitCorrected(_OfPackage, Event):
+    """A portrait that a visit had found wrong was written again, and signed by another."""
+
+    package_ref: str
+    version: int
+    material: int
 
 
 @event
 class PlacementApproved(_OfPackage, Event):
-    """A placement was approved by somebody other than the broker. Version 2 names the tender and the chosen bid."""
+    """A placement was approved by somebody other than the broker.
 
-    schema_version: ClassVar[int] = 2
+    Version 2 names the tender and the chosen bid; version 3 the service and its category.
+    """
+
+    schema_version: ClassVar[int] = 3
     package_ref: str
     placement_ref: str
     tender_ref: str
     bid_ref: str
+    service_id: str
+    organisation_id: int
+    category_ref: str
 
 
 @event
@@ -45,16 +79,6 @@ class InterimPlaced(_OfPackage, Event):
     tender_ref: str
     bid_ref: str
     review_on: str
-
-
-@event
-class InterimEnded(_OfPackage, Event):
-    """An interim placement ended, because the lasting one follows it."""
-
-    package_ref: str
-    placement_ref: str
-    followed_by: str
-    moves: bool
 
 
 @event
@@ -82,3 +106,123 @@ class AgreementSigned(_OfPackage, Event):
     package_ref: str
     placement_ref: str
     side: str
+
+
+@event
+class PlacementStarted(_OfPackage, Event):
+    """The person moved in, or the care began: on which day, and whether the service kept the date."""
+
+    package_ref: str
+    placement_ref: str
+    service_id: str
+    started_on: str
+    on_time: bool
+
+
+@event
+class ReviewHeld(_OfPackage, Event):
+    """A placement was reviewed; `again` is whether the person would choose it again, empty where they did not say."""
+
+    package_ref: str
+    placement_ref: str
+    service_id: str
+    number: int
+    milestone: str
+    still_there: bool
+    outcomes_met: bool
+    again: str
+
+
+@event
+class PersonSaid(_OfPackage, Event):
+    """The person, or whoever speaks for them, said how it goes; their words are not in the ledger."""
+
+    package_ref: str
+    placement_ref: str
+
+
+@event
+class ConcernRaised(_OfPackage, Event):
+    """Somebody is worried about the person’s safety; what about is not in the ledger. It is part of no score."""
+
+    package_ref: str
+    concern_ref: str
+
+
+@event
+class ConcernDecided(_OfPackage, Event):
+    """A named person decided what is done about a concern: `enquiry` or `no_enquiry`; or how it ended."""
+
+    package_ref: str
+    concern_ref: str
+    decision: str
+
+
+@event
+class VariationProposed(_OfPackage, Event):
+    """One side proposed to vary the agreement."""
+
+    package_ref: str
+    placement_ref: str
+    side: str
+    reason: str
+
+
+@event
+class VariationDecided(_OfPackage, Event):
+    """A proposed variation was agreed to, refused or taken back."""
+
+    package_ref: str
+    placement_ref: str
+    reason: str
+    outcome: str
+
+
+@event
+class AgreementVaried(_OfPackage, Event):
+    """Both sides signed a later version of the agreement, which counts from its day on."""
+
+    package_ref: str
+    placement_ref: str
+    number: int
+    reason: str
+
+
+@event
+class PlacementSuspended(_OfPackage, Event):
+    """The person is away, and their place is kept."""
+
+    package_ref: str
+    placement_ref: str
+    reason: str
+
+
+@event
+class PlacementResumed(_OfPackage, Event):
+    """The person is back after so many days away."""
+
+    package_ref: str
+    placement_ref: str
+    days: int
+
+
+@event
+class PlacementNoticeGiven(_OfPackage, Event):
+    """One side gave notice on a placement; a provider's without a good reason counts in its track record."""
+
+    package_ref: str
+    placement_ref: str
+    service_id: str
+    by_side: str
+    reason: str
+    good_reason: bool
+
+
+@event
+class PlacementEnded(_OfPackage, Event):
+    """A placement ended."""
+
+    package_ref: str
+    placement_ref: str
+    service_id: str
+    reason: str

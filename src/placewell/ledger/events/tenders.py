@@ -244,6 +244,15 @@ class LowBidDecided(_OfTender, Event):
 
 
 @event
+class ConfirmationRoundOpened(_OfTender, Event):
+    """A corrected portrait went to every service that a search had invited, to confirm, re-price or withdraw."""
+
+    tender_ref: str
+    follows_ref: str
+    invited: int
+
+
+@event
 class FeedbackGiven(_OfTender, Event):
     """Every bidder of a tender was told what became of their offer."""
 
@@ -257,3 +266,17 @@ SEALED_EVENT_OF_ACT = {
     "withdraw": BidWithdrawn.__name__,
     "decline": InvitationDeclined.__name__,
 }
+
+
+@event
+class SettledSearchOpened(Event):
+    """Care is looked for again for somebody who was placed, for a reason that is never price."""
+
+    package_ref: str
+    tender_ref: str
+    reason: str
+
+    @property
+    def subject(self) -> str:
+        """The tender."""
+        return f"tender:{self.tender_ref}"

@@ -28,7 +28,7 @@ from placewell.market.models.joining import (
     JoiningTerms,
     PreparedPart,
 )
-from placewell.market.models.membership import Membership, MembershipDecision, TrackRecord
+from placewell.market.models.membership import Membership, MembershipDecision
 from placewell.market.models.pilot import PilotTest, StopCriterion
 from placewell.market.models.record import Notice, RecordEntry, SchemeAuthority, SchemeChange
 from placewell.market.models.scheme import Category, Scheme
@@ -48,6 +48,7 @@ from placewell.market.models.terms import (
     PolicyWithdrawal,
     SuitabilityStatement,
 )
+from placewell.market.models.track import TrackInput
 
 __all__ = [
     "Application",
@@ -95,5 +96,5 @@ __all__ = [
     "StopCriterion",
     "SuitabilityStatement",
     "SuspensionReview",
-    "TrackRecord",
+    "TrackInput",
 ]

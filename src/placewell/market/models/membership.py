@@ -143,14 +143,3 @@ class MembershipDecision(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["membership", "id"], name="decisions_of_a_membership")]
-
-
-class TrackRecord(models.Model):
-    """What a member's placements of the last 24 months come to: a projection, written from events of placements."""
-
-    membership = models.OneToOneField(
-        Membership, on_delete=models.PROTECT, primary_key=True, related_name="track_record"
-    )
-    placements = models.PositiveIntegerField(default=0)
-    score = models.DecimalField(**POINTS, default=Decimal(0), db_comment="0 to 100; counts from 5 placements on.")
-    updated_at = models.DateTimeField()

@@ -167,6 +167,7 @@ class Dispute(models.Model):
     organisation_id = models.BigIntegerField()
     about = models.TextField(choices=About.choices)
     text = models.TextField()
+    track_input_id = models.BigIntegerField(null=True, db_comment="Which input of the track record, if it is one.")
     state = models.TextField(choices=State.choices, default=State.OPEN)
     made_by = models.TextField(db_comment="Actor reference.")
     made_at = models.DateTimeField()

@@ -1,16 +1,20 @@
 """What scoring reads of members: the register's ratings, verified investment, track record, and their standing now."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from decimal import Decimal
 
 from django.db.models import DateTimeField, Func, OuterRef, Subquery
 
 from placewell.market.models import InvestmentList, Membership
+from placewell.market.queries.track import scored, track_records_of
 from placewell.market.values import RegisterFacts, Standing
+from placewell.rules.clocks import LONDON
 from placewell.rules.errors import NotFound
 from placewell.rules.investment import counted
-from placewell.rules.pack import RegisterEntry, TrackRecord
+from placewell.rules.pack import RegisterEntry
 from placewell.rules.ratings import KEY_QUESTIONS
+from placewell.rules.track_record import Record
 
 
 def register_facts(membership: Membership) -> RegisterFacts:
@@ -19,10 +23,10 @@ def register_facts(membership: Membership) -> RegisterFacts:
 
 
 def register_facts_of(membership_ids: Iterable[int]) -> tuple[RegisterFacts, ...]:
-    """Return what is known of each member now, in the order given, in one query. Raises NotFound for an unknown one."""
+    """Return what is known of each member now, in the order given, in two queries. Raises NotFound."""
     wanted = list(membership_ids)
     lists = InvestmentList.objects.filter(category=OuterRef("category")).order_by("in_force_from", "id")
-    members = Membership.objects.select_related("service", "track_record")
+    members = Membership.objects.select_related("service")
     rows = members.annotate(
         first_list_at=Subquery(lists.values("in_force_from")[:1]),
         read_at=Func(function="placewell_clock", output_field=DateTimeField()),
@@ -30,7 +34,11 @@ def register_facts_of(membership_ids: Iterable[int]) -> tuple[RegisterFacts, ...
     missing = [one for one in wanted if one not in rows]
     if missing:
         raise NotFound(f"There is no membership {missing[0]}.")
-    return tuple(_facts(rows[one], _counted(rows[one])) for one in wanted)
+    if not rows:
+        return ()
+    moment: datetime = next(iter(rows.values())).read_at  # type: ignore[attr-defined] # annotated above
+    records = track_records_of(rows.values(), as_of=moment.astimezone(LONDON).date())
+    return tuple(_facts(rows[one], _counted(rows[one]), records[one]) for one in wanted)
 
 
 def standing_of(member: Membership) -> Standing:
@@ -49,8 +57,8 @@ def _counted(member: Membership) -> Decimal | None:
     return counted(member.investment, first_list_at=first_list_at, at=moment)
 
 
-def _facts(member: Membership, investment: Decimal | None) -> RegisterFacts:
-    service, track = member.service, getattr(member, "track_record", None)
+def _facts(member: Membership, investment: Decimal | None, record: Record) -> RegisterFacts:
+    service = member.service
     return RegisterFacts(
         membership_id=member.pk,
         service_id=service.service_id,
@@ -65,5 +73,5 @@ def _facts(member: Membership, investment: Decimal | None) -> RegisterFacts:
         ),
         rated_on=service.rated_on,
         investment=investment,
-        track_record=None if track is None else TrackRecord(placements=track.placements, score=track.score),
+        track_record=scored(record),
     )

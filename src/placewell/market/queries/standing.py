@@ -1,7 +1,7 @@
 """What stands about members: for those who decide, by clock; and for a provider, everything held about it."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,7 @@ from django.db.models import Prefetch, QuerySet
 from placewell.accounts.actor import Actor
 from placewell.accounts.models import Organisation
 from placewell.directory.models import Service, Vacancy
+from placewell.directory.queries import today
 from placewell.market.models import (
     Application,
     Dispute,
@@ -20,10 +21,11 @@ from placewell.market.models import (
     MembershipDecision,
     NoticeFile,
     Proceeding,
-    TrackRecord,
 )
+from placewell.market.queries.track import track_records_of
 from placewell.rules.errors import NotFound
 from placewell.rules.standing import UNDER_WAY, ProceedingState
+from placewell.rules.track_record import Record
 
 A_PAGE = 25
 MOST_SHOWN = 50  # of each kind on a provider's own page, newest first
@@ -78,6 +80,7 @@ class HeldAbout:
     applications: tuple[Application, ...]
     documents: tuple[Document, ...]
     disputes: tuple[Dispute, ...]
+    records: Mapping[int, Record]  # by membership
 
 
 def work_on_standing(actor: Actor) -> StandingWork:
@@ -154,7 +157,7 @@ def about_member(actor: Actor, member: Membership) -> dict[str, object]:
             MembershipDecision.objects.visible_to(actor).filter(membership=member).order_by("-id")[:MOST_SHOWN]
         ),
         "disputes": tuple(Dispute.objects.visible_to(actor).filter(membership=member).order_by("-id")[:A_PAGE]),
-        "track": TrackRecord.objects.filter(membership=member).first(),
+        "track": track_records_of([member], as_of=today())[member.pk],
     }
 
 
@@ -162,9 +165,7 @@ def held_about(actor: Actor) -> HeldAbout:
     """Return everything held about the actor's own provider, newest first within each kind."""
     own = actor.organisation_id or 0
     memberships = (
-        Membership.objects.filter(organisation_id=own)
-        .select_related("category__scheme__authority", "track_record")
-        .order_by("-id")
+        Membership.objects.filter(organisation_id=own).select_related("category__scheme__authority").order_by("-id")
     )
     services = (
         Service.objects.filter(provider__provider_id__in=_codes(own))
@@ -193,6 +194,7 @@ def held_about(actor: Actor) -> HeldAbout:
         tuple(
             Dispute.objects.visible_to(actor).select_related("membership__service").order_by("-id")[:MOST_SHOWN],
         ),
+        track_records_of((member for one in listed for member in one.own_memberships), as_of=today()),
     )
 
 

@@ -22,6 +22,7 @@ from placewell.needs.actions.confirming import (
 )
 from placewell.needs.actions.drafts import discard_draft, save_draft
 from placewell.needs.actions.portraits import answer_finding, sign_portrait, write_portrait
+from placewell.needs.actions.reading import read_second_part
 from placewell.needs.actions.suitability import (
     Facts,
     answer_test,
@@ -49,6 +50,7 @@ __all__ = [
     "open_package",
     "portrait_point",
     "question_my_portrait",
+    "read_second_part",
     "record_assessment",
     "record_suitability",
     "save_draft",

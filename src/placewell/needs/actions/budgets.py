@@ -26,6 +26,7 @@ from placewell.rules.budget import (
     check_approval_limit,
     check_budget,
     check_not_lowered,
+    check_open_book,
     reference_lines,
     total_of,
 )
@@ -60,13 +61,14 @@ def set_budget(
     amount: Decimal | None = None,
     because: str = "",
     additions: Sequence[Addition] = (),
+    open_book: str = "",
 ) -> Budget:
     """Set the indicative budget, pounds a week net of FNC: the model's lines at the person's levels, and additions.
 
     With an `amount` alone, what it has above the reference is one addition, for the reason in `because`.
-    Raises Refused under the reference price, under the budget that a search under way started with, or for an
-    addition without amount or reason; NotPermitted over the approver's limit or in a case they had a hand in;
-    WrongState while continuing healthcare is undecided.
+    Raises Refused under the reference price, under the budget that a search under way started with, over the ceiling
+    then unless `open_book` says which costs were seen, or for an addition without amount or reason; NotPermitted over
+    the approver's limit or in a case they had a hand in; WrongState while continuing healthcare is undecided.
     """
     package = own_package(actor, package_ref)
     moment = now()
@@ -88,7 +90,8 @@ def set_budget(
     check_budget(total, reference=start.reference)
     before = newest_budget(package)
     if before is not None and search_under_way(package):
-        check_not_lowered(total, standing=read_budget(before).amount)
+        check_not_lowered(total, standing=(stands := read_budget(before).amount))
+        check_open_book(total, standing=stands, ceiling=start.ceiling, seen=open_book)
     check_approval_limit(total, limit=approval_limit_of(actor))
     value = {
         "amount": f"{total:.2f}",

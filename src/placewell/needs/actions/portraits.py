@@ -24,7 +24,7 @@ from placewell.needs.values import tier_one_value, tier_two_value
 from placewell.rules.distance import Point
 from placewell.rules.errors import NotFound, Refused, WrongState
 from placewell.rules.needs import check_level
-from placewell.rules.portrait import TierOne, TierTwo, check_signatory, expires_at
+from placewell.rules.portrait import TierOne, TierTwo, check_answers, check_signatory, expires_at
 
 # What a new text takes back: nobody has been sent it, or confirmed it.
 UNCONFIRMED = {
@@ -59,6 +59,7 @@ def write_portrait(
     if revision is not None:
         check_revision(package, Draft.Kind.PORTRAIT, revision)
         check_draft_seen(actor, package, Draft.Kind.PORTRAIT, seen)
+    check_answers(tier_one)
     for domain, need in tier_one.domains.items():
         check_level(domain, need.level)
     before = live_portrait(package)
@@ -129,7 +130,7 @@ def sign_portrait(
     check_signatory(portrait.author, actor.ref, hands=portrait.earlier_hands, opener=package.opened_by)
     if revision is not None:
         check_revision(package, Draft.Kind.PORTRAIT, revision)
-    _check_words(portrait)
+    check_nothing_identifies(portrait)
     if open_remarks(portrait):
         raise Refused(
             "The person says that something in the portrait is wrong. Ask its author to change it, or to answer.",
@@ -159,10 +160,3 @@ def sign_portrait(
     )
     tell(actor, package, event)
     return portrait
-
-
-def _check_words(portrait: Portrait) -> None:
-    check_nothing_identifies(portrait)
-    open_ones = [one for one in findings_of(portrait) if not one.answer]
-    if open_ones:
-        raise Refused(f"“{open_ones[0].words}” has not been answered. Ask the author to answer it.", code="unanswered")

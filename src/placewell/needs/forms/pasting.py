@@ -56,9 +56,11 @@ def names_filled(form: PortraitForm, filled: Filled) -> list[str]:
 
 
 def _said(form: PortraitForm, name: str) -> str:
-    """Return what stands in a field and is not what it starts with for everybody."""
+    """Return what stands in a field: somebody recorded it, or it is not what it starts with for everybody."""
     value, first = form[name].value(), form.fields[name].initial
     said = "" if value is None else str(value)
+    if form.before is not None:  # what was recorded was meant, also where it is what everybody starts with
+        return said.strip()
     if name in NUMBERS and said.strip("0. ") == "":
         return ""
     return "" if first is not None and said == str(first) else said.strip()

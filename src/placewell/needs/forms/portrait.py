@@ -240,6 +240,7 @@ class PortraitForm(DomainsForm):
         self, *args: Any, assessment: Assessment, before: Portrait | None, care_type: CareType, **options: Any
     ) -> None:
         super().__init__(*args, assessment=assessment, **options)
+        self.before = before
         for name, words in ABOUT_WORDS.items():
             self.fields[f"about_{name}"] = _text(words, required=name == "most_important", rows=2)
         self.fields["about_most_important"].error_messages["required"] = "Say what is most important to the person."

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from placewell.needs.words import ROUTE_WORDS
+from placewell.needs.words import PURPOSE_WORDS, ROUTE_WORDS
 from placewell.rules.budget import Addition
 from placewell.rules.suitability import Route
 from placewell.ui.forms import GovForm, MoneyField
@@ -78,6 +78,21 @@ class SignForm(GovForm):
         super().__init__(*args, **options)
         if not leaves_out:
             del self.fields["left_out_because"]
+
+
+class ReadingForm(GovForm):
+    """What the second tier is read for."""
+
+    purpose = forms.ChoiceField(
+        label="What do you read it for?",
+        help_text="The person sees who read it, when, and what for.",
+        choices=[(one.value, words) for one, words in PURPOSE_WORDS.items()],
+        widget=forms.RadioSelect(attrs={"class": "govuk-radios--small"}),
+        error_messages={
+            "required": "Say what you read it for: the person sees this.",
+            "invalid_choice": "Choose one of these purposes.",
+        },
+    )
 
 
 class MyPortraitForm(GovForm):

@@ -13,6 +13,8 @@ from placewell.ui.forms import GovForm
 READERS = frozenset({Role.SOCIAL_WORKER, Role.BROKER, Role.APPROVER, Role.FINANCE_OFFICER, Role.AUDITOR})
 # A finance officer pays for care and need not read what a portrait says.
 READS_PORTRAIT = READERS - {Role.FINANCE_OFFICER}
+# An assessment is the council's own, and says more than a search needs.
+READS_ASSESSMENT = frozenset({Role.SOCIAL_WORKER, Role.APPROVER, Role.AUDITOR})
 
 
 def act(

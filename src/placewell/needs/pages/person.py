@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from placewell.accounts.permissions import Whose, page
-from placewell.accounts.roles import Role
+from placewell.accounts.roles import Role, named
 from placewell.accounts.signing_in import actor_of
 from placewell.needs import actions, forms
 from placewell.needs.models import Draft
@@ -18,10 +18,12 @@ from placewell.needs.queries import (
     read_budget,
     remarks_on,
     revision_of,
+    staff_readings,
 )
 from placewell.needs.values import read_tier_one, read_tier_two
-from placewell.needs.words import first_tier_sections, second_tier_section
+from placewell.needs.words import PURPOSE_WORDS, first_tier_sections, second_tier_section
 from placewell.rules.errors import Conflict, Refused
+from placewell.rules.portrait import ReadingPurpose
 
 RIGHT = "right"
 
@@ -63,6 +65,10 @@ def my_portrait(request: HttpRequest) -> HttpResponse:
         "second_tier": second_tier_section(read_tier_two(row.tier_two)),
         "revision": revision_of(package, Draft.Kind.PORTRAIT),
         "remarks": remarks,
+        "readings": [
+            (named(Role(one.role)), one.at, PURPOSE_WORDS[ReadingPurpose(one.purpose)])
+            for one in staff_readings(package)
+        ],
         "to_confirm": row.signed_at is None and row.confirmed_at is None,
     }
     return render(request, "needs/my_portrait.html", context)

@@ -3,15 +3,15 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
-from placewell.accounts.permissions import Whose, page
+from placewell.accounts.permissions import page
 from placewell.accounts.signing_in import actor_of
 from placewell.directory.places import locate
 from placewell.directory.queries import today
 from placewell.needs import actions, forms
 from placewell.needs.models import Assessment, Draft, Package, Portrait
-from placewell.needs.pages.common import READS_PORTRAIT, act
+from placewell.needs.pages.common import act
 from placewell.needs.pages.drafting import (
     LATER,
     keep_for_later,
@@ -31,15 +31,17 @@ from placewell.needs.queries import (
     open_remarks,
     package_by_ref,
     revision_of,
+    staff_readings,
 )
-from placewell.needs.values import read_tier_one, read_tier_two
-from placewell.needs.words import first_tier_sections, second_tier_section
+from placewell.needs.values import read_tier_one
+from placewell.needs.words import PURPOSE_WORDS, first_tier_sections, second_tier_section
 from placewell.rules.distance import Point
 from placewell.rules.errors import Conflict, NotFound, Refused
 from placewell.rules.needs import CareType
-from placewell.rules.portrait import age_band
+from placewell.rules.portrait import ReadingPurpose, age_band
 
 KIND = Draft.Kind.PORTRAIT
+SECOND = "second"
 
 
 @page(does=actions.write_portrait)
@@ -122,12 +124,24 @@ def portrait_discard(request: HttpRequest, ref: str) -> HttpResponse:
     return redirect("needs_portrait", ref)
 
 
-@require_safe
-@page(by=READS_PORTRAIT, whose=Whose.OWN_AUTHORITY)
+@page(does=actions.read_second_part)
 def read(request: HttpRequest, ref: str) -> HttpResponse:
-    """Show the portrait as it is read, both tiers."""
-    package = package_by_ref(actor_of(request), ref)
-    return render(request, "needs/portrait_read.html", {"package": package, **_whole(_there(package))})
+    """Show the first tier; the second where somebody says what they read it for, which is written down."""
+    actor = actor_of(request)
+    package = package_by_ref(actor, ref)
+    shown = _first(_there(package))
+    form = forms.ReadingForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        said = actions.read_second_part(actor=actor, package_ref=ref, purpose=form.cleaned_data["purpose"])
+        shown["second_tier"] = second_tier_section(said)
+    readings = staff_readings(package)
+    names = names_of([one.by for one in readings])
+    shown |= {
+        "package": package,
+        "form": form,
+        "readings": [(one, names.get(one.by, ""), PURPOSE_WORDS[ReadingPurpose(one.purpose)]) for one in readings],
+    }
+    return render(request, "needs/portrait_read.html", shown)
 
 
 @require_POST
@@ -191,13 +205,17 @@ def confirm(request: HttpRequest, ref: str) -> HttpResponse:
 
 @page(does=actions.sign_portrait)
 def sign(request: HttpRequest, ref: str) -> HttpResponse:
-    """Read a colleague's portrait whole, and sign it."""
+    """Read a colleague's portrait whole, which is written down, and sign it."""
     actor = actor_of(request)
     package = package_by_ref(actor, ref)
     row = _there(package)
+    shown, reads = _first(row), request.POST.get("step") == SECOND
+    if reads:
+        said = actions.read_second_part(actor=actor, package_ref=ref, purpose=ReadingPurpose.SIGN)
+        shown["second_tier"] = second_tier_section(said)
     left_out = left_out_of(row)
     initial = {"revision": revision_of(package, KIND)}
-    form = forms.SignForm(request.POST or None, initial=initial, leaves_out=bool(left_out))
+    form = forms.SignForm(None if reads else request.POST or None, initial=initial, leaves_out=bool(left_out))
 
     def do() -> object:
         said = form.cleaned_data
@@ -217,12 +235,13 @@ def sign(request: HttpRequest, ref: str) -> HttpResponse:
         button="Sign it",
         template="needs/sign.html",
         saved="The portrait is signed.",
+        preview=reads,
         more={
             "package": package,
             "left_out": left_out,
             "findings": findings_of(row) if row.signed_at is None else [],
             "remarks": open_remarks(row),
-            **_whole(row),
+            **shown,
         },
     )
 
@@ -244,11 +263,10 @@ def _there(package: Package) -> Portrait:
     return row
 
 
-def _whole(row: Portrait) -> dict[str, object]:
+def _first(row: Portrait) -> dict[str, object]:
     return {
         "portrait": row,
         "first_tier": first_tier_sections(read_tier_one(row.tier_one)),
-        "second_tier": second_tier_section(read_tier_two(row.tier_two)),
         "names": names_of([row.author, row.signatory]),
     }
 

@@ -28,6 +28,7 @@ from placewell.needs.queries.portraits import (
     own_portrait,
     remarks_on,
     signed_portrait,
+    staff_readings,
 )
 
 __all__ = [
@@ -61,4 +62,5 @@ __all__ = [
     "revision_of",
     "search_under_way",
     "signed_portrait",
+    "staff_readings",
 ]

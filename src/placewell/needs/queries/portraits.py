@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from placewell.needs.models import Assessment, Package, Person, Portrait, PortraitRemark
+from placewell.needs.models import Assessment, Package, Person, Portrait, PortraitRemark, StaffReading
 from placewell.needs.values import SignedPortrait, read_tier_one, words_of
 from placewell.rules.errors import Refused, WrongState
 from placewell.rules.identifying import Finding, RecordNames, find_identifying_detail
@@ -44,13 +44,20 @@ def own_portrait(package: Package) -> Portrait | None:
 
 
 def check_nothing_identifies(portrait: Portrait) -> None:
-    """Raise Refused while a first tier could tell who the person is: it is not signed, and leaves in no file."""
-    blocking = [one for one in findings_of(portrait) if one.finding.blocking]
+    """Raise Refused while a first tier could tell who the person is, or a finding has no answer yet.
+
+    Until then it is not signed, and leaves in no file.
+    """
+    found = findings_of(portrait)
+    blocking = [one for one in found if one.finding.blocking]
     if blocking:
         words = ", ".join(f"“{one.words}”" for one in blocking[:3])
         raise Refused(
             f"The portrait could tell who the person is: {words}. Ask its author to change it.", code="finding"
         )
+    unanswered = [one for one in found if not one.answer]
+    if unanswered:
+        raise Refused(f"“{unanswered[0].words}” has not been answered. Ask the author to answer it.", code="unanswered")
 
 
 def signed_portrait(package: Package, moment: datetime) -> SignedPortrait:
@@ -109,6 +116,11 @@ def left_out_of(portrait: Portrait) -> tuple[LeftOut, ...]:
         return ()
     tier_one = read_tier_one(portrait.tier_one)
     return left_out_in(assessment, frozenset(tier_one.outcomes), tier_one.domains)
+
+
+def staff_readings(package: Package, *, limit: int = 50) -> list[StaffReading]:
+    """List who of the council read the second tier, newest first."""
+    return list(package.readings.order_by("-id")[:limit])
 
 
 def remarks_on(portrait: Portrait) -> list[PortraitRemark]:

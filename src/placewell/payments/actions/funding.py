@@ -12,9 +12,11 @@ from placewell.payments.locking import lock_payments
 from placewell.payments.models import AbsenceVersion, FundingVersion, Uplift
 from placewell.payments.queries.placements import signed_by_both
 from placewell.payments.stored import absences_that_count, funding_fields, read_funding
-from placewell.placements.models import Placement
+from placewell.payments.topping_up import top_up_of, wait_for_who_pays
+from placewell.payments.waiting import wait_for_next_run
+from placewell.placements.models import Placement, PlacementEnd
 from placewell.rules.errors import NotFound, Refused, WrongState
-from placewell.rules.funding import Funding, check_funding
+from placewell.rules.funding import Funding, check_funding, check_top_up
 from placewell.rules.schedules import Absence, check_absence
 
 
@@ -22,8 +24,10 @@ from placewell.rules.schedules import Absence, check_absence
 def set_funding(*, actor: Actor, placement_ref: str, funding: Funding, because: str) -> FundingVersion:
     """Write a version of who pays what for a placement, from its first day on; the same again is the same version.
 
-    Days that are paid already are put right by the next run. Raises WrongState before both sides have signed, Refused
-    for a version that cannot be paid, begins before the placement, or has no reason.
+    Days that are paid already are put right by the next run. A third party pays what its additional-cost agreement
+    about this home says, at most, and not from the day on which that stopped. Raises WrongState before both sides have
+    signed, Refused for a version that cannot be paid, begins before the placement or after its last day, or has no
+    reason.
     """
     lock_payments(actor)
     placement = own_placement(actor, placement_ref)
@@ -31,13 +35,28 @@ def set_funding(*, actor: Actor, placement_ref: str, funding: Funding, because: 
         raise Refused("Say what this comes from, such as a decision or a letter, and its day.", code="because")
     if funding.starts_on < placement.starts_on:
         raise Refused(f"This placement begins on {placement.starts_on:%-d %B %Y}.", code="starts_on")
+    end = PlacementEnd.objects.filter(placement=placement).first()
+    if end is not None and funding.starts_on > end.last_on:
+        raise Refused(f"This placement ended on {end.last_on:%-d %B %Y}: nothing is paid after that.", code="starts_on")
     newest = FundingVersion.objects.filter(placement=placement).order_by("-number").first()
     if newest is None and not funding.lines:
         raise Refused("Nothing is paid for this placement yet, so there is nothing to end.", code="core")
     check_funding(funding)
+    if funding.third_party:
+        top_up = top_up_of(placement)
+        check_top_up(
+            funding,
+            agreed=top_up.agreed if top_up else None,
+            stopped_on=top_up.stopped_on if top_up else None,
+        )
     if newest is not None and funding_fields(read_funding(newest)) == funding_fields(funding):
         return newest
-    return write_version(actor, placement, funding, number=newest.number + 1 if newest else 1, because=because.strip())
+    number = newest.number + 1 if newest else 1
+    made = write_version(actor, placement, funding, number=number, because=because.strip())
+    if number > 1:
+        wait_for_who_pays(placement)
+    wait_for_next_run(placement.authority_id)
+    return made
 
 
 def write_version(
@@ -108,7 +127,7 @@ def record_absence(
 
 def own_placement(actor: Actor, ref: str) -> Placement:
     """Return a placement of the actor's authority that both sides have signed. Raises NotFound, or WrongState."""
-    placement = Placement.objects.filter(authority_id=actor.authority_id or 0, ref=ref).first()
+    placement = Placement.objects.select_related("option").filter(authority_id=actor.authority_id or 0, ref=ref).first()
     if placement is None:
         raise NotFound("There is no such placement in your authority.")
     if not signed_by_both().filter(pk=placement.pk).exists():

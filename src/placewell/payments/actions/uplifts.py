@@ -15,6 +15,7 @@ from placewell.payments.actions.funding import write_version
 from placewell.payments.locking import lock_payments
 from placewell.payments.models import Uplift
 from placewell.payments.raising import Raised, raised, raised_by
+from placewell.payments.waiting import wait_for_next_run
 from placewell.rules.budget import check_approval_limit
 from placewell.rules.errors import Conflict, NotFound, Refused
 from placewell.rules.funding import check_funding, price_of
@@ -68,7 +69,8 @@ def propose_uplift(
 def apply_uplift(*, actor: Actor, uplift_id: int) -> Uplift:
     """Apply a proposed uplift to what is paid now: each placement gets a version from its day, all or none.
 
-    Raises NotPermitted for its proposer and above the approver's limit, Conflict where it is applied already.
+    Raises NotPermitted for its proposer and where any raised version, also one that was planned for later, is above
+    the approver's limit; Conflict where it is applied already.
     """
     authority_id = lock_payments(actor)
     uplift = Uplift.objects.select_related("category").filter(authority_id=authority_id, pk=uplift_id).first()
@@ -81,14 +83,15 @@ def apply_uplift(*, actor: Actor, uplift_id: int) -> Uplift:
     if not rows:
         raise Refused("Nothing is paid in this category from that day on any more.")
     for row in rows:
-        check_approval_limit(row.after.price, limit=limit)
         for number, version in enumerate(row.versions, start=row.newest + 1):
+            check_approval_limit(version.price, limit=limit)
             check_funding(version)
             write_version(actor, row.placement, version, number=number, because=uplift.because, uplift=uplift)
     uplift.applied_by, uplift.applied_at = actor.ref, now()
     for name, total in _totals(rows).items():
         setattr(uplift, name, total)
     uplift.save()
+    wait_for_next_run(authority_id)
     event = UpliftApplied(uplift_id=uplift.pk, category_ref=uplift.category.ref, placements=len(rows))
     record(event, actor=actor, authority_id=authority_id)
     return uplift

@@ -11,7 +11,7 @@ from placewell.accounts.permissions import Whose, page
 from placewell.accounts.roles import Role
 from placewell.accounts.signing_in import actor_of
 from placewell.payments.pages.files import csv_file
-from placewell.payments.pages.runs import WORDS, ends
+from placewell.payments.pages.runs import WORDS, after, ends
 from placewell.payments.queries.runs import own_remittance, remittance_rows, remittances_of
 
 HEADER = ("run", "placement", "period", "cost line", "amount")
@@ -22,8 +22,9 @@ MOST_SHOWN = 500
 @page(by={Role.PROVIDER}, whose=Whose.OWN_ORGANISATION)
 def mine(request: HttpRequest) -> HttpResponse:
     """List the provider's remittances, newest first."""
-    rows = [(one, ends(one.period)) for one in remittances_of(actor_of(request))]
-    return render(request, "payments/mine.html", {"rows": rows})
+    listed, more = remittances_of(actor_of(request), before=after(request))
+    rows = [(one, ends(one.period)) for one in listed]
+    return render(request, "payments/mine.html", {"rows": rows, "more": more})
 
 
 @require_safe

@@ -20,8 +20,8 @@ from placewell.payments.queries.placements import funded, without_funding
 from placewell.payments.queries.runs import LEDGER, ledger_rows, run_shown, runs_of, uplifts_of
 from placewell.rules.clocks import LONDON
 from placewell.rules.errors import NotFound
-from placewell.rules.funding import Cost, Payer
-from placewell.rules.schedules import A_DAY, PERIOD, period_of
+from placewell.rules.funding import A_DAY, Cost, Payer
+from placewell.rules.schedules import PERIOD, period_of
 
 WORDS = {
     "costs": {one.value: one.words for one in Cost},
@@ -35,8 +35,9 @@ WORDS = {
 }
 
 
-def _after(request: HttpRequest) -> int:
-    said = request.GET.get("after", "")
+def after(request: HttpRequest, name: str = "after") -> int:
+    """Return where a page of a list begins, as its address says."""
+    said = request.GET.get(name, "")
     return int(said) if said.isascii() and said.isdecimal() and len(said) < 19 else 0
 
 
@@ -50,10 +51,12 @@ def ends(period: date) -> date:
 def home(request: HttpRequest) -> HttpResponse:
     """Show placements of which nobody wrote who pays, the runs, the uplifts, and what is paid for, newest first."""
     actor = actor_of(request)
-    listed, more = funded(actor, before=_after(request))
+    listed, more = funded(actor, before=after(request))
+    runs, more_runs = runs_of(actor, before=after(request, "runs"))
     context = {
         "waiting": without_funding(actor),
-        "runs": [(one, ends(one.period)) for one in runs_of(actor)],
+        "runs": [(one, ends(one.period)) for one in runs],
+        "more_runs": more_runs,
         "uplifts": uplifts_of(actor),
         "funded": listed,
         "more": more,
@@ -88,7 +91,7 @@ def draft(request: HttpRequest) -> HttpResponse:
 @page(by=READS_PAYMENTS, whose=Whose.OWN_AUTHORITY)
 def run(request: HttpRequest, run_ref: str) -> HttpResponse:
     """Show a run: what it comes to by payer, and its lines a page at a time."""
-    shown = run_shown(actor_of(request), run_ref, after=_after(request))
+    shown = run_shown(actor_of(request), run_ref, after=after(request))
     context = {
         "shown": shown,
         "last": ends(shown.run.period),
@@ -135,7 +138,7 @@ def ledger(request: HttpRequest, run_ref: str) -> HttpResponse:
 
 @page(does=hold_line)
 def hold(request: HttpRequest, line_id: int) -> HttpResponse:
-    """Hold a line back."""
+    """Hold a line back, whoever pays which part of it."""
     line = _line(request, line_id)
 
     def do(form: HoldForm) -> None:
@@ -146,6 +149,7 @@ def hold(request: HttpRequest, line_id: int) -> HttpResponse:
         HoldForm(request.POST or None),
         do,
         title="Hold a payment back",
+        lead="All of it is held, whoever pays which part. The run is a draft again, which somebody else checks.",
         caption=f"{line.placement.ref}, {WORDS['costs'][line.cost].lower()}, from {line.period:%-d %B %Y}",
         button="Hold it",
         done="It is held.",

@@ -11,11 +11,12 @@ from django.db.models import Exists, OuterRef, QuerySet, Sum
 from placewell.accounts.actor import Actor
 from placewell.payments.models import READS_PAYMENTS, AbsenceVersion, FundingVersion, PaymentLine
 from placewell.payments.stored import absences_that_count, read_funding
-from placewell.placements.models import Placement, Signature
+from placewell.placements.models import Placement, PlacementEnd, Signature
 from placewell.rules.errors import NotFound
-from placewell.rules.funding import NOTHING, Funding, Payer
+from placewell.rules.funding import A_DAY, NOTHING, Funding, Nursing, Payer, ended, nursing_rates_known
 from placewell.rules.payments import COMMITTED
-from placewell.rules.schedules import A_DAY, PERIOD, Absence, period_of, schedule_of_period
+from placewell.rules.pricing import FUNDED_NURSING_CARE
+from placewell.rules.schedules import PERIOD, Absence, period_of, schedule_of_period
 
 SHOWS = 50
 MOST_VERSIONS = 200
@@ -57,12 +58,17 @@ class PeriodShown:
 
 @dataclass(frozen=True, slots=True)
 class PlacementShown:
-    """One placement with its versions (newest first), absences, and its four weeks."""
+    """One placement with its versions (newest first), absences, its four weeks, and its last day where it has ended.
+
+    `nursing_known_until` is the year whose rates of nursing care go on in these four weeks, where the next are unknown.
+    """
 
     placement: Placement
     versions: tuple[tuple[FundingVersion, Funding], ...]
     absences: tuple[tuple[int, Absence], ...]
     periods: tuple[PeriodShown, ...]
+    last_on: date | None = None
+    nursing_known_until: int | None = None
 
     @property
     def newest(self) -> Funding | None:
@@ -83,11 +89,23 @@ def placement_shown(actor: Actor, ref: str, *, today: date) -> PlacementShown:
     away = absences_that_count(
         AbsenceVersion.objects.visible_to(actor).filter(placement=placement).order_by("number", "version")
     )
-    fundings = [read_funding(one) for one in versions]
-    shown = tuple(zip(versions, fundings, strict=True))[::-1][:MOST_VERSIONS]
+    written = [read_funding(one) for one in versions]
+    shown = tuple(zip(versions, written, strict=True))[::-1][:MOST_VERSIONS]
+    end = PlacementEnd.objects.filter(placement=placement).first()
+    last_on = end.last_on if end else None
+    fundings = ended(written, last_on)
     paid = _paid_by_period(actor, placement)
     periods = _periods(fundings, list(away.values()), paid, today)
-    return PlacementShown(placement, shown, tuple(sorted(away.items())), periods)
+    going_on = any(one.nursing != Nursing.NONE for one in written) and periods
+    known = not going_on or nursing_rates_known(periods[0].last)
+    return PlacementShown(
+        placement,
+        shown,
+        tuple(sorted(away.items())),
+        periods,
+        last_on=last_on,
+        nursing_known_until=None if known else max(FUNDED_NURSING_CARE),
+    )
 
 
 def _paid_by_period(actor: Actor, placement: Placement) -> dict[date, Decimal]:

@@ -4,18 +4,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import TypeVar
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Model, QuerySet, Sum
 
 from placewell.accounts.actor import Actor
 from placewell.accounts.models import Organisation
-from placewell.accounts.roles import Role
-from placewell.payments.models import PaymentLine, PaymentRun, Remittance, Uplift
+from placewell.payments.models import FundingVersion, PaymentLine, PaymentRun, Remittance, Uplift
 from placewell.rules.clocks import LONDON
 from placewell.rules.errors import NotFound, WrongState
-from placewell.rules.funding import NOTHING, Payer
-from placewell.rules.payments import COMMITTED, RunState
+from placewell.rules.funding import A_DAY, NOTHING, Nursing, Payer, nursing_rates_known
+from placewell.rules.payments import COMMITTED
+from placewell.rules.schedules import PERIOD
 
+M = TypeVar("M", bound=Model)
 A_PAGE = 100
 RUNS_SHOWN, UPLIFTS_SHOWN, REMITTANCES_SHOWN = 26, 20, 50
 LEDGER = ("date", "run", "placement", "provider", "period", "cost line", "payer", "amount")
@@ -33,6 +35,7 @@ class RunShown:
     of_period: Decimal
     before: Decimal
     held: Decimal
+    nursing_known_until: int | None
 
     @property
     def total(self) -> Decimal:
@@ -40,19 +43,18 @@ class RunShown:
         return self.of_period + self.before
 
 
-def runs_of(actor: Actor) -> list[PaymentRun]:
-    """Return the newest two years of an authority's runs."""
-    return list(PaymentRun.objects.visible_to(actor).order_by("-period", "-id")[:RUNS_SHOWN])
+def runs_of(actor: Actor, *, before: int = 0) -> tuple[list[PaymentRun], int | None]:
+    """Return a page of an authority's runs, newest first, and where the next page begins.
+
+    Each run is of later four weeks than all that were drafted before it, so their order is that of their ids.
+    """
+    rows = PaymentRun.objects.visible_to(actor)
+    return _a_page(rows.filter(pk__lt=before) if before else rows, RUNS_SHOWN)
 
 
-def runs_that_wait(actor: Actor) -> list[PaymentRun]:
-    """Return the runs that wait for the actor: to check or to be paid for a finance officer, to approve otherwise."""
-    waits = {
-        Role.FINANCE_OFFICER: (RunState.DRAFT, RunState.APPROVED),
-        Role.APPROVER: (RunState.CHECKED,),
-    }.get(actor.role, ())
-    rows = PaymentRun.objects.visible_to(actor).filter(state__in=[one.value for one in waits])
-    return list(rows.order_by("period", "id")[:RUNS_SHOWN]) if waits else []
+def _a_page(rows: "QuerySet[M]", size: int) -> tuple[list[M], int | None]:
+    page = list(rows.order_by("-pk")[: size + 1])
+    return page[:size], page[size - 1].pk if len(page) > size else None
 
 
 def uplifts_of(actor: Actor) -> list[Uplift]:
@@ -88,7 +90,16 @@ def run_shown(actor: Actor, ref: str, *, after: int = 0) -> RunShown:
         of_period=sum((one[3] for one in paid if one[2] == run.period), NOTHING),
         before=sum((one[3] for one in paid if one[2] != run.period), NOTHING),
         held=sum((one[3] for one in sums if one[1]), NOTHING),
+        nursing_known_until=_nursing_known_until(run),
     )
+
+
+def _nursing_known_until(run: PaymentRun) -> int | None:
+    """Return the year whose rates of nursing care go on in a run, where any is funded and the next are unknown."""
+    if nursing_rates_known(run.period + PERIOD - A_DAY):
+        return None
+    nursing = FundingVersion.objects.filter(authority_id=run.authority_id).exclude(nursing=Nursing.NONE)
+    return (run.nursing_year or None) if nursing.exists() else None
 
 
 def ledger_rows(actor: Actor, ref: str) -> Iterator[tuple[str, ...]]:
@@ -111,10 +122,10 @@ def ledger_rows(actor: Actor, ref: str) -> Iterator[tuple[str, ...]]:
         yield day, run.ref, placement, provider, period.isoformat(), cost, payer, f"{amount:.2f}"
 
 
-def remittances_of(actor: Actor) -> list[Remittance]:
-    """Return the newest remittances of the actor's own organisation."""
+def remittances_of(actor: Actor, *, before: int = 0) -> tuple[list[Remittance], int | None]:
+    """Return a page of the remittances of the actor's own organisation, newest first, and where the next begins."""
     rows = Remittance.objects.filter(organisation_id=actor.organisation_id or 0)
-    return list(rows.order_by("-id")[:REMITTANCES_SHOWN])
+    return _a_page(rows.filter(pk__lt=before) if before else rows, REMITTANCES_SHOWN)
 
 
 def own_remittance(actor: Actor, remittance_id: int) -> Remittance:

@@ -1,15 +1,46 @@
-"""Every write of placements: the visit, the approval or refusal, and the agreement that both sides sign."""
+"""Every write of placements: visits, the approval, the agreement and its versions, days away, the end, reviews."""
 
 from placewell.placements.actions.approving import approve_placement, refuse_placement
+from placewell.placements.actions.arranging import arrange_visit
+from placewell.placements.actions.ending import end_placement, give_notice
 from placewell.placements.actions.interim import approve_interim
-from placewell.placements.actions.signing import sign_agreement
-from placewell.placements.actions.visiting import VisitOutcome, report_visit
+from placewell.placements.actions.reviewing import (
+    OwnWords,
+    decide_concern,
+    hold_review,
+    raise_concern,
+    raise_own_concern,
+    say_how_it_is,
+)
+from placewell.placements.actions.signing import Signing, sign_agreement
+from placewell.placements.actions.starting import record_start
+from placewell.placements.actions.suspending import resume_placement, suspend_placement
+from placewell.placements.actions.varying import decide_variation, propose_variation, withdraw_variation
+from placewell.placements.actions.visiting import keep_visit_draft, report_visit
+from placewell.rules.visits import VisitOutcome
 
 __all__ = [
+    "OwnWords",
+    "Signing",
     "VisitOutcome",
     "approve_interim",
     "approve_placement",
+    "arrange_visit",
+    "decide_concern",
+    "decide_variation",
+    "end_placement",
+    "give_notice",
+    "hold_review",
+    "keep_visit_draft",
+    "propose_variation",
+    "raise_concern",
+    "raise_own_concern",
+    "record_start",
     "refuse_placement",
     "report_visit",
+    "resume_placement",
+    "say_how_it_is",
     "sign_agreement",
+    "suspend_placement",
+    "withdraw_variation",
 ]

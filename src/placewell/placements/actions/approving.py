@@ -1,66 +1,70 @@
 """Approving a placement, or giving the choice back with a reason: by somebody who did not work on the case."""
 
 import secrets
-from datetime import timedelta
 
 from django.urls import reverse
 
 from placewell.accounts.actor import Actor
 from placewell.accounts.permissions import Whose, action
 from placewell.accounts.roles import Role
-from placewell.choice.actions.agreeing_more import wait_for_reviews
+from placewell.choice.actions.agreeing_more import settle_at_placement
 from placewell.choice.actions.returning import REFUSED, return_choice
+from placewell.choice.additional import check_still_agreed
 from placewell.choice.models import Decision, Option
 from placewell.choice.queries import goes_on, newest_decision, standing_among
 from placewell.choice.telling import tell_managers, tell_person
 from placewell.ledger.clock import now
-from placewell.ledger.clocks import ClockKind, start_clock, stop_clocks_of_case
+from placewell.ledger.clocks import stop_clocks_of_case
 from placewell.ledger.events.placements import PlacementApproved, PlacementRefused
 from placewell.ledger.record import record
 from placewell.needs.actions import approval_limit_of
 from placewell.needs.queries import hands_on
-from placewell.placements.actions.following import end_interim, record_interim_ended
-from placewell.placements.actions.visiting import VisitOutcome
-from placewell.placements.agreements import draw_up
+from placewell.placements.actions.starting import begin_reviews
+from placewell.placements.after_visit import option_to_place
+from placewell.placements.agreements import draw_up, wait_for_signatures
+from placewell.placements.following import first_day, make_room
 from placewell.placements.models import Placement, Visit
 from placewell.rules.budget import check_approval_limit
 from placewell.rules.errors import NotFound, Refused, WrongState
 from placewell.rules.independence import check_independent, why_no_placement
+from placewell.rules.reviews import SIX_WEEKS
 from placewell.rules.urgency import Urgency
-from placewell.rules.waits import decision_due
+from placewell.rules.visits import ACCEPTS
 from placewell.tenders.actions.cancelling import end_tender
 from placewell.tenders.models import Tender
 from placewell.tenders.states import OVER, UNDER_WAY, TenderState, check_step
-
-FIRST_REVIEW = timedelta(weeks=6)
 
 
 @action(by={Role.APPROVER}, whose=Whose.OWN_AUTHORITY, states={TenderState.OFFERED})
 def approve_placement(*, actor: Actor, tender_ref: str) -> Placement:
     """Approve the placement with the chosen, accepted service, draw up its agreement, and end the other searches.
 
-    Raises NotPermitted for whoever worked on the case or over their limit, WrongState before a visit was accepted.
+    Raises NotPermitted for whoever worked on the case or over their limit, WrongState before a visit was accepted, or
+    for a home above the budget for which nobody has agreed to pay the rest any more.
     """
     tender, others = locked_searches(actor, tender_ref)
     check_step(TenderState(tender.state), TenderState.AWARDED)
     decision, option = accepted_choice(tender)
     if option.interim:
         raise WrongState("This is a place for now. Approve it as an interim placement, with a day for its review.")
+    check_still_agreed(option)
     check_independent(why_no_placement(actor.ref, hands_on(tender.package_ref)))
-    check_approval_limit(option.weekly_price, limit=approval_limit_of(actor))
     moment = now()
-    before, starts_on = end_interim(actor, tender, option)
+    placed = option_to_place(decision, option)
+    check_approval_limit(placed.weekly_price, limit=approval_limit_of(actor))
+    starts_on = first_day(tender.package_ref, option.start_on)
+    former = make_room(actor, tender.package_ref, starts_on)
     placement = Placement.objects.create(
         ref=f"L-{secrets.token_hex(4).upper()}",
-        follows=before,
         tender=tender,
-        option=option,
+        option=placed,
+        follows=former,
         authority_id=tender.authority_id,
         organisation_id=option.organisation_id,
         package_ref=tender.package_ref,
-        weekly_price=option.weekly_price,
+        weekly_price=placed.weekly_price,
         starts_on=starts_on,
-        review_on=starts_on + FIRST_REVIEW,
+        review_on=starts_on + SIX_WEEKS,
         approved_by=actor.ref,
         approved_at=moment,
     )
@@ -71,12 +75,15 @@ def approve_placement(*, actor: Actor, tender_ref: str) -> Placement:
         placement_ref=placement.ref,
         tender_ref=tender.ref,
         bid_ref=option.bid_ref,
+        service_id=option.service_id,
+        organisation_id=option.organisation_id,
+        category_ref=tender.category.ref,
     )
     record(approved, actor=actor, authority_id=tender.authority_id, case_ref=tender.package_ref)
-    record_interim_ended(actor, placement)
     _end_others(actor, tender, others)
     stop_clocks_of_case(case_ref=tender.package_ref)
-    wait_for_reviews(tender.package_ref)
+    settle_at_placement(actor, package_ref=tender.package_ref, bid_ref=option.bid_ref)
+    begin_reviews(placement)
     draw_up(actor, placement)
     wait_for_signatures(placement, Urgency(tender.urgency))
     _tell(placement, decision, option)
@@ -126,7 +133,7 @@ def accepted_choice(tender: Tender) -> tuple[Decision, Option]:
         raise WrongState("No choice of the person stands at the moment. They are choosing again.")
     if decision.tender_id != tender.pk:
         raise WrongState(f"The person chose an offer of {decision.tender.ref}. Look at the placement there.")
-    if not Visit.objects.filter(decision=decision, outcome=VisitOutcome.ACCEPT).exists():
+    if not Visit.objects.filter(decision=decision, outcome__in=ACCEPTS).exists():
         raise WrongState("The chosen service has not accepted after its visit.")
     return decision, decision.option
 
@@ -138,22 +145,6 @@ def _end_others(actor: Actor, placed: Tender, others: list[Tender]) -> None:
             raise WrongState("Another search for this person is revealing its prices just now. Try again in a minute.")
         if other.state not in OVER:
             end_tender(actor, other, because=f"Placed through {placed.ref}.")
-
-
-def wait_for_signatures(placement: Placement, urgency: Urgency) -> None:
-    """Start a clock for each side of an agreement. Part of an action."""
-    # One clock a side, so that each sees its own: the authority's on the placement, the provider's on the agreement.
-    sides = (("placement", Role.BROKER, None), ("agreement", Role.PROVIDER, placement.organisation_id))
-    for kind, role, organisation_id in sides:
-        start_clock(
-            ClockKind.AGREEMENT_SIGNED,
-            subject=f"{kind}:{placement.ref}",
-            role=role,
-            due_at=decision_due(urgency, placement.approved_at),
-            authority_id=placement.authority_id,
-            case_ref=placement.package_ref,
-            organisation_id=organisation_id,
-        )
 
 
 def _tell(placement: Placement, decision: Decision, option: Option) -> None:

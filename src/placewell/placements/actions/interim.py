@@ -8,6 +8,7 @@ from django.urls import reverse
 from placewell.accounts.actor import Actor
 from placewell.accounts.permissions import Whose, action
 from placewell.accounts.roles import Role
+from placewell.choice.actions.putting import put_staying
 from placewell.choice.actions.staying import keep_interim_home
 from placewell.choice.queries import goes_on
 from placewell.choice.telling import tell_managers, tell_person
@@ -17,8 +18,9 @@ from placewell.ledger.events.placements import InterimPlaced
 from placewell.ledger.record import record
 from placewell.needs.actions import approval_limit_of
 from placewell.needs.queries import hands_on
-from placewell.placements.actions.approving import accepted_choice, locked_searches, wait_for_signatures
-from placewell.placements.agreements import draw_up
+from placewell.placements.actions.approving import accepted_choice, locked_searches
+from placewell.placements.actions.starting import begin_reviews
+from placewell.placements.agreements import draw_up, wait_for_signatures
 from placewell.placements.models import Kind, Placement
 from placewell.rules.budget import check_approval_limit
 from placewell.rules.clocks import LONDON, end_of_day
@@ -67,6 +69,8 @@ def approve_interim(*, actor: Actor, tender_ref: str, review_on: date | None) ->
         approved_at=moment,
     )
     keep_interim_home(option, starts_on=starts_on, review_on=review_on)
+    if tender.state == TenderState.OFFERED:
+        put_staying(actor, tender)
     event = InterimPlaced(
         package_ref=tender.package_ref,
         placement_ref=placement.ref,
@@ -84,6 +88,7 @@ def approve_interim(*, actor: Actor, tender_ref: str, review_on: date | None) ->
         authority_id=tender.authority_id,
         case_ref=tender.package_ref,
     )
+    begin_reviews(placement)
     draw_up(actor, placement)
     wait_for_signatures(placement, Urgency(tender.urgency))
     _tell(placement)

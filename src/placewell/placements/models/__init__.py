@@ -1,6 +1,28 @@
-"""Rows of placements: visits, placements and service agreements."""
+"""Rows of placements: visits, placements, agreements and their variations, days away, ends, reviews, concerns."""
 
+from placewell.placements.models.ending import Notice, Resumption, Suspension, Variation, VariationDecision
 from placewell.placements.models.placements import Agreement, Kind, Placement, PlacementEnd, Signature
-from placewell.placements.models.visits import Visit
+from placewell.placements.models.reviews import Concern, ConcernStep, Review, Said, Start
+from placewell.placements.models.visits import Arrangement, Place, Visit, VisitDraft
 
-__all__ = ["Agreement", "Kind", "Placement", "PlacementEnd", "Signature", "Visit"]
+__all__ = [
+    "Agreement",
+    "Arrangement",
+    "Concern",
+    "ConcernStep",
+    "Kind",
+    "Notice",
+    "Place",
+    "Placement",
+    "PlacementEnd",
+    "Resumption",
+    "Review",
+    "Said",
+    "Signature",
+    "Start",
+    "Suspension",
+    "Variation",
+    "VariationDecision",
+    "Visit",
+    "VisitDraft",
+]

@@ -55,15 +55,24 @@ class PlacementEnd(models.Model):
 
 
 class Agreement(models.Model):
-    """The service agreement of a placement, as both sides sign it."""
+    """One version of the service agreement of a placement, as both sides sign it. The newest signed by both counts."""
 
-    placement = models.OneToOneField(Placement, on_delete=models.PROTECT, related_name="agreement")
+    placement = models.ForeignKey(Placement, on_delete=models.PROTECT, related_name="agreements")
+    number = models.PositiveSmallIntegerField(default=1)
+    variation = models.OneToOneField("Variation", on_delete=models.PROTECT, null=True, related_name="agreement")
     authority_id = models.BigIntegerField()
     organisation_id = models.BigIntegerField()
     package_ref = models.TextField()
+    starts_on = models.DateField(db_comment="From which day this version counts.")
+    terms = models.JSONField(
+        default=dict, db_comment="Price, lines and basis; notice days; what is paid for days away."
+    )
     pdf = models.BinaryField()
     pdf_sha256 = models.TextField()
     drawn_up_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["placement", "number"], name="agreement_version")]
 
 
 class Signature(models.Model):
@@ -75,6 +84,9 @@ class Signature(models.Model):
     package_ref = models.TextField()
     side = models.TextField(choices=[("authority", "authority"), ("provider", "provider")])
     name = models.TextField()
+    capacity = models.TextField(blank=True, default="", db_comment="In what capacity, as the signatory says.")
+    role = models.TextField(blank=True, default="", db_comment="The role that they were signed in as.")
+    said_read = models.BooleanField(default=False, db_comment="They ticked that they have read this document.")
     by = models.TextField()
     pdf_sha256 = models.TextField()
     at = models.DateTimeField()

@@ -1,8 +1,7 @@
 """Pages of agreements: for both sides, and the person’s own."""
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -10,47 +9,74 @@ from placewell.accounts.permissions import Whose, page
 from placewell.accounts.roles import Role
 from placewell.accounts.signing_in import actor_of
 from placewell.choice.additional import agreements_of
+from placewell.directory.queries import today
 from placewell.ledger.timeline import timeline_for_person
-from placewell.placements.actions import (
-    sign_agreement,
-)
-from placewell.placements.forms import SignForm
-from placewell.placements.models import Agreement
-from placewell.rules.errors import NotFound, Refused
+from placewell.placements.actions.signing import newest_version
+from placewell.placements.actions.varying import own_of
+from placewell.placements.models import Agreement, Notice, PlacementEnd, Suspension, Variation
+from placewell.placements.queries.current import current_placement, newest_placement
+from placewell.placements.queries.terms import agreed_on
+from placewell.rules.agreeing import AWAY_WORDS, VARIATION_WORDS, AwayReason, VariationReason
+from placewell.rules.ending import END_WORDS, NOTICE_WORDS, EndReason, NoticeReason
+from placewell.rules.errors import NotFound
 
 READERS = frozenset({Role.BROKER, Role.APPROVER, Role.SOCIAL_WORKER, Role.AUDITOR, Role.FINANCE_OFFICER})
 SIDES = READERS | {Role.PROVIDER, Role.PERSON}
-
-
-def _agreement(request: HttpRequest, ref: str) -> Agreement:
-    actor = actor_of(request)
-    own: dict[str, object] = {"authority_id": actor.authority_id or 0}
-    if actor.role == Role.PROVIDER:
-        own = {"organisation_id": actor.organisation_id or 0}
-    elif actor.role == Role.PERSON:
-        own["package_ref"] = actor.case_ref
-    found = Agreement.objects.select_related("placement__option").filter(placement__ref=ref, **own).first()
-    if found is None:
-        raise NotFound("There is no such agreement of yours.")
-    return found
+A_PAGE = 50
 
 
 @require_safe
 @page(by=SIDES, whose=Whose.OWN_ORGANISATION)
 def agreement(request: HttpRequest, ref: str) -> HttpResponse:
-    """Show an agreement, and who has signed it."""
-    found = _agreement(request, ref)
-    signatures = {one.side: one for one in found.signatures.order_by("id")}
-    return render(request, "placements/agreement.html", {"agreement": found, "signatures": signatures})
+    """Show an agreement: its versions, who has signed them, what waits, days away, notice and the end."""
+    return render(request, "placements/agreement.html", _standing(newest_version(ref, **own_of(actor_of(request)))))
+
+
+def _standing(newest: Agreement) -> dict[str, object]:
+    placement = newest.placement
+    versions = placement.agreements.defer("pdf").select_related("variation").prefetch_related("signatures")
+    waiting = Variation.objects.filter(placement=placement).select_related("decision").order_by("-id").first()
+    away = Suspension.objects.filter(placement=placement).select_related("resumed").order_by("-id")
+    notice = Notice.objects.filter(placement=placement).first()
+    end = PlacementEnd.objects.filter(placement=placement).first()
+    return {
+        "agreement": newest,
+        "signatures": {one.side: one for one in newest.signatures.order_by("id")},
+        "versions": list(versions.order_by("-number")[:A_PAGE]),
+        "in_force": agreed_on(placement, today()),
+        "variation": waiting,
+        "variation_words": VARIATION_WORDS[VariationReason(waiting.reason)] if waiting else "",
+        "waits": waiting is not None and not hasattr(waiting, "decision"),
+        "away": [(one, AWAY_WORDS[AwayReason(one.reason)], getattr(one, "resumed", None)) for one in away[:A_PAGE]],
+        "notice": notice,
+        "notice_words": NOTICE_WORDS[NoticeReason(notice.reason)] if notice else "",
+        "end": end,
+        "end_words": END_WORDS[EndReason(end.reason)] if end else "",
+    }
 
 
 @require_safe
 @page(by=SIDES, whose=Whose.OWN_ORGANISATION)
 def document(request: HttpRequest, ref: str) -> HttpResponse:
-    """Hand over the agreement as PDF."""
-    found = _agreement(request, ref)
+    """Hand over the newest version of the agreement as PDF."""
+    return _pdf(newest_version(ref, **own_of(actor_of(request))))
+
+
+@require_safe
+@page(by=SIDES, whose=Whose.OWN_ORGANISATION)
+def version(request: HttpRequest, ref: str, number: int) -> HttpResponse:
+    """Hand over one version of the agreement as PDF."""
+    own = own_of(actor_of(request))
+    found = Agreement.objects.filter(placement__ref=ref, number=number, **own).select_related("placement").first()
+    if found is None:
+        raise NotFound("There is no such version of an agreement of yours.")
+    return _pdf(found)
+
+
+def _pdf(found: Agreement) -> HttpResponse:
     response = HttpResponse(bytes(found.pdf), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="agreement-{ref}.pdf"'
+    name = f"agreement-{found.placement.ref}-{found.number}.pdf"
+    response["Content-Disposition"] = f'inline; filename="{name}"'
     return response
 
 
@@ -58,31 +84,14 @@ def document(request: HttpRequest, ref: str) -> HttpResponse:
 @require_safe
 @page(by={Role.PERSON}, whose=Whose.OWN_CASE)
 def mine(request: HttpRequest) -> HttpResponse:
-    """Show the person what was agreed: where, from when, what it costs, and the whole agreement to read."""
+    """Show the person what was agreed: where, from when, what it costs, and what happens when that changes."""
     case = actor_of(request).case_ref
-    rows = Agreement.objects.filter(package_ref=case).select_related("placement__option", "placement__tender")
-    found = rows.order_by("-id").first()
-    signatures = {one.side: one for one in found.signatures.order_by("id")} if found else {}
-    bid_ref = found.placement.option.bid_ref if found else ""
-    context = {
-        "agreement": found,
-        "signatures": signatures,
+    placed = current_placement(case) or newest_placement(case)
+    context = _standing(newest_version(placed.ref, package_ref=case)) if placed else {}
+    bid_ref = placed.option.bid_ref if placed else ""
+    context |= {
+        "placed": placed,
         "extra": next((one for one in agreements_of(case) if bid_ref and one.bid_ref == bid_ref), None),
         "days": timeline_for_person(case),
     }
     return render(request, "placements/mine.html", context)
-
-
-@page(does=sign_agreement)
-def sign(request: HttpRequest, ref: str) -> HttpResponse:
-    """Sign for one's own side."""
-    form = SignForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            sign_agreement(actor=actor_of(request), placement_ref=ref, name=form.cleaned_data["name"])
-        except Refused as refusal:
-            form.refuse(refusal, "name")
-        else:
-            messages.success(request, "You have signed.")
-            return redirect("placements_agreement", ref)
-    return render(request, "placements/sign.html", {"form": form, "ref": ref})

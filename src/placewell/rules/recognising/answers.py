@@ -7,12 +7,15 @@ from placewell.rules.needs import LEVELS_OF, Domain, Level
 from placewell.rules.portrait import HOURS_OF_A_WEEK, NIGHTS_OF_A_WEEK, Nights, Texture
 from placewell.rules.recognising.headings import plain
 
+# Small letters and digits of other scripts look like ours and are none: only ASCII is read as a level or a number.
+_EXACTLY = re.ASCII | re.IGNORECASE
 # A level counts only where a sentence could not go on with it: “low mood” is no level.
 _LEVEL = re.compile(
-    r"\s*\(?(?:level\W{1,3})?(none|no needs?|low|moderate|high|severe|priority)(?:\s+(?:needs?|level))?\)?"
-    r"\s*(?:[.,;:–—-]+\s+|[.,;:–—-]*$)",
-    re.IGNORECASE,
+    r"\s*\(?(?P<before>level\W{1,3})?(?P<level>none|no needs?|low|moderate|high|severe|priority)"
+    r"(?P<after>\s+(?:needs?|level))?\)?\s*(?:[.,;:–—-]+\s+|[.,;:–—-]*$)",
+    _EXACTLY,
 )
+_LEVELS: Mapping[str, Level] = {level.words: level for level in Level}
 _TEXTURE_WORDS: Mapping[Texture, frozenset[str]] = {
     Texture.LEVEL_7: frozenset({"regular", "regular easy to chew", "easy to chew"}),
     Texture.LEVEL_6: frozenset({"soft and bite sized", "soft bite sized", "soft in bite sized pieces"}),
@@ -23,7 +26,9 @@ _TEXTURE_WORDS: Mapping[Texture, frozenset[str]] = {
     Texture.LEVEL_1: frozenset({"slightly thick"}),
     Texture.LEVEL_0: frozenset({"thin"}),
 }
-_TEXTURE = re.compile(r"(?P<iddsi>iddsi )?(?:level )?(?P<level>[0-7])(?: (?P<words>.+?))??(?: food| foods| diet)?")
+_TEXTURE = re.compile(
+    r"(?P<iddsi>iddsi )?(?:level )?(?P<level>[0-7])(?: (?P<words>.+?))??(?: food| foods| diet)?", re.ASCII
+)
 _NIGHT_WORDS: Mapping[Nights, frozenset[str]] = {
     Nights.SETTLED: frozenset({"settled", "settled nights", "sleeps well"}),
     Nights.CALLS: frozenset({"calls", "calls for help", "calls for help some nights"}),
@@ -31,25 +36,32 @@ _NIGHT_WORDS: Mapping[Nights, frozenset[str]] = {
     Nights.WAKING: frozenset({"waking", "waking night", "waking nights", "waking night staff", "somebody awake"}),
 }
 _A_WEEK = r"(?: (?:a|per|each) week)"
-_NIGHTS = re.compile(rf"(?P<n>\d)(?: nights?| waking nights?)?{_A_WEEK}?")
-_HOURS = re.compile(rf"(?P<n>\d{{1,3}}(?:\.\d)?)(?: hours?| hrs?){_A_WEEK}")
-_BARE_HOURS = re.compile(r"(?P<n>\d{1,3}(?:\.\d)?)")
+_NIGHTS = re.compile(rf"(?P<n>\d)(?: nights?| waking nights?)?{_A_WEEK}?", re.ASCII)
+_HOURS = re.compile(rf"(?P<n>\d{{1,3}}(?:\.\d)?)(?: hours?| hrs?){_A_WEEK}", re.ASCII)
+_BARE_HOURS = re.compile(r"(?P<n>\d{1,3}(?:\.\d)?)", re.ASCII)
 # Whole lines that need no heading.
 _ONE_TO_ONE_LINE = re.compile(
-    rf"(?P<n>\d{{1,3}}(?:\.\d)?) (?:hours?|hrs?) (?:of )?(?:one to one|1 to 1|1 1)(?: support| care)?{_A_WEEK}"
+    rf"(?P<n>\d{{1,3}}(?:\.\d)?) (?:hours?|hrs?) (?:of )?(?:one to one|1 to 1|1 1)(?: support| care)?{_A_WEEK}",
+    re.ASCII,
 )
-_CARE_LINE = re.compile(rf"(?P<n>\d{{1,3}}(?:\.\d)?) (?:hours?|hrs?) of care{_A_WEEK}")
-_NIGHTS_LINE = re.compile(rf"(?P<n>\d) waking nights?{_A_WEEK}")
+_CARE_LINE = re.compile(rf"(?P<n>\d{{1,3}}(?:\.\d)?) (?:hours?|hrs?) of care{_A_WEEK}", re.ASCII)
+_NIGHTS_LINE = re.compile(rf"(?P<n>\d) waking nights?{_A_WEEK}", re.ASCII)
 
 
-def level_at(domain: Domain, text: str) -> tuple[Level, int] | None:
-    """Return the level with which a text begins, and where it ends; None for none, or one that the domain has not."""
+def level_at(domain: Domain, text: str, *, said_to_be: bool = False) -> tuple[Level, int] | None:
+    """Return the level with which a text begins, and where it ends; None for none, or one that the domain has not.
+
+    `said_to_be` wants “need” or “level” beside it: a mood that is low, or speech of which there is none, is no level.
+    """
     match = _LEVEL.match(text)
     if match is None:
         return None
-    named = match[1].lower()
-    level = next(one for one in Level if one.words == ("none" if named.startswith("no ") else named))
-    return (level, match.end()) if level in LEVELS_OF[domain] else None
+    named = match["level"].lower()
+    beside = match["before"] or match["after"] or named.startswith("no ")
+    level = Level.NONE if named.startswith("no ") else _LEVELS.get(named)
+    if level not in LEVELS_OF[domain] or (said_to_be and not beside):
+        return None
+    return level, match.end()
 
 
 def answer_of(field: str, text: str, heading: str = "") -> str:

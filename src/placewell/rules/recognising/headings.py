@@ -7,7 +7,7 @@ from types import MappingProxyType
 from placewell.rules.formats import FIRST_QUESTIONS, SECOND_QUESTIONS, AboutHeading
 from placewell.rules.needs import Domain
 
-NOT_WORDS = re.compile(r"(?<!\d)\.|\.(?!\d)|[^\w.]|_")
+NOT_WORDS = re.compile(r"(?<![0-9])\.|\.(?![0-9])|[^\w.]|_")
 
 
 def plain(text: str) -> str:
@@ -71,7 +71,7 @@ _SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "preferences": (
         *("likes", "would like", "i would like", "preferences", "preferred", "nice to have", "desirable", "wishes"),
     ),
-    "search_district": ("preferred area", "area"),
+    "search_district": ("preferred area",),
     "expected_length": ("length of stay", "expected length"),
     "texture": ("iddsi", "iddsi level", "diet texture", "food texture", "food and drink texture", "diet and texture"),
     "nights": ("night", "night needs", "night time", "at night", "overnight"),
@@ -113,18 +113,19 @@ def _named() -> Iterator[tuple[str, str]]:
             yield question.asks, question.field
     for domain in Domain:
         yield domain.title, f"domains.{domain.value}"
-    for field, others in _SYNONYMS.items():
-        yield from ((other, field) for other in others)
 
 
 def _table() -> dict[str, str]:
-    found: dict[str, str] = {}
-    for words, field in _named():
-        found[plain(words)] = field
+    found = {plain(words): field for words, field in _named()}
     # A care domain and a question of “About Me” share this word: alone, as assessments have it, it is the domain.
     found["communication"] = f"domains.{Domain.COMMUNICATION.value}"
     del found["other"]  # other than what, a text does not say
     return found
 
 
-HEADINGS: Mapping[str, str] = MappingProxyType(_table())
+# A question’s own name, as the form, PRSB or the Decision Support Tool has it: it says no more than where it stands.
+OWN_HEADINGS: Mapping[str, str] = MappingProxyType(_table())
+HEADINGS: Mapping[str, str] = MappingProxyType(
+    {**OWN_HEADINGS, **{plain(other): field for field, others in _SYNONYMS.items() for other in others}}
+)
+TITLES: Mapping[str, Domain] = MappingProxyType({plain(domain.title): domain for domain in Domain})

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from placewell.rules.needs import Domain
 from placewell.rules.recognising.answers import answer_in, answer_of, level_at
-from placewell.rules.recognising.headings import HEADINGS, LISTS, PICKED, plain
+from placewell.rules.recognising.headings import HEADINGS, LISTS, OWN_HEADINGS, PICKED, TITLES, plain
 
 _SEPARATOR = re.compile(r"[:?]|\s[–—-]\s|\t")
 _LEVELLED = re.compile(
@@ -17,7 +17,7 @@ _BEGINS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?:i |we )?would like\b", re.IGNORECASE), "preferences"),
 )
 MARKS = re.compile(r"^[\s#*•·>–—-]+")
-_NUMBER = re.compile(r"^\d{1,2}[.)]\s+")
+_NUMBER = re.compile(r"^[0-9]{1,2}[.)]\s+")
 _LONGEST_HEADING = 10  # words
 _WIDEST_HEADING = 120  # characters
 
@@ -26,7 +26,9 @@ _WIDEST_HEADING = 120  # characters
 class Passage:
     """Part of a text, in its order: for which field, the words that named it, and the words that are for it.
 
-    `code` is an answer that was picked, such as a level. A passage that is for no field is left.
+    `naming` holds a question’s own name and levels alone, which the field says again; another heading may say more
+    (“DoLS: granted”), and stands in the text. `code` is an answer that was picked, such as a level. A passage that is
+    for no field is left.
     """
 
     field: str
@@ -50,6 +52,7 @@ class _Reader:
     def __init__(self) -> None:
         self.passages: list[Passage] = []
         self.field, self.code, self.own_line = "", "", False
+        self.titled, self.gathered = False, False
         self.naming: list[str] = []
         self.lines: list[str] = []
 
@@ -76,11 +79,14 @@ class _Reader:
 
     def close(self) -> None:
         """End what is open."""
-        if self.field in PICKED:  # a heading whose answer never came
-            self.passages.append(Passage("", "", "\n".join([*self.naming, *self.lines])))
-        elif self.naming or self.lines:
-            self.passages.append(Passage(self.field, "\n".join(self.naming), "\n".join(self.lines), self.code))
+        if self.naming or self.lines:
+            naming, text = "\n".join(self.naming), "\n".join(self.lines)
+            if self.field in PICKED or (self.field and not self.gathered):  # a heading whose answer never came
+                self.passages.append(Passage("", "", "\n".join([*self.naming, *self.lines])))
+            else:
+                self.passages.append(Passage(self.field, naming, text, self.code))
         self.field, self.code, self.own_line = "", "", False
+        self.titled, self.gathered = False, False
         self.naming, self.lines = [], []
 
     def _heading(self, said: str) -> tuple[str, int] | None:
@@ -104,30 +110,46 @@ class _Reader:
             self.passages.append(Passage(field, said, "", code) if code else Passage("", "", said))
             return
         self.field, self.own_line = field, not rest
+        self.titled = _names_title(naming)
         if naming:
-            self.naming.append(naming)
             self.code = _level_named(field, naming)
+            self.gathered = bool(self.code)
+            if field in LISTS | PICKED or _is_own(field, naming):
+                self.naming.append(naming)
+            else:
+                self.lines.append(said)
+                self._note_level(rest)
+                self.gathered = self.gathered or bool(rest)
+                return
         if rest:
             self._gather(rest)
 
+    def _note_level(self, said: str) -> int:
+        """Note the level with which the first words of a domain begin, and return where it ends."""
+        if not self.field.startswith(_DOMAINS) or self.code or self.gathered:
+            return 0
+        found = level_at(_domain(self.field), said, said_to_be=not self.titled)
+        if found is None:
+            return 0
+        self.code = found[0].value
+        return found[1]
+
     def _gather(self, said: str) -> None:
-        if self.field.startswith(_DOMAINS) and not self.code and not self.lines:
-            found = level_at(_domain(self.field), said)
-            if found is not None:
-                level, end = found
-                self.code = level.value
-                self.naming.append(said[:end].strip())
-                said = said[end:].strip()
+        end = self._note_level(said)
+        self.gathered = True
+        if end and not self.lines:  # under a heading that stands in the text, a level stands there too
+            self.naming.append(said[:end].strip())
+            said = said[end:].strip()
         if said:
             self.lines.append(said)
 
     def _picked(self, field: str, code: str, said: str) -> None:
         """Take a line that is a whole answer, and go on with what was open."""
-        was_open, own_line = self.field, self.own_line
+        was_open, own_line, goes_on = self.field, self.own_line, self.gathered
         self.close()
         self.passages.append(Passage(field, said, "", code))
-        if was_open not in PICKED:
-            self.field, self.own_line = was_open, own_line
+        if goes_on and was_open not in PICKED:
+            self.field, self.own_line, self.gathered = was_open, own_line, True
 
     def _for_picked(self, said: str) -> None:
         code = "" if self.lines else answer_of(self.field, said, plain(" ".join(self.naming)))
@@ -162,18 +184,37 @@ def _named(head: str) -> tuple[str, bool] | None:
     levelled = _LEVELLED.fullmatch(head.strip(" .*"))
     field = HEADINGS.get(plain(levelled["name"]), "") if levelled else ""
     if levelled and field.startswith(_DOMAINS):
-        return field, level_at(_domain(field), levelled["level"]) is not None
+        titled = plain(levelled["name"]) in TITLES
+        return field, level_at(_domain(field), levelled["level"], said_to_be=not titled) is not None
     return None
+
+
+def _bare(naming: str) -> str:
+    """Return a heading without its bullet, its number and what ends it."""
+    return naming[_start(naming) :].strip(" .*:?–—-")
+
+
+def _name_in(naming: str) -> str:
+    """Return the name in a heading, without the level that it may say."""
+    levelled = _LEVELLED.fullmatch(_bare(naming))
+    return plain(levelled["name"] if levelled and plain(_bare(naming)) not in HEADINGS else _bare(naming))
+
+
+def _names_title(naming: str) -> bool:
+    return _name_in(naming) in TITLES
+
+
+def _is_own(field: str, naming: str) -> bool:
+    """Tell whether a heading is the question’s own name, which its field says again, and no synonym."""
+    return OWN_HEADINGS.get(_name_in(naming)) == field
 
 
 def _level_named(field: str, naming: str) -> str:
     """Return the level that a heading itself says, such as “Cognition (moderate)”."""
-    if not field.startswith(_DOMAINS):
+    levelled = _LEVELLED.fullmatch(_bare(naming))
+    if not field.startswith(_DOMAINS) or levelled is None:
         return ""
-    levelled = _LEVELLED.fullmatch(naming[_start(naming) :].strip(" .*:?–—-"))
-    if levelled is None:
-        return ""
-    found = level_at(_domain(field), levelled["level"])
+    found = level_at(_domain(field), levelled["level"], said_to_be=not _names_title(naming))
     return found[0].value if found else ""
 
 

@@ -15,21 +15,23 @@ from placewell.ledger.clocks import ClockKind, start_clock, stop_clocks_of_case
 from placewell.ledger.events.tenders import TenderOpened
 from placewell.ledger.record import record
 from placewell.market.queries import check_search_starts, match_members, terms_at
-from placewell.market.values import Match, Matching
+from placewell.market.values import LeftOut, Match, Matching, TimesTerms
 from placewell.needs.actions import need_query, portrait_point
 from placewell.needs.models import Package
 from placewell.needs.queries import budget_of, check_case_stands, newest_suitability, signed_portrait
 from placewell.needs.values import tier_one_value
 from placewell.rules.clocks import tender_closes_at
+from placewell.rules.confirming import round_times
 from placewell.rules.errors import Conflict, NotFound, WrongState
-from placewell.rules.legal_basis import PREFERENCE_SENTENCE, check_window
+from placewell.rules.legal_basis import PREFERENCE_SENTENCE, LegalBasis, check_window
 from placewell.rules.marking import evaluators_of
+from placewell.rules.matching import NotInvited as NotInvitedBecause
 from placewell.rules.pack import PackPolicy
 from placewell.rules.suitability import Verdict
 from placewell.rules.urgency import Urgency
 from placewell.tenders.actions.second_tier import keep_second_tier
 from placewell.tenders.keys import key_mark, proof_hash
-from placewell.tenders.models import Invitation, NotInvited, Tender
+from placewell.tenders.models import Invitation, NotInvited, Tender, TenderKind
 from placewell.tenders.telling import tell_invited
 from placewell.tenders.times import remind_at, stored_times
 
@@ -58,11 +60,16 @@ def issue(
     follows: Tender | None = None,
     radius_miles: Decimal | None = None,
     wider_agreed_by: str = "",
+    kind: TenderKind = TenderKind.SEARCH,
+    settled_because: str = "",
+    settled_agreed_by: str = "",
 ) -> Tender:
     """Issue a tender for a package that is locked and has none under way. Part of an action.
 
+    A confirmation round invites, of those eligible, whom `follows` invited, and has the short window of its class.
     `follows` is the search that this one is linked to; `radius_miles` takes the place of the portrait's, as far as
-    `wider_agreed_by`, who is the person or speaks for them, agreed. Raises as `open_tender`.
+    `wider_agreed_by`, who is the person or speaks for them, agreed; `settled_because` says why somebody who was placed
+    is searched for, and `settled_agreed_by` at whose word. Raises as `open_tender`.
     """
     moment = now()
     portrait = signed_portrait(package, moment)
@@ -76,10 +83,15 @@ def issue(
     one = portrait.tier_one
     if radius_miles is not None:
         one = replace(one, radius_miles=radius_miles)
-    times = terms.times.timetable.of(one.urgency)
+    offered = terms.times
+    if kind == TenderKind.CONFIRMATION:
+        offered = _of_a_round(offered, terms.legal_basis, one.urgency)
+    times = offered.timetable.of(one.urgency)
     closes_at = tender_closes_at(one.urgency, moment, closing_hour=terms.closing_hour, times=times)
     check_window(terms.legal_basis, urgency=one.urgency, invited_at=moment, closes_at=closes_at, all_agreed=False)
     matching = match_members(package.category, need_query(package, one, portrait_point(portrait)))
+    if kind == TenderKind.CONFIRMATION and follows is not None:
+        matching = _invited_before(matching, follows)
     if not matching.invited:
         raise WrongState("No member of the category can be invited now. Look at the reasons on the suitability page.")
     response_key, price_key = _claim_key("response"), _claim_key("price")
@@ -94,6 +106,7 @@ def issue(
         category=package.category,
         package=package,
         package_ref=package.ref,
+        kind=kind,
         urgency=one.urgency,
         issued_at=moment,
         closes_at=closes_at,
@@ -102,8 +115,8 @@ def issue(
         figures={name: f"{getattr(budget, name):.2f}" for name in ("floor", "reference", "ceiling", "fnc")},
         questions=[{"id": q.id, "text": q.text, "guidance": q.guidance} for q in asked],
         evaluators=evaluators_of(one.urgency, ref),
-        times=stored_times(one.urgency, terms.times),
-        remind_at=remind_at(terms.times, moment, closes_at),
+        times=stored_times(one.urgency, offered),
+        remind_at=remind_at(offered, moment, closes_at),
         notice=terms.notice or PREFERENCE_SENTENCE,
         latitude=portrait.latitude,
         longitude=portrait.longitude,
@@ -115,6 +128,8 @@ def issue(
         price_key=price_key,
         follows=follows,
         wider_agreed_by=wider_agreed_by,
+        settled_because=settled_because,
+        settled_agreed_by=settled_agreed_by,
     )
     keep_second_tier(tender, package)
     _invite(tender, matching)
@@ -136,6 +151,26 @@ def issue(
         case_ref=package.ref,
     )
     return tender
+
+
+def _of_a_round(terms: TimesTerms, basis: LegalBasis, urgency: Urgency) -> TimesTerms:
+    times = round_times(basis, urgency, terms.timetable.of(urgency))
+    return replace(terms, timetable=replace(terms.timetable, times={**terms.timetable.times, urgency: times}))
+
+
+def _invited_before(matching: Matching, before: Tender) -> Matching:
+    """Keep those that the search before invited; whoever could join only since is left out, with that reason."""
+    members = set(before.invitations.values_list("membership_id", flat=True))
+    newcomers = [one for one in matching.invited if one.membership_id not in members]
+    left_out = [
+        LeftOut(one.service_id, one.service_name, one.membership_id, (NotInvitedBecause.NOT_IN_ROUND,))
+        for one in newcomers
+    ]
+    return replace(
+        matching,
+        invited=tuple(one for one in matching.invited if one.membership_id in members),
+        not_invited=(*matching.not_invited, *left_out),
+    )
 
 
 def policy_value(policy: PackPolicy) -> dict[str, object]:
@@ -183,6 +218,17 @@ def _invite(tender: Tender, matching: Matching) -> None:
         )
         for left in matching.not_invited
     )
+    if tender.kind == TenderKind.CONFIRMATION:
+        tell_invited(
+            tender,
+            subject=f"A portrait was corrected: confirm, re-price or withdraw: {tender.ref}",
+            body=(
+                "A visit found that the portrait of a search you were invited to was not right. It has been corrected."
+                " Read it, and seal your offer again, at the same price or another, before the close. If you offer"
+                f" nothing you have withdrawn, which is no fault and is not counted. {tender.notice}"
+            ),
+        )
+        return
     tell_invited(
         tender,
         subject=f"You are invited to offer care: {tender.ref}",

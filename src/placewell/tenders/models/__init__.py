@@ -20,7 +20,7 @@ from placewell.tenders.models.results import Feedback, LowBidDecision, LowBidExp
 from placewell.tenders.models.saved import SavedAnswer
 from placewell.tenders.models.sealed import BidAct, TenderKey, Unsealing
 from placewell.tenders.models.second_tier import Interest, Reading, SecondTier
-from placewell.tenders.models.tender import Invitation, NotInvited, Question, Reminder, Tender
+from placewell.tenders.models.tender import Invitation, NotInvited, Question, Reminder, Tender, TenderKind
 
 __all__ = [
     "AgreedScore",
@@ -49,6 +49,7 @@ __all__ = [
     "SecondTier",
     "Tender",
     "TenderKey",
+    "TenderKind",
     "Unsealing",
     "VacatedSeat",
 ]

@@ -31,6 +31,13 @@ class TenderQuerySet(models.QuerySet["Tender"]):
         return self.none()
 
 
+class TenderKind(models.TextChoices):
+    """What a tender is for."""
+
+    SEARCH = "search", "a search"
+    CONFIRMATION = "confirmation", "a confirmation round with a corrected portrait"
+
+
 class Tender(models.Model):
     """One person's package of care, put to every eligible service at once.
 
@@ -43,6 +50,7 @@ class Tender(models.Model):
     category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="+")
     package = models.ForeignKey(Package, on_delete=models.PROTECT, related_name="tenders")
     package_ref = models.TextField()
+    kind = models.TextField(choices=TenderKind.choices, default=TenderKind.SEARCH)
     state = models.TextField(choices=[(s.value, s.value) for s in TenderState], default=TenderState.OPEN)
     urgency = models.TextField(choices=[(u.value, u.value) for u in Urgency])
     issued_at = models.DateTimeField()
@@ -74,6 +82,10 @@ class Tender(models.Model):
     wider_agreed_by = models.TextField(
         blank=True, default="", db_comment="Who agreed, for the person, that this search looks further than the last."
     )
+    settled_because = models.TextField(
+        blank=True, default="", db_comment="Why somebody who was placed is searched for: coded by `rules.settled`."
+    )
+    settled_agreed_by = models.TextField(blank=True, default="", db_comment="Who wants it, or agreed, for the person.")
 
     objects = TenderQuerySet.as_manager()
 

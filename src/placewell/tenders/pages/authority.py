@@ -1,7 +1,6 @@
 """The authority's pages of tenders: the list, one tender."""
 
 from collections.abc import Callable
-from decimal import Decimal
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -11,17 +10,20 @@ from django.views.decorators.http import require_POST, require_safe
 from placewell.accounts.permissions import Whose, page
 from placewell.accounts.roles import Role
 from placewell.accounts.signing_in import actor_of
-from placewell.needs.queries import budget_of
 from placewell.rules.errors import Refused
+from placewell.rules.settled import SearchReason
 from placewell.tenders.actions.budgets import raise_budget
 from placewell.tenders.actions.cancelling import cancel_tender
+from placewell.tenders.actions.confirming import open_confirmation_round
 from placewell.tenders.actions.opening_tenders import open_tender
 from placewell.tenders.actions.questions import answer_question
 from placewell.tenders.actions.searching_again import search_again
-from placewell.tenders.forms import AnswerForm, BecauseForm, RaiseBudgetForm, SearchAgainForm
-from placewell.tenders.models import Question
+from placewell.tenders.actions.settled import search_for_settled
+from placewell.tenders.forms import AnswerForm, BecauseForm, RaiseBudgetForm, SearchAgainForm, SettledSearchForm
+from placewell.tenders.models import Question, Tender
+from placewell.tenders.queries.confirming import round_wanted
 from placewell.tenders.queries.lists import A_PAGE, SHELVES, tender_by_ref, tender_lines, tender_view
-from placewell.tenders.queries.outcomes import what_it_came_to
+from placewell.tenders.queries.rises import rise_of
 from placewell.ui.forms import GovForm
 from placewell.ui.keyset import more, read_after
 
@@ -84,29 +86,73 @@ def again(request: HttpRequest, ref: str) -> HttpResponse:
     return _act(request, form, do, done, title=f"Search again after {ref}", button="Open the new search", tender=before)
 
 
-@page(does=raise_budget)
-def budget(request: HttpRequest, ref: str) -> HttpResponse:
-    """Raise a budget within which nothing suitable was offered."""
+@page(does=search_for_settled)
+def settled(request: HttpRequest, ref: str) -> HttpResponse:
+    """Look for another place for somebody who is settled: for a recorded reason, never on price."""
+    actor = actor_of(request)
+    form = SettledSearchForm(request.POST or None)
+
+    def do() -> str:
+        said = form.cleaned_data
+        return search_for_settled(
+            actor=actor, package_ref=ref, reason=SearchReason(said["reason"]), agreed_by=said["agreed_by"]
+        ).ref
+
+    done = "A new search is open. The person chooses from it as before."
+    return _act(request, form, do, done, title=f"Look for another place, {ref}", button="Open the search")
+
+
+@page(does=open_confirmation_round)
+def confirm(request: HttpRequest, ref: str) -> HttpResponse:
+    """Send a corrected portrait to every service that a search invited."""
     actor = actor_of(request)
     found = tender_by_ref(actor, ref)
-    least = what_it_came_to(found).least_budget
-    form = RaiseBudgetForm(request.POST or None, initial={"amount": least})
+    form = GovForm(request.POST if request.method == "POST" else None)
+
+    def do() -> str:
+        return open_confirmation_round(actor=actor, tender_ref=ref).ref
+
+    done = "The corrected portrait has gone to every service that was invited. The person has been told."
+    searches = Tender.objects.visible_to(actor).filter(package=found.package_id).order_by("id")
+    wanted = round_wanted(found.package_ref, list(searches))
+    return _act(
+        request,
+        form,
+        do,
+        done,
+        title=f"Confirm the offers of {ref}",
+        button="Send the corrected portrait",
+        confirming=True,
+        wanted=wanted,
+    )
+
+
+@page(does=raise_budget)
+def budget(request: HttpRequest, ref: str) -> HttpResponse:
+    """Raise a budget within which nothing suitable was offered, or while the person is choosing."""
+    actor = actor_of(request)
+    rise = rise_of(actor, tender_by_ref(actor, ref))
+    form = RaiseBudgetForm(request.POST or None, initial={"amount": rise.least})
 
     def do() -> str:
         raise_budget(actor=actor, tender_ref=ref, **form.cleaned_data)
         return ref
 
-    figures = {
-        "present": budget_of(found.package).amount if found.package.budgets.exists() else None,
-        "least": least,
-        "ceiling": Decimal(found.figures["ceiling"]),
-    }
     done = "The budget has been raised, and the offers have been evaluated again."
-    return _act(request, form, do, done, title=f"Raise the budget of {ref}", button="Raise the budget", rise=figures)
+    title, template = f"Raise the budget of {ref}", "tenders/raise_budget.html"
+    return _act(request, form, do, done, title=title, button="Raise the budget", template=template, rise=rise)
 
 
 def _act(
-    request: HttpRequest, form: GovForm, do: Callable[[], str], done: str, *, title: str, button: str, **more_: object
+    request: HttpRequest,
+    form: GovForm,
+    do: Callable[[], str],
+    done: str,
+    *,
+    title: str,
+    button: str,
+    template: str = "tenders/form.html",
+    **more_: object,
 ) -> HttpResponse:
     """Show a form, or do what it asks and go to the tender that `do` names."""
     if request.method == "POST" and form.is_valid():
@@ -117,7 +163,7 @@ def _act(
         else:
             messages.success(request, done)
             return redirect("tenders_tender", led_to)
-    return render(request, "tenders/form.html", {"form": form, "title": title, "button_text": button, **more_})
+    return render(request, template, {"form": form, "title": title, "button_text": button, **more_})
 
 
 @page(does=answer_question)

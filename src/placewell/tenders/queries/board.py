@@ -15,9 +15,9 @@ from placewell.tenders.times import next_step_of
 A_BOARD = 50
 NEXT_WORDS = {
     StepKind.REMIND: "Everybody invited is reminded",
-    StepKind.WIDEN: "Ask the person about looking further",
+    StepKind.WIDEN: "The council’s staff ask the person whether to look further",
     StepKind.TELEPHONE: "It closes, and all offers are opened together",
-    StepKind.DIRECT: "With too few offers, a place is found directly",
+    StepKind.DIRECT: "If nothing suits, the council’s staff look for a place directly",
 }
 CLOSES = "It closes, and all offers are opened together"
 CLOSED = "It has closed, and is being opened"

@@ -72,8 +72,15 @@ def check_can_follow(before: Tender, all_searches: Sequence[Tender]) -> None:
         options=came_to.options,
         target=int(before.policy["target_options"]),
         none_wanted=came_to.none_wanted,
-        placed=any(one.state == TenderState.AWARDED for one in all_searches),
+        placed=any(one.state == TenderState.AWARDED for one in _since_settled(all_searches)),
     )
+
+
+def _since_settled(all_searches: Sequence[Tender]) -> list[Tender]:
+    """Return the searches since the newest that was opened for somebody who had been placed; all without one."""
+    ordered = sorted(all_searches, key=lambda one: one.pk)
+    begins = max((place for place, one in enumerate(ordered) if one.settled_because), default=0)
+    return ordered[begins:]
 
 
 def can_follow(before: Tender, all_searches: Sequence[Tender]) -> bool:

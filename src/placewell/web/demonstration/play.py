@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from django.db import connections
@@ -23,19 +23,29 @@ from placewell.choice.actions import (
     show_options,
 )
 from placewell.choice.actions.asking import AskKind
-from placewell.choice.models import Asked, Option
+from placewell.choice.models import Asked, Decision, Option
 from placewell.choice.queries import choices_of
 from placewell.directory.models import Service
 from placewell.ledger.clock import now
 from placewell.needs import actions as needs
 from placewell.needs.models import Package
 from placewell.needs.queries import budget_of
-from placewell.placements.actions import VisitOutcome, approve_placement, report_visit, sign_agreement
+from placewell.placements.actions import (
+    Signing,
+    VisitOutcome,
+    approve_placement,
+    arrange_visit,
+    report_visit,
+    sign_agreement,
+)
+from placewell.placements.models import Place, Placement
+from placewell.placements.statements import statements_of_tender
 from placewell.rules.clocks import LONDON
 from placewell.rules.distance import Point
 from placewell.rules.money import format_money
 from placewell.rules.offers import LineKind
 from placewell.rules.urgency import Urgency
+from placewell.rules.visits import How, Mark
 from placewell.tenders.actions.bidding import decline_invitation, seal_bid
 from placewell.tenders.actions.marking import finish_marking, score_response
 from placewell.tenders.actions.opening import make_keys, open_bids, reveal_prices
@@ -53,6 +63,7 @@ from placewell.web.demonstration.argued import answer_and_adopt, put_to_people
 from placewell.web.demonstration.county import SEARCH_POINT, County, build_county
 from placewell.web.demonstration.invested import offer_for_emergencies, publish_list, verify_an_investment
 from placewell.web.demonstration.newcomer import NEWCOMER, NEWCOMERS_PROVIDER, apply_to_join
+from placewell.web.demonstration.paid import pay_for
 from placewell.web.demonstration.people import DOMAINS, OUTCOMES, details, first_tier, second_tier
 
 Say = Callable[[str], None]
@@ -113,6 +124,7 @@ def play(say: Say) -> Record:
     say(f"{len(options)} offers within the budget are put to the person, in no order of ours.")
     chosen = _choose(county, tender, say)
     placement, digest = _place(county, tender, chosen, say)
+    _pay(county, placement, say)
     service = Service.objects.get(name=NEWCOMER)
     application = apply_to_join(county.managers[NEWCOMERS_PROVIDER], county.category, service.pk)
     say(f"{application.ref}: {NEWCOMER}, a small new home, applies to join. The council decides within its clock.")
@@ -128,7 +140,7 @@ def play(say: Say) -> Record:
         outcome=str(result["outcome"]),
         options=len(options),
         chosen=chosen.service_name,
-        placement_ref=placement,
+        placement_ref=placement.ref,
         receipts_verified=proved,
         agreement_sha256=digest,
         next_tender_ref=upcoming.ref,
@@ -334,19 +346,49 @@ def _choose(county: County, tender: Tender, say: Say) -> Option:
     return first
 
 
-def _place(county: County, tender: Tender, chosen: Option, say: Say) -> tuple[str, str]:
+def _place(county: County, tender: Tender, chosen: Option, say: Say) -> tuple[Placement, str]:
     with acting_as(OPENER):
         organisation = chosen.organisation_id
         decision = chosen.decisions.get()
     manager = county.managing(organisation)
-    report_visit(
-        actor=manager, decision_id=decision.pk, outcome=VisitOutcome.ACCEPT, notes="Met at home; as described."
-    )
-    say("The home visits, finds the person as the portrait says, and accepts.")
+    visit_as_described(manager, decision, tender)
+    say("The home visits, holds every statement of the portrait beside the person, finds them right, and accepts.")
     placement = approve_placement(actor=staff(county, Role.APPROVER), tender_ref=tender.ref)
-    sign_agreement(actor=manager, placement_ref=placement.ref, name=manager.name)
-    sign_agreement(actor=staff(county, Role.BROKER), placement_ref=placement.ref, name="Rosa Marchetti")
     with acting_as(OPENER):
-        digest = placement.agreement.pdf_sha256
+        digest = placement.agreements.get().pdf_sha256
+    signs = Signing(manager.name, "Registered manager", read=True, pdf_sha256=digest)
+    sign_agreement(actor=manager, placement_ref=placement.ref, signing=signs)
+    signs = Signing("Rosa Marchetti", "Broker", read=True, pdf_sha256=digest)
+    sign_agreement(actor=staff(county, Role.BROKER), placement_ref=placement.ref, signing=signs)
     say(f"{placement.ref}: approved by somebody other than the broker; the agreement is signed by both sides.")
-    return placement.ref, digest
+    return placement, digest
+
+
+def _pay(county: County, placement: Placement, say: Say) -> None:
+    # One day on, so that the day on which it begins is over, whichever day the play is on.
+    ahead = placement.starts_on - now().astimezone(LONDON).date()
+    move_clock(max(ahead, timedelta()) + timedelta(days=1))
+    pay_for(
+        placement,
+        officer=staff(county, Role.FINANCE_OFFICER),
+        checker=staff(county, Role.FINANCE_OFFICER, 1),
+        approver=staff(county, Role.APPROVER),
+        say=say,
+    )
+
+
+def visit_as_described(manager: Actor, decision: Decision, tender: Tender) -> None:
+    """Arrange to meet the person at home, find every statement of the portrait right, and accept."""
+    day = (now() + timedelta(days=1)).astimezone(LONDON).date()
+    meets_at = datetime.combine(day, time(11), tzinfo=LONDON)
+    arrange_visit(
+        actor=manager, decision_id=decision.pk, place=Place.HOME, meets_at=meets_at, who="Ruth Bell, the deputy manager"
+    )
+    marks = {one.id: Mark(How.MATCHES) for one in statements_of_tender(tender)}
+    report_visit(
+        actor=manager,
+        decision_id=decision.pk,
+        outcome=VisitOutcome.ACCEPT,
+        marks=marks,
+        notes="Met at home; as described.",
+    )

@@ -72,6 +72,7 @@ from placewell.ledger.events.market.standing import (
     SecondLookAsked,
     SuspensionReviewed,
     SuspensionReviewMissed,
+    TrackInputCorrected,
 )
 from placewell.ledger.events.market.standing_offers import StandingOfferMade, StandingOfferWithdrawn
 from placewell.ledger.events.market.terms import (
@@ -154,5 +155,6 @@ __all__ = [
     "SuspensionReviewMissed",
     "SuspensionReviewed",
     "TimesPublished",
+    "TrackInputCorrected",
     "WindingDownStarted",
 ]

@@ -115,3 +115,18 @@ class DisputeAnswered(Event):
     def subject(self) -> str:
         """The dispute."""
         return f"dispute:{self.dispute}"
+
+
+@event
+class TrackInputCorrected(Event):
+    """An input of a service’s track record was disputed, and put right: its outcome is now this one."""
+
+    dispute: int
+    track_input: int
+    service_id: str
+    outcome: str
+
+    @property
+    def subject(self) -> str:
+        """The dispute."""
+        return f"dispute:{self.dispute}"

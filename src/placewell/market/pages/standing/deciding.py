@@ -30,8 +30,10 @@ from placewell.market.queries import standing as queries
 from placewell.market.queries.applications import names_of
 from placewell.market.queries.joining import successors_of
 from placewell.market.queries.register import STATE_WORDS
+from placewell.market.queries.track import track_input_by_id
 from placewell.rules.standing import GROUND_WORDS, UNDER_WAY, Ground, ProceedingKind, ProceedingState
 from placewell.rules.standing import STATE_WORDS as NOTICE_WORDS
+from placewell.rules.track_record import OUTCOME_WORDS, InputKind, outcomes_of
 
 READS = frozenset({Role.COMMISSIONER, Role.APPROVER, Role.AUDITOR})
 GROUNDS = {one.value: words for one, words in GROUND_WORDS.items()}
@@ -255,11 +257,17 @@ def dispute(request: HttpRequest, dispute_id: int) -> HttpResponse:
         answer_dispute(
             actor=actor_of(request),
             dispute_id=dispute_id,
-            corrected=form.cleaned_data["verdict"] == "corrected",
+            corrected=form.cleaned_data["verdict"] != "stands",
             answer=form.cleaned_data["reasons"],
+            outcome=form.cleaned_data["verdict"].removeprefix("corrected"),
         )
 
-    choices = (("corrected", "It was wrong, and is corrected"), ("stands", "It stands"))
+    stands = ("stands", "It stands")
+    choices: tuple[tuple[str, str], ...] = (("corrected", "It was wrong, and is corrected"), stands)
+    if found.track_input_id is not None:
+        line = track_input_by_id(actor_of(request), found.track_input_id)
+        others = [one for one in outcomes_of(InputKind(line.kind)) if one != line.outcome]
+        choices = (*((f"corrected{one}", f"It was wrong. Right is: {OUTCOME_WORDS[one]}") for one in others), stands)
     return act(
         request,
         DecisionForm(request.POST or None, choices=choices),

@@ -1,0 +1,265 @@
+"""Naming a home that is none of the choices, and the council's reasoned answer (rulebook §7, SI 2014/2670)."""
+
+import secrets
+from dataclasses import replace
+from datetime import datetime, time
+from decimal import Decimal
+
+from placewell.accounts.acting import acting_as
+from placewell.accounts.actions import add_organisation
+from placewell.accounts.actor import Actor, system_actor
+from placewell.accounts.models import Organisation
+from placewell.accounts.permissions import Whose, action
+from placewell.accounts.roles import Role
+from placewell.choice.additional import above_budget
+from placewell.choice.models import Nomination, NominationAnswer, Option, Source
+from placewell.choice.nominations import wanted_of
+from placewell.choice.telling import tell_person
+from placewell.directory.models import Service
+from placewell.directory.queries import today
+from placewell.ledger.clock import now
+from placewell.ledger.clocks import ClockKind, start_clock, stop_clock
+from placewell.ledger.events.choice import HomeNominated, NominationAnswered, OptionsPut
+from placewell.ledger.record import record
+from placewell.rules.clocks import LONDON
+from placewell.rules.deciding import WhoDecides
+from placewell.rules.distance import Point, miles_between
+from placewell.rules.errors import Conflict, NotFound, Refused, WrongState
+from placewell.rules.needs import CareType
+from placewell.rules.nominating import (
+    NOT_MET_WORDS,
+    Condition,
+    HomeSays,
+    Outcome,
+    check_answer,
+    check_can_nominate,
+    check_nomination,
+    conditions_not_met,
+    outcome_of,
+)
+from placewell.rules.pack import PriceBasis
+from placewell.rules.pricing import net_price
+from placewell.rules.urgency import Urgency
+from placewell.rules.waits import decision_due
+from placewell.tenders.content import Price, check_price
+from placewell.tenders.models import OpenedBid, Tender
+from placewell.tenders.states import TenderState
+
+NOON = time(12)
+NAMING_STATES = frozenset({TenderState.OFFERED, TenderState.EVALUATED})
+
+
+@action(by={Role.PERSON, Role.BROKER}, whose=Whose.OWN_CASE, states=NAMING_STATES)
+def nominate_home(*, actor: Actor, package_ref: str, service_id: str, who: WhoDecides, because: str) -> Nomination:
+    """Name a registered home that the person would like to be asked: by them, or by a broker for them.
+
+    Raises NotFound for another's case, Refused for a home that can be none, one that is a choice already or made an
+    offer above the budget, Conflict for one that was named before, WrongState while nothing can be chosen.
+    """
+    tender = _naming(actor, package_ref)
+    care_type = CareType(tender.portrait["care_type"])
+    check_can_nominate(care_type)
+    service = Service.objects.filter(pk=service_id).first()
+    if service is None or service.latitude is None or service.longitude is None:
+        raise NotFound("There is no such home on the list of the inspectors.")
+    same_type = bool(care_type.registered_as & set(service.care_types))
+    check_nomination(name=who.name, because=because, on_the_register=service.registered, same_type=same_type)
+    _check_news(tender, service)
+    miles = miles_between(Point(tender.latitude, tender.longitude), Point(service.latitude, service.longitude))
+    made = Nomination.objects.create(
+        ref=f"N-{secrets.token_hex(4).upper()}",
+        tender=tender,
+        authority_id=tender.authority_id,
+        package_ref=package_ref,
+        service=service,
+        service_name=service.name,
+        distance_miles=round(Decimal(miles), 2),
+        because=because.strip(),
+        authority_to_decide=who.authority,
+        asked_by_name=who.name.strip(),
+        by=actor.ref,
+        at=now(),
+    )
+    event = HomeNominated(
+        package_ref=package_ref,
+        tender_ref=tender.ref,
+        nomination_ref=made.ref,
+        service_id=service.pk,
+        authority_to_decide=who.authority.value,
+    )
+    record(event, actor=actor, authority_id=tender.authority_id, case_ref=package_ref)
+    start_clock(
+        ClockKind.NOMINATION_ANSWERED,
+        subject=f"nomination:{made.ref}",
+        role=Role.BROKER,
+        due_at=decision_due(Urgency(tender.urgency), made.at),
+        authority_id=tender.authority_id,
+        case_ref=package_ref,
+    )
+    return made
+
+
+@action(by={Role.BROKER}, whose=Whose.OWN_AUTHORITY, states=NAMING_STATES)
+def answer_nomination(*, actor: Actor, ref: str, says: HomeSays, price: Price | None) -> NominationAnswer:
+    """Record what a named home answered: it becomes a choice, or is refused with a reason for each condition not met.
+
+    `says` gets its price and how long that is good from `price`, whose lines are the home's own. The person is told.
+    Raises NotFound for another authority's, Conflict for a second answer, Refused for what is missing.
+    """
+    nomination = Nomination.objects.filter(ref=ref, authority_id=actor.authority_id or 0).first()
+    if nomination is None:
+        raise NotFound("There is no such nomination in your authority.")
+    tender = Tender.objects.select_for_update(of=("self",)).get(pk=nomination.tender_id)
+    if NominationAnswer.objects.filter(nomination=nomination).exists():
+        raise Conflict("This nomination is answered already.")
+    if tender.state not in NAMING_STATES:
+        raise WrongState("The person has stopped choosing, so there is nothing to answer any more.")
+    service = nomination.service
+    if price is not None:
+        says = replace(says, price=_comparable(tender, price), valid_until=price.valid_until)
+    wanted = wanted_of(tender)
+    care_types = map(CareType, service.care_types)
+    not_met = conditions_not_met(says, wanted, registered=service.registered, care_types=care_types)
+    check_answer(says, wanted, not_met, today=today())
+    outcome = outcome_of(not_met)
+    option = _option_of(nomination, says, price) if outcome == Outcome.OPTION else None
+    made = NominationAnswer.objects.create(
+        nomination=nomination,
+        authority_id=nomination.authority_id,
+        package_ref=nomination.package_ref,
+        outcome=outcome,
+        not_met=[one.value for one in not_met],
+        words=says.words.strip(),
+        facts=_facts_of(says, price),
+        option=option,
+        by=actor.ref,
+        at=now(),
+    )
+    event = NominationAnswered(
+        package_ref=nomination.package_ref,
+        tender_ref=tender.ref,
+        nomination_ref=ref,
+        outcome=outcome.value,
+        not_met=",".join(made.not_met),
+    )
+    record(event, actor=actor, authority_id=nomination.authority_id, case_ref=nomination.package_ref)
+    stop_clock(ClockKind.NOMINATION_ANSWERED, subject=f"nomination:{ref}")
+    if option is not None and tender.state == TenderState.OFFERED:
+        put = OptionsPut(package_ref=nomination.package_ref, tender_ref=tender.ref, options=1)
+        record(put, actor=actor, authority_id=nomination.authority_id, case_ref=nomination.package_ref)
+    _tell(nomination, made, tender)
+    return made
+
+
+def _naming(actor: Actor, package_ref: str) -> Tender:
+    """Lock the search of the actor's own case beside which a home can be named: the newest with the person, if any."""
+    own = Tender.objects.filter(package_ref=package_ref, authority_id=actor.authority_id or 0)
+    if actor.role == Role.PERSON and package_ref != actor.case_ref:
+        own = own.none()
+    tenders = list(own.select_for_update(of=("self",)).order_by("id"))
+    if not tenders:
+        raise NotFound("There is no such case of yours.")
+    for state in (TenderState.OFFERED, TenderState.EVALUATED):
+        found = [one for one in tenders if one.state == state]
+        if found:
+            return found[-1]
+    raise WrongState("You can name a home when your choices are here. We will write to you then.")
+
+
+def _check_news(tender: Tender, service: Service) -> None:
+    """Raise Refused for a home that is a choice, was named, or made an offer above the budget."""
+    if Option.objects.filter(package_ref=tender.package_ref, service_id=service.pk).exists():
+        raise Refused(f"{service.name} is one of your choices already.", code="service_id")
+    if Nomination.objects.filter(tender=tender, service=service).exists():
+        raise Conflict(f"You have named {service.name} already.", code="service_id")
+    # The person may not read the offers that they cannot choose; here they are asked about one home by name.
+    with acting_as(system_actor("choice", authority_id=tender.authority_id)):
+        above = above_budget(tender)
+        offered = OpenedBid.objects.filter(tender=tender, bid_ref__in=above, invitation__service=service).exists()
+    if offered:
+        raise Refused(
+            f"We asked {service.name}. It can care for you, but {NOT_MET_WORDS[Condition.COST][3:]}"
+            f" Talk to {tender.broker_name} at the council about it.",
+            code="service_id",
+        )
+
+
+def _comparable(tender: Tender, price: Price) -> Decimal:
+    fnc = Decimal(tender.figures["fnc"])
+    check_price(price, fnc=fnc, closes_on=today())
+    return net_price(price.total, basis=PriceBasis(price.basis), fnc=fnc)
+
+
+def _option_of(nomination: Nomination, says: HomeSays, price: Price | None) -> Option:
+    """Make a choice of a home that meets every condition. It has no score, for nobody marked it."""
+    if price is None or says.price is None or says.start_on is None:
+        raise Refused("Give the price that the home asks a week, and the day of moving in.", code="core")
+    service, tender = nomination.service, nomination.tender
+    terms = price.content()
+    moment = now()
+    asked_at = datetime.combine(says.asked_on, NOON, tzinfo=LONDON)
+    return Option.objects.create(
+        tender=tender,
+        authority_id=nomination.authority_id,
+        organisation_id=_provider_of(service).pk,
+        package_ref=nomination.package_ref,
+        source=Source.NOMINATION,
+        bid_ref=nomination.ref,
+        terms={name: terms[name] for name in ("price_basis", "lines")},
+        service_id=service.pk,
+        service_name=service.name,
+        address=", ".join(part for part in (service.address, service.postcode) if part),
+        latitude=service.latitude,
+        longitude=service.longitude,
+        distance_miles=nomination.distance_miles,
+        rating=service.rating or "",
+        rated_on=service.rated_on,
+        weekly_price=says.price,
+        for_me=says.words.strip(),
+        start_on=says.start_on,
+        vacancy_confirmed_by=says.asked_whom.strip(),
+        vacancy_confirmed_at=min(asked_at, moment),
+        valid_until=price.valid_until,
+        bed_held_until=price.bed_held_until,
+        score=None,
+        put_at=moment,
+    )
+
+
+def _provider_of(service: Service) -> Organisation:
+    """Return the organisation of a home's provider, which it takes over when somebody verified speaks for it."""
+    code, name = (service.provider.pk, service.provider.name) if service.provider else (service.pk, service.name)
+    found = Organisation.objects.filter(code=code).first()
+    if found is not None:
+        return found
+    kind = Organisation.Kind.PROVIDER.value
+    return add_organisation(actor=system_actor("choice"), kind=kind, name=name, code=code, address=service.address)
+
+
+def _facts_of(says: HomeSays, price: Price | None) -> dict[str, object]:
+    return {
+        "asked_whom": says.asked_whom.strip(),
+        "asked_how": says.asked_how.value,
+        "asked_on": says.asked_on.isoformat(),
+        "suitable": says.suitable,
+        "has_place": says.has_place,
+        "accepts_terms": says.accepts_terms,
+        "price": price.content() if price else None,
+        "comparable_price": f"{says.price:.2f}" if says.price is not None else None,
+        "low_because": says.low_because.strip(),
+    }
+
+
+def _tell(nomination: Nomination, answer: NominationAnswer, tender: Tender) -> None:
+    name = nomination.service_name
+    if answer.outcome == Outcome.OPTION:
+        subject = f"We asked {name}: you can choose it"
+        body = f"We asked {name}, as you wished. It can care for you, and the council can pay for it."
+    else:
+        subject = f"We asked {name}, and you cannot choose it now"
+        reasons = " ".join(NOT_MET_WORDS[Condition(one)] for one in answer.not_met)
+        body = (
+            f"We asked {name}, as you wished. {reasons} It says: “{answer.words}”\n\nIf you think that this is wrong,"
+            f" tell {tender.broker_name} at the council. You can ask for somebody else to look at it again."
+        )
+    tell_person(package_ref=nomination.package_ref, authority_id=nomination.authority_id, subject=subject, body=body)

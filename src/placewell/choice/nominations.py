@@ -1,0 +1,66 @@
+"""Reads of nominations: the homes that a person named, what became of each, and what is known of it already."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from placewell.accounts.actor import Actor
+from placewell.choice.models import Nomination
+from placewell.needs.queries import budget_of
+from placewell.rules.errors import NotFound
+from placewell.rules.matching import NOT_INVITED_WORDS
+from placewell.rules.matching import NotInvited as Why
+from placewell.rules.needs import CareType
+from placewell.rules.nominating import NOT_MET_WORDS, Condition, Wanted
+from placewell.tenders.models import Invitation, NotInvited, Tender
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A nomination as it stands. `reasons` are sentences: why it is no choice."""
+
+    nomination: Nomination
+
+    @property
+    def answered(self) -> bool:
+        """Tell whether the home was asked, and the person told."""
+        return hasattr(self.nomination, "answer")
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why it is no choice, one sentence a condition."""
+        not_met = self.nomination.answer.not_met if self.answered else ()
+        return tuple(NOT_MET_WORDS[Condition(one)] for one in not_met)
+
+
+def nominations_of(package_ref: str) -> list[Named]:
+    """Return the homes that were named in a case, in order, each with its answer."""
+    found = Nomination.objects.filter(package_ref=package_ref).select_related("answer__option", "service", "tender")
+    return [Named(one) for one in found.order_by("id")]
+
+
+def nomination_by_ref(actor: Actor, ref: str) -> Named:
+    """Return a nomination of the actor's authority. Raises NotFound for another's."""
+    found = Nomination.objects.filter(ref=ref, authority_id=actor.authority_id or 0)
+    one = found.select_related("answer__option", "service__provider", "tender__package").first()
+    if one is None:
+        raise NotFound("There is no such nomination in your authority.")
+    return Named(one)
+
+
+def known_of(nomination: Nomination) -> str:
+    """Say to an officer what the search knew of a named home: asked without an offer, not asked and why, or nothing."""
+    if Invitation.objects.filter(tender=nomination.tender, service=nomination.service).exists():
+        return "It was invited to this search, and made no offer that could be put to the person."
+    row = NotInvited.objects.filter(tender=nomination.tender, service=nomination.service).first()
+    if row is None:
+        return "The search did not reach it."
+    return f"It was not invited to this search: it {', and '.join(NOT_INVITED_WORDS[Why(one)] for one in row.reasons)}."
+
+
+def wanted_of(tender: Tender) -> Wanted:
+    """Return what a named home is measured by: the care, today's budget and the published floor."""
+    return Wanted(
+        care_type=CareType(tender.portrait["care_type"]),
+        budget=budget_of(tender.package).amount,
+        floor=Decimal(tender.figures["floor"]),
+    )

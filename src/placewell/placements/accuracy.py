@@ -1,0 +1,76 @@
+"""How right portraits are, by team and by kind of error; and how often a service that was chosen takes the person."""
+
+from collections import Counter
+from dataclasses import dataclass
+from fractions import Fraction
+
+from placewell.placements.models import Visit
+from placewell.rules.visits import KIND_WORDS, Kind, Seen, VisitOutcome, portrait_accuracy, provider_reliability
+
+MOST_VISITS = 5_000  # the newest that are counted
+
+
+@dataclass(frozen=True, slots=True)
+class Accuracy:
+    """What the visits to a team's portraits found: statements seen and matching, and errors by kind, most first."""
+
+    team: str
+    visits: int
+    seen: int
+    matching: int
+    share: Fraction | None
+    material: int
+    kinds: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reliability:
+    """How many visits a provider accepted, of those that count, and how many declines were no fault."""
+
+    accepted: int
+    counted: int
+    no_fault: int
+    share: Fraction | None
+
+
+def accuracy_of(authority_id: int) -> list[Accuracy]:
+    """Return the accuracy of an authority's portraits: all teams together first, then each by its name."""
+    rows = list(
+        Visit.objects.filter(authority_id=authority_id)
+        .order_by("-id")
+        .values_list("team", "seen", "matching", "material", "marks")[:MOST_VISITS]
+    )
+    by_team: dict[str, list[tuple[Seen, int, Counter[str]]]] = {}
+    for team, seen, matching, material, marks in rows:
+        kinds = Counter(mark["kind"] for mark in marks.values() if mark.get("kind"))
+        by_team.setdefault(team, []).append((Seen(seen, matching), len(material), kinds))
+    every = [one for found in by_team.values() for one in found]
+    return [_of("", every), *(_of(team or "No team named", by_team[team]) for team in sorted(by_team))]
+
+
+def _of(team: str, found: list[tuple[Seen, int, Counter[str]]]) -> Accuracy:
+    kinds: Counter[str] = Counter()
+    for _seen, _material, of_visit in found:
+        kinds += of_visit
+    ordered = sorted(kinds.items(), key=lambda one: (-one[1], one[0]))
+    return Accuracy(
+        team=team,
+        visits=len(found),
+        seen=sum(seen.seen for seen, _material, _kinds in found),
+        matching=sum(seen.matching for seen, _material, _kinds in found),
+        share=portrait_accuracy(seen for seen, _material, _kinds in found),
+        material=sum(material for _seen, material, _kinds in found),
+        kinds=tuple((KIND_WORDS[Kind(kind)], count) for kind, count in ordered),
+    )
+
+
+def reliability_of(organisation_id: int, *, authority_id: int | None = None) -> Reliability:
+    """Return a provider's reliability over its visits, for one authority where that is given."""
+    visits = Visit.objects.filter(organisation_id=organisation_id)
+    if authority_id is not None:
+        visits = visits.filter(authority_id=authority_id)
+    newest = visits.order_by("-id").values_list("outcome", flat=True)[:MOST_VISITS]
+    outcomes = [VisitOutcome(one) for one in newest]
+    no_fault = outcomes.count(VisitOutcome.DECLINE_PORTRAIT_WRONG)
+    accepted = outcomes.count(VisitOutcome.ACCEPT) + outcomes.count(VisitOutcome.ACCEPT_AT_PRICE)
+    return Reliability(accepted, len(outcomes) - no_fault, no_fault, provider_reliability(outcomes))

@@ -1,0 +1,76 @@
+"""One placement follows another: how one ends, and how room is made for the next."""
+
+from datetime import date, timedelta
+
+from placewell.accounts.actor import Actor
+from placewell.directory.queries import today
+from placewell.ledger.clock import now
+from placewell.ledger.clocks import ClockKind, stop_clock
+from placewell.ledger.events.placements import PlacementEnded
+from placewell.ledger.record import record
+from placewell.placements.models import Kind, Placement, PlacementEnd
+from placewell.placements.queries.current import newest_placement
+from placewell.rules.ending import EndReason
+from placewell.rules.errors import WrongState
+from placewell.rules.interim import lasting_starts
+
+
+def write_end(actor: Actor, placement: Placement, *, last_on: date, reason: EndReason, said: str = "") -> PlacementEnd:
+    """End a placement, and stop what waits on it. Part of an action."""
+    end = PlacementEnd.objects.create(
+        placement=placement,
+        authority_id=placement.authority_id,
+        organisation_id=placement.organisation_id,
+        package_ref=placement.package_ref,
+        last_on=last_on,
+        reason=reason.value,
+        said=said.strip(),
+        by=actor.ref,
+        at=now(),
+    )
+    event = PlacementEnded(
+        package_ref=placement.package_ref,
+        placement_ref=placement.ref,
+        service_id=placement.option.service_id,
+        reason=reason.value,
+    )
+    record(event, actor=actor, authority_id=placement.authority_id, case_ref=placement.package_ref)
+    for kind in (ClockKind.NOTICE_ENDS, ClockKind.AWAY_REVIEWED, ClockKind.VARIATION_DECIDED):
+        stop_clock(kind, subject=f"placement:{placement.ref}")
+    if placement.kind == Kind.INTERIM:
+        stop_clock(ClockKind.INTERIM_REVIEWED, subject=f"interim:{placement.tender.ref}")
+    return end
+
+
+def first_day(package_ref: str, offered_from: date) -> date:
+    """Return the day on which the next placement of a package begins: after a place for now, never in the past."""
+    former = newest_placement(package_ref)
+    if former is None or former.kind != Kind.INTERIM:
+        return offered_from
+    end = PlacementEnd.objects.filter(placement=former).first()
+    return lasting_starts(
+        offered_from, today=today(), interim_from=former.starts_on, ended_on=end.last_on if end else None
+    )
+
+
+def make_room(actor: Actor, package_ref: str, starts_on: date) -> Placement | None:
+    """Return the placement that a new one from `starts_on` follows, ended the day before. Part of an action.
+
+    None where there was none before. Raises WrongState where the former began or ended on that day or later.
+    """
+    former = newest_placement(package_ref)
+    if former is None:
+        return None
+    if former.starts_on >= starts_on:
+        raise WrongState(
+            f"{former.ref} begins on {former.starts_on:%-d %B %Y}. The next placement has to begin after it."
+        )
+    end = PlacementEnd.objects.filter(placement=former).first()
+    if end is None:
+        reason = EndReason.INTERIM_OVER if former.kind == Kind.INTERIM else EndReason.MOVED
+        write_end(actor, former, last_on=starts_on - timedelta(days=1), reason=reason)
+    elif end.last_on >= starts_on:
+        raise WrongState(
+            f"{former.ref} is paid until {end.last_on:%-d %B %Y}. The next placement has to begin after that day."
+        )
+    return former

@@ -1,0 +1,1 @@
+"""Complaints and appeals: received, acknowledged, answered by somebody not involved, and looked at again."""

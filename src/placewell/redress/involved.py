@@ -1,0 +1,76 @@
+"""Who has had a part in what is complained of: read from the ledger, as the system, since complainants may not."""
+
+from dataclasses import dataclass
+
+from placewell.accounts.acting import acting_as
+from placewell.accounts.actor import Actor, system_actor
+from placewell.ledger.models import EventRow
+from placewell.market.models import Membership
+from placewell.needs.models import Package
+from placewell.placements.models import Placement
+from placewell.rules.errors import Refused
+from placewell.rules.legal_basis import LegalBasis
+from placewell.tenders.models import Invitation
+
+STAFF = "user:"
+
+
+@dataclass(frozen=True, slots=True)
+class Concerned:
+    """Whose case it concerns, the service, and which staff may not answer."""
+
+    case_ref: str
+    involved: tuple[str, ...]
+    service_id: str = ""
+    service_name: str = ""
+    organisation_id: int | None = None
+    nhs_pays: bool = False
+
+
+def concerned_by_person(actor: Actor) -> Concerned:
+    """Return what a person's complaint concerns: their case, and the service that looks after them."""
+    with acting_as(system_actor("redress", authority_id=actor.authority_id)):
+        package = Package.objects.select_related("category__scheme").get(ref=actor.case_ref)
+        placed = Placement.objects.filter(package_ref=package.ref).select_related("option").order_by("-id").first()
+        basis = package.category.scheme.legal_basis
+        return Concerned(
+            case_ref=package.ref,
+            involved=_acted(case_ref=package.ref),
+            service_id=placed.option.service_id if placed else "",
+            service_name=placed.option.service_name if placed else "",
+            organisation_id=placed.organisation_id if placed else None,
+            nhs_pays=package.fnc_eligible or basis == LegalBasis.PSR_CHOICE,
+        )
+
+
+def concerned_by_provider(actor: Actor, authority_id: int, reference: str) -> Concerned:
+    """Return what a provider's complaint concerns: a search or placement of its own, or its memberships.
+
+    Raises Refused for a reference that is none of its own.
+    """
+    own = actor.organisation_id or 0
+    with acting_as(system_actor("redress", authority_id=authority_id)):
+        if not reference:
+            members = Membership.objects.filter(organisation_id=own, authority_id=authority_id)
+            subjects = [f"membership:{pk}" for pk in members.order_by("pk").values_list("pk", flat=True)]
+            return Concerned("", _acted(subject__in=subjects))
+        placed = Placement.objects.filter(ref=reference, organisation_id=own, authority_id=authority_id).first()
+        asked = Invitation.objects.filter(
+            tender__ref=reference, organisation_id=own, tender__authority_id=authority_id
+        ).select_related("tender")
+        invitation = asked.order_by("id").first()
+        if placed is None and invitation is None:
+            raise Refused(
+                "This council has no search or placement of yours by that reference. Check it, or leave it empty.",
+                code="reference",
+            )
+        case_ref = placed.package_ref if placed is not None else invitation.tender.package_ref if invitation else ""
+        return Concerned(case_ref, _acted(case_ref=case_ref))
+
+
+def _acted(**about: object) -> tuple[str, ...]:
+    """Return the staff whose acts stand in the ledger about a case, or about some subjects."""
+    rows = EventRow.objects.filter(actor_ref__startswith=STAFF, **about)
+    # Whoever answered another complaint has had no part in what this one is about.
+    rows = rows.exclude(subject__startswith="complaint:")
+    return tuple(rows.order_by("actor_ref").values_list("actor_ref", flat=True).distinct())

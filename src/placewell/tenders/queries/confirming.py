@@ -1,0 +1,40 @@
+"""Whether a corrected portrait has to go to every service that was invited."""
+
+from placewell.ledger.events.placements import PortraitCorrected, VisitReported
+from placewell.ledger.events.tenders import ConfirmationRoundOpened
+from placewell.ledger.models import EventRow
+from placewell.rules.confirming import check_round
+from placewell.rules.errors import Refused
+from placewell.tenders.models import Tender
+from placewell.tenders.states import UNDER_WAY, TenderState
+
+_STEPS = (VisitReported.__name__, PortraitCorrected.__name__, ConfirmationRoundOpened.__name__)
+
+
+def check_round_wanted(package_ref: str, searches: list[Tender]) -> None:
+    """Raise WrongState or Conflict unless a round has to be opened: a visit found a material difference, the portrait
+    was corrected since, and no round was opened after that.
+    """
+    material = corrected = False
+    for row in EventRow.objects.filter(case_ref=package_ref, name__in=_STEPS).order_by("id"):
+        if row.name == ConfirmationRoundOpened.__name__:
+            material = corrected = False
+        elif row.name == PortraitCorrected.__name__:
+            corrected = material
+        elif row.payload.get("material", 0):
+            material, corrected = True, False
+    check_round(
+        material=material,
+        corrected=corrected,
+        under_way=any(one.state in UNDER_WAY for one in searches),
+        placed=any(one.state == TenderState.AWARDED for one in searches),
+    )
+
+
+def round_wanted(package_ref: str, searches: list[Tender]) -> bool:
+    """Tell whether a round has to be opened."""
+    try:
+        check_round_wanted(package_ref, searches)
+    except Refused:
+        return False
+    return True
