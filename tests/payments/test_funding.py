@@ -101,6 +101,7 @@ def test_days_away_are_put_right_and_taken_back_in_versions(paying: Paying) -> N
         record_absence(absence=dataclasses.replace(away, first=paying.begins + timedelta(days=20)), **given)  # type: ignore[arg-type]
     second = record_absence(absence=back, number=1, **given)  # type: ignore[arg-type]
     assert (second.number, second.version) == (1, 2)
+    assert record_absence(absence=back, number=1, **given).pk == second.pk  # type: ignore[arg-type]
     with pytest.raises(NotFound):
         record_absence(absence=back, number=9, **given)  # type: ignore[arg-type]
     gone = record_absence(absence=back, number=1, withdrawn=True, **given)  # type: ignore[arg-type]

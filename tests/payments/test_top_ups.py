@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.db import OperationalError, connection, connections, transaction
 
 from placewell.accounts.acting import acting_as
 from placewell.accounts.models import Post
@@ -12,6 +13,8 @@ from placewell.choice.additional import shares_today
 from placewell.ledger.clock import now
 from placewell.ledger.clocks import ClockKind, running_clocks
 from placewell.ledger.models import Message
+from placewell.needs.actions import set_budget
+from placewell.needs.queries import budget_of
 from placewell.payments.models import FundingVersion, Remittance
 from placewell.placements.actions import VisitOutcome, approve_placement, report_visit
 from placewell.rules.additional_cost import State
@@ -19,7 +22,7 @@ from placewell.rules.clocks import london_day_of
 from placewell.rules.errors import Refused
 from placewell.rules.money import format_money
 from placewell.tenders.opener import OPENER
-from tests.choice.costing_more import bring_to, dear, stands
+from tests.choice.costing_more import bring_to, by_force, dear, stands
 from tests.clients import client_of
 from tests.offered import MYSELF, Offered
 from tests.offered_database import dearer, dearer_once, path
@@ -89,7 +92,7 @@ def test_when_the_payer_stops_finance_sets_who_pays_from_that_day(topped: Paying
     today = london_day_of(now())
     assert waiting(topped) == [topped.placement.ref]
     desk = client_of(topped.officer).get(path("work")).content.decode()
-    assert "The extra payment stopped: set who pays from that day" in desk
+    assert "An extra payment stopped or became less: set who pays from that day" in desk
     assert path("payments_fund", topped.placement.ref) in desk
     with acting_as(OPENER):
         sent = list(Message.objects.filter(about=f"placement:{topped.placement.ref}", subject__contains="extra"))
@@ -104,6 +107,52 @@ def test_when_the_payer_stops_finance_sets_who_pays_from_that_day(topped: Paying
     topped.fund("1510.00", third_party=most)
     assert waiting(topped) == [topped.placement.ref]
     topped.fund("1510.00", days=days)
+    assert waiting(topped) == []
+
+
+def test_who_pays_that_is_written_first_only_after_the_payer_stopped_is_waited_for_too(topped: Paying) -> None:
+    most = agreed(topped)
+    stop_additional_cost(actor=topped.offered.person, ref=stands(topped.offered).cost.ref, because="I lost my job.")
+    days = (london_day_of(now()) - topped.begins).days
+    topped.fund("1500.00", third_party=most)
+    assert waiting(topped) == [topped.placement.ref]
+    topped.fund("1500.00", days=days)
+    assert waiting(topped) == []
+
+
+def test_a_stop_waits_for_who_pays_that_is_being_written_at_that_moment(topped: Paying) -> None:
+    cost = stands(topped.offered).cost
+    with transaction.atomic("owner"), connections["owner"].cursor() as cursor:
+        name = f"payments of {topped.placement.authority_id}"
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
+        with connection.cursor() as mine:
+            mine.execute("SET lock_timeout = '200ms'")
+        try:
+            with pytest.raises(OperationalError, match="lock timeout"):
+                stop_additional_cost(actor=topped.offered.person, ref=cost.ref, because="I lost my job.")
+        finally:
+            with connection.cursor() as mine:
+                mine.execute("RESET lock_timeout")
+    assert stands(topped.offered).stands
+    stop_additional_cost(actor=topped.offered.person, ref=cost.ref, because="I lost my job.")
+
+
+def test_a_budget_that_rises_takes_from_what_a_third_party_pays(topped: Paying) -> None:
+    most = agreed(topped)
+    topped.fund("1500.00", third_party=most)
+    package = topped.offered.package
+    with acting_as(OPENER):
+        before = budget_of(package).amount
+    raised = before + Decimal("10.00")
+    by_force("UPDATE needs_portrait SET expires_at = expires_at + interval '60 days'")  # as signed again
+    set_budget(actor=topped.offered.staff(Role.APPROVER), package_ref=package.ref, amount=raised, because="Needs grew.")
+    assert agreed(topped) == most - Decimal("10.00")
+    assert waiting(topped) == [topped.placement.ref]
+    with acting_as(OPENER):
+        sent = list(Message.objects.filter(about=f"placement:{topped.placement.ref}", subject__contains="less"))
+    assert {one.to for one in sent} == _officers(topped)
+    assert not any("£" in one.body + one.subject for one in sent)
+    topped.fund("1500.00", days=(london_day_of(now()) - topped.begins).days, third_party=agreed(topped))
     assert waiting(topped) == []
 
 

@@ -1,16 +1,19 @@
 """Whose turn a run is, the message of a remittance, and lists that are read a page at a time."""
 
+from decimal import Decimal
+
 import pytest
 
 from placewell.accounts.acting import acting_as
 from placewell.ledger.clocks import ClockKind, Running, running_clocks
 from placewell.ledger.models import Message
-from placewell.payments.actions import approve_run, check_run, hold_line, mark_paid, set_funding
+from placewell.payments.actions import approve_run, check_run, hold_line, mark_paid, record_absence, set_funding
 from placewell.payments.models import PaymentLine
 from placewell.payments.queries import runs as queries
 from placewell.rules.clocks import end_of_day
+from placewell.rules.errors import Conflict
 from placewell.rules.funding import A_DAY, Funding
-from placewell.rules.schedules import PERIOD
+from placewell.rules.schedules import PERIOD, Absence
 from placewell.tenders.opener import OPENER
 from placewell.web.demonstration.play import move_clock
 from tests.clients import client_of
@@ -67,6 +70,31 @@ def test_where_nothing_more_is_due_no_draft_is_waited_for(paying: Paying) -> Non
     assert ClockKind.RUN_DRAFTED in [one.kind for one in clocks(paying)]  # a refund is due
 
 
+def test_days_away_that_leave_a_refund_have_somebody_draft_the_run_that_takes_it_back(paying: Paying) -> None:
+    paying.fund("980.00")
+    given = {"actor": paying.officer, "placement_ref": paying.placement.ref}
+    set_funding(funding=Funding(paying.period + PERIOD, ()), because="Moved away.", **given)  # type: ignore[arg-type]
+    paying.approved()
+    assert ClockKind.RUN_DRAFTED not in [one.kind for one in clocks(paying)]
+    away = Absence(paying.begins, paying.begins, 0, Decimal(50))
+    record_absence(absence=away, **given)  # type: ignore[arg-type]
+    assert ClockKind.RUN_DRAFTED in [one.kind for one in clocks(paying)]
+
+
+def test_an_open_run_of_long_ago_can_be_drafted_again_on_the_page(paying: Paying) -> None:
+    paying.fund("980.00")
+    run = paying.draft()
+    move_clock(3 * PERIOD)
+    paying.fund("990.00")
+    with pytest.raises(Conflict, match="Draft it again"):
+        check_run(actor=paying.checker, run_ref=run.ref)
+    officer = client_of(paying.officer)
+    answer = officer.post(path("payments_draft"), {"period": paying.period.isoformat()})
+    assert answer.status_code == 302, answer.content.decode()
+    assert answer["Location"] == path("payments_run", run.ref)
+    check_run(actor=paying.checker, run_ref=run.ref)
+
+
 def test_the_managers_are_written_to_when_a_remittance_is_there_without_any_amount(paying: Paying) -> None:
     paying.fund("980.00")
     run = paying.draft()
@@ -76,7 +104,7 @@ def test_the_managers_are_written_to_when_a_remittance_is_there_without_any_amou
     approve_run(actor=paying.approver, run_ref=run.ref)
     with acting_as(OPENER):
         sent = Message.objects.get(about=f"run:{run.ref}")
-    assert "approved a payment to you" in sent.subject
+    assert sent.subject.startswith("A remittance from ")
     assert "/my-payments/" in sent.body
     assert "£" not in sent.subject + sent.body
     assert "980" not in sent.body

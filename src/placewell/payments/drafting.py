@@ -10,8 +10,8 @@ from itertools import groupby
 from django.db.models import Sum
 
 from placewell.payments.models import AbsenceVersion, FundingVersion, PaymentLine, PaymentRun
-from placewell.payments.stored import absences_that_count, read_funding
-from placewell.placements.models import PlacementEnd
+from placewell.payments.stored import absences_that_count, away_by, read_funding
+from placewell.placements.models import PlacementEnd, Resumption, Suspension
 from placewell.rules.funding import Cost, Funding, Nursing, Payer, ended
 from placewell.rules.pack import PriceBasis
 from placewell.rules.payments import COMMITTED, Key, due
@@ -19,8 +19,8 @@ from placewell.rules.pricing import FUNDED_NURSING_CARE
 from placewell.rules.schedules import PERIOD, Absence
 
 STANDS = [one.value for one in COMMITTED]
-# An end is written without the lock of payments, so that one from just before a draft may have come after it.
-ENDS_COME_WITHIN = timedelta(days=1)
+# Ends and days away are written without the lock of payments, so that one from just before a draft may come after it.
+COMES_WITHIN = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +64,14 @@ def owed_by(authority_id: int, period: date) -> Iterator[Owed]:
 
 def _changed_since(run: PaymentRun) -> set[int]:
     written = {"authority_id": run.authority_id, "made_at__gte": run.drafted_at}
+    recent = {"authority_id": run.authority_id, "at__gte": run.drafted_at - COMES_WITHIN}
     return {
         *FundingVersion.objects.filter(**written).values_list("placement_id", flat=True),
         *AbsenceVersion.objects.filter(**written).values_list("placement_id", flat=True),
         *PaymentLine.objects.filter(run=run, held=True).values_list("placement_id", flat=True),
-        *PlacementEnd.objects.filter(
-            authority_id=run.authority_id, at__gte=run.drafted_at - ENDS_COME_WITHIN
-        ).values_list("placement_id", flat=True),
+        *PlacementEnd.objects.filter(**recent).values_list("placement_id", flat=True),
+        *Suspension.objects.filter(**recent).values_list("placement_id", flat=True),
+        *Resumption.objects.filter(**recent).values_list("suspension__placement_id", flat=True),
         *_with_other_nursing_rates(run),
     }
 
@@ -104,8 +105,12 @@ def fundings_of(authority_id: int) -> Iterator[tuple[int, int, tuple[Funding, ..
 
 
 def _absences(authority_id: int) -> dict[int, tuple[Absence, ...]]:
+    """Return the days away of each placement: by its agreement first, and then those that finance wrote down."""
+    away: dict[int, tuple[Absence, ...]] = defaultdict(tuple)
+    kept = Suspension.objects.filter(authority_id=authority_id).select_related("resumed").order_by("id")
+    for suspension in kept:
+        away[suspension.placement_id] += (away_by(suspension),)
     rows = AbsenceVersion.objects.filter(authority_id=authority_id).order_by("placement_id", "number", "version")
-    return {
-        placement_id: tuple(absences_that_count(versions).values())
-        for placement_id, versions in groupby(rows, key=lambda row: row.placement_id)
-    }
+    for placement_id, versions in groupby(rows, key=lambda row: row.placement_id):
+        away[placement_id] += tuple(absences_that_count(versions).values())
+    return away

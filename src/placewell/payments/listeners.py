@@ -1,13 +1,14 @@
-"""What payments do when an additional cost is not paid any more: finance sets who pays from that day."""
+"""What payments do when an extra payment stops or becomes less, and when an agreement is varied or ends."""
 
 from placewell.accounts.acting import acting_as
 from placewell.accounts.actor import system_actor
-from placewell.accounts.roles import Role
-from placewell.choice.models import AdditionalCost
 from placewell.ledger.events.choice import AdditionalCostMoved
+from placewell.ledger.events.needs import BudgetSet
+from placewell.ledger.events.placements import AgreementVaried, PlacementEnded
 from placewell.ledger.record import listen
-from placewell.market.telling import tell_staff
+from placewell.payments.locking import lock_payments_of
 from placewell.payments.topping_up import wait_for_who_pays
+from placewell.payments.waiting import tell_finance, wait_for_next_run
 from placewell.placements.models import Placement
 from placewell.rules.additional_cost import State
 
@@ -17,22 +18,56 @@ PAYMENTS = system_actor("payments")
 @listen(AdditionalCostMoved)
 def ask_who_pays_now(event: AdditionalCostMoved) -> None:
     """Give finance its turn where a third party is still written to pay: the authority is liable for the whole fee."""
-    if event.state not in {State.STOPPED, State.ENDED}:
-        return
+    if event.state in {State.STOPPED, State.ENDED}:
+        _ask(
+            event.package_ref,
+            subject="the extra payment stopped",
+            body="is not made any more. The council pays the whole fee from that day.",
+        )
+
+
+@listen(BudgetSet)
+def ask_who_pays_less(event: BudgetSet) -> None:
+    """Give finance its turn where a third party pays more than a risen budget leaves for it to pay."""
+    _ask(
+        event.package_ref,
+        subject="the extra payment became less",
+        body="became less: the budget has risen, and that takes from it.",
+    )
+
+
+@listen(PlacementEnded)
+def ask_what_is_due(event: PlacementEnded) -> None:
+    """Wait for what an end leaves to pay or to take back, and no longer for what only went on without it."""
     with acting_as(PAYMENTS):
-        cost = AdditionalCost.objects.get(ref=event.additional_cost_ref)
-        placements = Placement.objects.filter(package_ref=event.package_ref).select_related("option").order_by("pk")
+        placement = Placement.objects.select_related("option").get(ref=event.placement_ref)
+        lock_payments_of(placement.authority_id)
+        wait_for_who_pays(placement)
+        wait_for_next_run(placement.authority_id)
+
+
+@listen(AgreementVaried)
+def ask_who_pays_by_the_new_version(event: AgreementVaried) -> None:
+    """Tell finance that both sides signed another version of an agreement: who pays is written anew from its day."""
+    with acting_as(PAYMENTS):
+        placement = Placement.objects.get(ref=event.placement_ref)
+        tell_finance(
+            placement,
+            subject="both sides signed a new version of the agreement",
+            body=f"Both sides signed version {event.number} of the agreement of {placement.ref}. Where its price is"
+            " another, write who pays from its first day.",
+        )
+
+
+def _ask(package_ref: str, *, subject: str, body: str) -> None:
+    with acting_as(PAYMENTS):
+        placements = Placement.objects.filter(package_ref=package_ref).select_related("option").order_by("pk")
         for placement in placements:
+            # Who pays may be being written at this moment, by somebody who does not see this change yet.
+            lock_payments_of(placement.authority_id)
             if wait_for_who_pays(placement):
-                tell_staff(
-                    [cost.authority_id],
-                    [Role.FINANCE_OFFICER],
-                    subject=f"{placement.ref}: the extra payment stopped",
-                    body=(
-                        f"An extra payment for {placement.ref} is not made any more. The council pays the whole fee"
-                        " from that day. Write who pays from then on."
-                    ),
-                    about=f"placement:{placement.ref}",
-                    authority_id=cost.authority_id,
-                    path=f"/payments/placements/{placement.ref}/fund/",
+                tell_finance(
+                    placement,
+                    subject=subject,
+                    body=f"An extra payment for {placement.ref} {body} Write who pays from then on.",
                 )

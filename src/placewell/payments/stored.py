@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from placewell.payments.models import AbsenceVersion, FundingVersion
+from placewell.placements.models import Suspension
 from placewell.rules.funding import Cost, Funding, Nursing, Pays, WeeklyLine
 from placewell.rules.pack import PriceBasis
 from placewell.rules.schedules import Absence
@@ -53,3 +54,9 @@ def absences_that_count(rows: Iterable[AbsenceVersion]) -> dict[int, Absence]:
         for number, row in last.items()
         if not row.withdrawn
     }
+
+
+def away_by(row: Suspension) -> Absence:
+    """Return days away as the agreement keeps the place for them. Without a last day while the person is away."""
+    last = row.resumed.last_on if hasattr(row, "resumed") else None
+    return Absence(row.first_on, last, row.full_days, row.percent_after)

@@ -1,4 +1,4 @@
-"""What was agreed as an additional cost of a placement, and finance's turn once it is not paid any more."""
+"""What was agreed as an additional cost of a placement, and finance's turn once it stopped or became less."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,7 +13,7 @@ from placewell.payments.stored import read_funding
 from placewell.placements.models import Placement, PlacementEnd
 from placewell.rules.additional_cost import State
 from placewell.rules.clocks import london_day_of, working_days_after
-from placewell.rules.funding import ended, holding_from
+from placewell.rules.funding import NOTHING, ended, holding_from
 
 # Working days in which finance sets who pays from the day on which an additional cost stopped.
 SET_WITHIN = 2
@@ -42,13 +42,14 @@ def top_up_of(placement: Placement) -> TopUp | None:
 
 
 def wait_for_who_pays(placement: Placement) -> bool:
-    """Tell whether a third party pays on although its agreement stopped; finance's clock runs while that is so.
+    """Tell whether a third party pays on above its share; finance's clock runs while that is so.
 
-    Part of an action.
+    Its share is nothing once the agreement stopped, and less once the budget has risen. Part of an action that holds
+    the lock of payments.
     """
     subject = f"placement:{placement.ref}"
     top_up = top_up_of(placement)
-    if top_up is None or top_up.stopped_on is None or not _pays_on(placement, top_up.stopped_on):
+    if top_up is None or not _pays_above(placement, top_up):
         stop_clock(ClockKind.EXTRA_PAYMENT_STOPPED, subject=subject)
         return False
     start_clock(
@@ -67,8 +68,10 @@ def _stopped_at(agreed: Agreed) -> datetime | None:
     return next((one.at for one in agreed.steps if one.state in {State.STOPPED, State.ENDED}), None)
 
 
-def _pays_on(placement: Placement, day: date) -> bool:
+def _pays_above(placement: Placement, top_up: TopUp) -> bool:
     rows = FundingVersion.objects.filter(placement=placement).order_by("number")
     end = PlacementEnd.objects.filter(placement=placement).first()
     versions = ended([read_funding(one) for one in rows], end.last_on if end else None)
-    return any(one.third_party for one in holding_from(versions, day))
+    stopped = top_up.stopped_on is not None
+    day, most = top_up.stopped_on or london_day_of(now()), NOTHING if stopped else top_up.agreed
+    return any(one.third_party > most for one in holding_from(versions, day) if one.lines)

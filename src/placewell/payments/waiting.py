@@ -11,9 +11,10 @@ from placewell.accounts.models import Organisation
 from placewell.accounts.roles import Role
 from placewell.ledger.clock import now
 from placewell.ledger.clocks import ClockKind, start_clock, stop_clock
-from placewell.market.telling import tell_managers
+from placewell.market.telling import tell_managers, tell_staff
 from placewell.payments.drafting import last_committed, owed_by
 from placewell.payments.models import FundingVersion, PaymentRun
+from placewell.placements.models import Placement
 from placewell.rules.clocks import end_of_day, london_day_of, working_days_after
 from placewell.rules.funding import A_DAY
 from placewell.rules.payments import OPEN, WAITS, RunState
@@ -72,16 +73,29 @@ def next_period(authority_id: int) -> date | None:
     return None if first is None else period_of(max(first, london_day_of(now())))
 
 
+def tell_finance(placement: Placement, *, subject: str, body: str) -> None:
+    """Write to the finance officers about who pays for a placement, without any amount. Part of an action."""
+    tell_staff(
+        [placement.authority_id],
+        [Role.FINANCE_OFFICER],
+        subject=f"{placement.ref}: {subject}",
+        body=body,
+        about=f"placement:{placement.ref}",
+        authority_id=placement.authority_id,
+        path=f"/payments/placements/{placement.ref}/fund/",
+    )
+
+
 def tell_of_remittances(run: PaymentRun, organisations: Iterable[int]) -> None:
     """Write to the managers of each provider that its remittance is there, without any amount. Part of an action."""
     with acting_as(system_actor("payments", authority_id=run.authority_id)):
         council = Organisation.objects.get(pk=run.authority_id).name
         tell_managers(
             organisations,
-            subject=f"{council} approved a payment to you",
+            subject=f"A remittance from {council}",
             body=(
                 f"Your remittance for the four weeks from {run.period:%-d %B %Y} is there. It says, line by line, what"
-                " the payment is for."
+                " is paid, and what of an earlier payment is taken back."
             ),
             about=f"run:{run.ref}",
             authority_id=run.authority_id,

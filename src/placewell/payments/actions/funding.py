@@ -15,6 +15,7 @@ from placewell.payments.stored import absences_that_count, funding_fields, read_
 from placewell.payments.topping_up import top_up_of, wait_for_who_pays
 from placewell.payments.waiting import wait_for_next_run
 from placewell.placements.models import Placement, PlacementEnd
+from placewell.placements.queries.terms import suspensions
 from placewell.rules.errors import NotFound, Refused, WrongState
 from placewell.rules.funding import Funding, check_funding, check_top_up
 from placewell.rules.schedules import Absence, check_absence
@@ -37,7 +38,9 @@ def set_funding(*, actor: Actor, placement_ref: str, funding: Funding, because: 
         raise Refused(f"This placement begins on {placement.starts_on:%-d %B %Y}.", code="starts_on")
     end = PlacementEnd.objects.filter(placement=placement).first()
     if end is not None and funding.starts_on > end.last_on:
-        raise Refused(f"This placement ended on {end.last_on:%-d %B %Y}: nothing is paid after that.", code="starts_on")
+        raise Refused(
+            f"The last day of this placement is {end.last_on:%-d %B %Y}: nothing is paid after that.", code="starts_on"
+        )
     newest = FundingVersion.objects.filter(placement=placement).order_by("-number").first()
     if newest is None and not funding.lines:
         raise Refused("Nothing is paid for this placement yet, so there is nothing to end.", code="core")
@@ -53,8 +56,7 @@ def set_funding(*, actor: Actor, placement_ref: str, funding: Funding, because: 
         return newest
     number = newest.number + 1 if newest else 1
     made = write_version(actor, placement, funding, number=number, because=because.strip())
-    if number > 1:
-        wait_for_who_pays(placement)
+    wait_for_who_pays(placement)
     wait_for_next_run(placement.authority_id)
     return made
 
@@ -94,15 +96,16 @@ def record_absence(
     before = [one for one in rows if one.number == number]
     if number is not None and not before:
         raise NotFound("There is no such absence of this placement.")
-    if number is None and absence in counted.values():
-        number = next(key for key, one in counted.items() if one == absence)
-        return [one for one in rows if one.number == number][-1]
+    same = next((key for key, one in counted.items() if one == absence and number in {None, key}), None)
+    if same is not None and not withdrawn:
+        return [one for one in rows if one.number == same][-1]
     if withdrawn and number is None:
         raise Refused("There is no absence to take back.", code="first")
     if not withdrawn:
         if absence.first < placement.starts_on:
             raise Refused(f"This placement begins on {placement.starts_on:%-d %B %Y}.", code="first")
-        check_absence(absence, [one for key, one in counted.items() if key != number])
+        others = [one for key, one in counted.items() if key != number]
+        check_absence(absence, [*suspensions(placement), *others])
     elif number not in counted:
         return before[-1]
     numbers = AbsenceVersion.objects.filter(placement=placement).aggregate(last=Max("number"))
@@ -122,6 +125,7 @@ def record_absence(
     )
     event = AbsenceRecorded(placement_ref=placement.ref, absence=made.number, version=made.version)
     record(event, actor=actor, authority_id=placement.authority_id, case_ref=placement.package_ref)
+    wait_for_next_run(placement.authority_id)
     return made
 
 

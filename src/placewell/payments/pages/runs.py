@@ -17,11 +17,11 @@ from placewell.payments.forms import DraftForm, HoldForm
 from placewell.payments.models import READS_PAYMENTS, PaymentLine
 from placewell.payments.pages.files import csv_file
 from placewell.payments.queries.placements import funded, without_funding
-from placewell.payments.queries.runs import LEDGER, ledger_rows, run_shown, runs_of, uplifts_of
+from placewell.payments.queries.runs import LEDGER, ledger_rows, periods_to_draft, run_shown, runs_of, uplifts_of
 from placewell.rules.clocks import LONDON
 from placewell.rules.errors import NotFound
 from placewell.rules.funding import A_DAY, Cost, Payer
-from placewell.rules.schedules import PERIOD, period_of
+from placewell.rules.schedules import PERIOD
 
 WORDS = {
     "costs": {one.value: one.words for one in Cost},
@@ -68,8 +68,8 @@ def home(request: HttpRequest) -> HttpResponse:
 @page(does=draft_run)
 def draft(request: HttpRequest) -> HttpResponse:
     """Draft the run of some four weeks, or draft it again."""
-    this = period_of(now().astimezone(LONDON).date())
-    form = DraftForm(request.POST or None, periods=(this + PERIOD, this, this - PERIOD), initial={"period": this})
+    periods, this = periods_to_draft(actor_of(request), today=now().astimezone(LONDON).date())
+    form = DraftForm(request.POST or None, periods=periods, initial={"period": this})
 
     def do(given: DraftForm) -> str:
         run = draft_run(actor=actor_of(request), period=date.fromisoformat(given.cleaned_data["period"]))

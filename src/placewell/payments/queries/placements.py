@@ -11,7 +11,8 @@ from django.db.models import Exists, OuterRef, QuerySet, Sum
 from placewell.accounts.actor import Actor
 from placewell.payments.models import READS_PAYMENTS, AbsenceVersion, FundingVersion, PaymentLine
 from placewell.payments.stored import absences_that_count, read_funding
-from placewell.placements.models import Placement, PlacementEnd, Signature
+from placewell.placements.models import Agreement, Placement, PlacementEnd, Signature
+from placewell.placements.queries.terms import suspensions
 from placewell.rules.errors import NotFound
 from placewell.rules.funding import A_DAY, NOTHING, Funding, Nursing, Payer, ended, nursing_rates_known
 from placewell.rules.payments import COMMITTED
@@ -24,9 +25,10 @@ PERIODS_SHOWN = 13
 
 
 def signed_by_both() -> QuerySet[Placement]:
-    """Return the placements whose agreement both sides have signed."""
-    signed = Signature.objects.filter(agreement__placement=OuterRef("pk"))
-    return Placement.objects.filter(Exists(signed.filter(side="authority")), Exists(signed.filter(side="provider")))
+    """Return the placements of whose agreement both sides have signed one and the same version."""
+    sides = {side: Signature.objects.filter(agreement=OuterRef("pk"), side=side) for side in ("authority", "provider")}
+    versions = Agreement.objects.filter(*(Exists(one) for one in sides.values()), placement=OuterRef("pk"))
+    return Placement.objects.filter(Exists(versions))
 
 
 def without_funding(actor: Actor, *, limit: int = SHOWS) -> list[Placement]:
@@ -60,6 +62,7 @@ class PeriodShown:
 class PlacementShown:
     """One placement with its versions (newest first), absences, its four weeks, and its last day where it has ended.
 
+    `kept` are days away by the agreement, and `absences` those that finance wrote down, by number.
     `nursing_known_until` is the year whose rates of nursing care go on in these four weeks, where the next are unknown.
     """
 
@@ -67,6 +70,7 @@ class PlacementShown:
     versions: tuple[tuple[FundingVersion, Funding], ...]
     absences: tuple[tuple[int, Absence], ...]
     periods: tuple[PeriodShown, ...]
+    kept: tuple[Absence, ...] = ()
     last_on: date | None = None
     nursing_known_until: int | None = None
 
@@ -95,7 +99,8 @@ def placement_shown(actor: Actor, ref: str, *, today: date) -> PlacementShown:
     last_on = end.last_on if end else None
     fundings = ended(written, last_on)
     paid = _paid_by_period(actor, placement)
-    periods = _periods(fundings, list(away.values()), paid, today)
+    kept = suspensions(placement)
+    periods = _periods(fundings, [*kept, *away.values()], paid, today)
     going_on = any(one.nursing != Nursing.NONE for one in written) and periods
     known = not going_on or nursing_rates_known(periods[0].last)
     return PlacementShown(
@@ -103,6 +108,7 @@ def placement_shown(actor: Actor, ref: str, *, today: date) -> PlacementShown:
         shown,
         tuple(sorted(away.items())),
         periods,
+        kept=kept,
         last_on=last_on,
         nursing_known_until=None if known else max(FUNDED_NURSING_CARE),
     )

@@ -14,8 +14,8 @@ from placewell.payments.models import FundingVersion, PaymentLine, PaymentRun, R
 from placewell.rules.clocks import LONDON
 from placewell.rules.errors import NotFound, WrongState
 from placewell.rules.funding import A_DAY, NOTHING, Nursing, Payer, nursing_rates_known
-from placewell.rules.payments import COMMITTED
-from placewell.rules.schedules import PERIOD
+from placewell.rules.payments import COMMITTED, OPEN
+from placewell.rules.schedules import PERIOD, period_of
 
 M = TypeVar("M", bound=Model)
 A_PAGE = 100
@@ -55,6 +55,18 @@ def runs_of(actor: Actor, *, before: int = 0) -> tuple[list[PaymentRun], int | N
 def _a_page(rows: "QuerySet[M]", size: int) -> tuple[list[M], int | None]:
     page = list(rows.order_by("-pk")[: size + 1])
     return page[:size], page[size - 1].pk if len(page) > size else None
+
+
+def periods_to_draft(actor: Actor, *, today: date) -> tuple[tuple[date, ...], date]:
+    """Return the first days of the four weeks that a run can be drafted of, the latest first, and the likeliest.
+
+    While a run is open there is no other to draft, however long ago its four weeks were.
+    """
+    run = PaymentRun.objects.visible_to(actor).filter(state__in=[one.value for one in OPEN]).first()
+    if run is not None:
+        return (run.period,), run.period
+    this = period_of(today)
+    return (this + PERIOD, this, this - PERIOD), this
 
 
 def uplifts_of(actor: Actor) -> list[Uplift]:
