@@ -8,12 +8,14 @@ import pytest
 from placewell.accounts.acting import acting_as
 from placewell.accounts.roles import Role
 from placewell.choice.actions import put_options
+from placewell.choice.queries import interim_home_of
 from placewell.ledger.clock import now
 from placewell.ledger.clocks import ClockKind, running_clocks
 from placewell.ledger.models import EventRow, Message
-from placewell.placements.actions import approve_interim, approve_placement, refuse_placement
+from placewell.placements.actions import approve_interim, approve_placement, end_placement, refuse_placement
 from placewell.placements.models import Kind, Placement, PlacementEnd
 from placewell.rules.clocks import LONDON
+from placewell.rules.ending import EndReason
 from placewell.rules.errors import Conflict, NotPermitted, Refused, WrongState
 from placewell.rules.urgency import Urgency
 from placewell.tenders.opener import OPENER
@@ -117,6 +119,38 @@ def test_the_opening_leaves_the_approval_waiting(emergency: OpenTender) -> None:
         kinds = {one.kind for one in running_clocks(case_ref=emergency.package.ref)}
     assert ClockKind.PLACEMENT_APPROVED in kinds
     approve(emergency, today() + timedelta(weeks=3))
+
+
+def test_its_review_and_its_start_are_waited_for(emergency: OpenTender) -> None:
+    [option] = put(emergency, stand_by(emergency, 0))
+    place_for_now(emergency, option)
+    with acting_as(OPENER):
+        kinds = {one.kind for one in running_clocks(case_ref=emergency.package.ref)}
+    assert {ClockKind.START_RECORDED, ClockKind.REVIEW_HELD} <= kinds
+
+
+def test_to_stay_is_put_beside_choices_that_came_before_it_was_agreed(emergency: OpenTender) -> None:
+    bid(emergency, {1: "985.00", 2: "995.00"})
+    [option] = put(emergency, stand_by(emergency, 0))
+    accept(emergency, choose(emergency, option), option)
+    evaluate(emergency)
+    put_options(actor=emergency.staff(Role.BROKER), tender_ref=emergency.tender.ref)
+    approve(emergency, today() + timedelta(weeks=3))
+    shown = choices(emergency)
+    assert shown is not None
+    assert [one.option.service_id for one in shown.choices if one.lives_there] == [option.service_id]
+    assert shown.chosen is None
+
+
+def test_a_place_for_now_that_ended_is_no_home_any_more(emergency: OpenTender) -> None:
+    [option] = put(emergency, stand_by(emergency, 0))
+    placement = place_for_now(emergency, option)
+    broker = emergency.staff(Role.BROKER)
+    end_placement(actor=broker, placement_ref=placement.ref, reason=EndReason.HOME, last_on=today())
+    with acting_as(OPENER):
+        kinds = {one.kind for one in running_clocks(case_ref=emergency.package.ref)}
+        assert interim_home_of(emergency.package.ref) is None
+    assert ClockKind.INTERIM_REVIEWED not in kinds
 
 
 def chosen_later(emergency: OpenTender, place: int) -> Placement:
