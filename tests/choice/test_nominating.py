@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import DatabaseError
+from django.test import Client
 
 from placewell.accounts.acting import acting_as
 from placewell.accounts.actor import person_actor
@@ -26,7 +27,10 @@ from placewell.tenders.opener import OPENER
 from placewell.tenders.states import TenderState
 from tests.choice.costing_more import by_force
 from tests.choice.naming import GRACE, ORCHARD, answer, build_orchard, nominate
+from tests.choice.test_additional_later import raise_it
+from tests.choice.test_pages import text_of
 from tests.offered import Offered, offer
+from tests.offered_database import path
 
 
 def clocks(offered: Offered) -> dict[ClockKind, str]:
@@ -132,6 +136,49 @@ def test_above_the_budget_it_is_no_choice_and_nobody_learns_the_budget(offered: 
         with acting_as(manager):
             assert not Nomination.objects.exists()
             assert not NominationAnswer.objects.exists()
+
+
+def test_a_named_home_above_the_budget_has_a_way_on_that_asks_nobody_for_money(
+    offered: Offered, person: Client
+) -> None:
+    build_orchard()
+    answer(offered, nominate(offered).ref, "2000.00")
+    page = text_of(person.get(path("choice_nominate")))
+    for words in (told(offered), page):
+        assert "look again at what the council can pay" in words
+        assert "pay extra" not in words
+        assert "pay the rest" not in words
+        assert "£" not in words
+    assert "Your other choices stay." in page
+
+
+def test_a_named_home_becomes_a_choice_once_a_risen_budget_pays_for_it(offered: Offered, person: Client) -> None:
+    build_orchard()
+    ref = nominate(offered).ref
+    answer(offered, ref, "1400.00")
+    before = offered.choices().choices
+    raise_it(offered, "1350.00")
+    assert offered.choices().by_bid(ref) is None, "The budget does not pay for all of it yet."
+    raise_it(offered, "1450.00")
+    choice = offered.choices().by_bid(ref)
+    assert choice is not None
+    assert choice.can_be_chosen
+    assert choice.extra is None
+    assert (choice.option.weekly_price, choice.option.source) == (Decimal("1400.00"), Source.NOMINATION)
+    assert "the council can pay for it" in told(offered)
+    assert "You can choose it now." in text_of(person.get(path("choice_nominate")))
+    raise_it(offered, "1499.00")
+    assert len(offered.choices().choices) == len(before) + 1, "It is put once."
+    assert choose_option(actor=offered.person, bid_ref=ref, who=GRACE).option_id == choice.option.pk
+
+
+def test_a_risen_budget_makes_no_choice_of_a_home_that_left_the_register(offered: Offered) -> None:
+    build_orchard()
+    ref = nominate(offered).ref
+    answer(offered, ref, "1400.00")
+    by_force("UPDATE directory_service SET registered = false WHERE service_id = %s", ORCHARD)
+    raise_it(offered)
+    assert offered.choices().by_bid(ref) is None
 
 
 def test_what_is_missing_from_an_answer_is_asked_and_nothing_is_half_written(offered: Offered) -> None:
@@ -245,6 +292,7 @@ def test_with_too_few_offers_a_named_home_can_be_put_alone(offered: Offered) -> 
     named = nominate(offered)
     made = answer(offered, named.ref)
     assert made.option is not None
+    assert "We will send you your choices soon." in told(offered)
     put = put_options(actor=offered.staff(Role.BROKER), tender_ref=offered.tender.ref)
     assert put == [made.option]
     assert [one.option.bid_ref for one in offered.choices().there] == [named.ref]

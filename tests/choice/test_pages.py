@@ -26,6 +26,7 @@ from tests.offered_database import path
 # Flesch-Kincaid, as textstat counts it: a grade of 6 is a reading age of 11, a grade of 4 one of 9.
 HIGHEST_GRADE = 6.0
 EASIEST_GRADE = 4.0
+NIGHTS_DIFFER = {"nights": Mark(How.DIFFERS, Kind.UNDERSTATED, said="Somebody must be there at night.")}
 
 
 def text_of(answer: object) -> str:
@@ -100,7 +101,9 @@ def test_each_wish_stands_beside_what_each_home_says_of_it(offered: Offered, per
     text = page(person)
     options = offered.options()
     assert text.count("A Polish speaker: it did not say.") == len(options)
-    assert "Hens in the garden: it says “We have six hens, and you could feed them.”" in text
+    with_hens = sum("six hens" in one.for_me for one in options)
+    assert text.count("Hens in the garden: it says “We have six hens, and you could feed them.”") == with_hens
+    assert text.count("Hens in the garden: it says “") == len(options), "Each wrote of its garden, or of its hens."
 
 
 @pytest.mark.parametrize("order", ["lot", "near", "rating", "price", "name"])
@@ -293,7 +296,8 @@ def test_somebody_elses_page_is_not_this_one(offered: Offered) -> None:
 
 def grade(text: str) -> float:
     """Return the Flesch-Kincaid grade of a text: the school year that reads it, five less than the age."""
-    # A figure is read as one short word; textstat knows no syllables of it.
+    # A figure is read as one short word, and a hyphen joins two: textstat knows no syllables of either.
+    text = re.sub(r"(?<=\w)-(?=\w)", " ", text)
     return float(textstat.flesch_kincaid_grade(re.sub(r"£?\d(?:[\d,.]*\d)?", "ten", text)))
 
 
@@ -346,3 +350,13 @@ def test_easy_words_say_one_thing_in_a_sentence(offered: Offered, person: Client
         assert path("choice_choose", option.bid_ref) in html
     with acting_as(OPENER):
         assert Showing.objects.order_by("-id")[0].snapshot["format"] == "easy"
+
+
+def test_each_choice_answers_every_must_have_beside_it(offered: Offered, person: Client) -> None:
+    must = offered.tender.portrait["must_haves"]
+    assert must
+    rows = person.get("/choices/").content.decode().split('role="row" id="choice-')[1:]
+    assert len(rows) == len(offered.options())
+    for row in rows:
+        for one in must:
+            assert f"<strong>{one}:</strong> it says yes." in row

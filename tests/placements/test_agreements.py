@@ -4,6 +4,9 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from placewell.accounts.acting import acting_as
 from placewell.accounts.models import Post
@@ -12,6 +15,7 @@ from placewell.ledger.clocks import ClockKind
 from placewell.ledger.models import EventRow
 from placewell.placements.actions import (
     decide_variation,
+    end_placement,
     propose_variation,
     resume_placement,
     suspend_placement,
@@ -20,6 +24,7 @@ from placewell.placements.actions import (
 from placewell.placements.models import Agreement, Placement, Variation
 from placewell.placements.queries.terms import agreed_terms, suspensions
 from placewell.rules.agreeing import AwayReason, VariationReason
+from placewell.rules.ending import EndReason
 from placewell.rules.errors import Conflict, NotFound, NotPermitted, Refused, WrongState
 from placewell.rules.schedules import Absence
 from placewell.tenders.opener import OPENER
@@ -80,7 +85,7 @@ def test_a_variation_counts_from_its_day_once_another_agreed_and_both_signed(
         versions = list(Agreement.objects.order_by("number"))
     assert (second.starts_on, second.weekly_price) == (made.starts_on, first.weekly_price + RISE)
     assert versions[0].pdf_sha256 != versions[1].pdf_sha256
-    assert clocks(offered) == {}
+    assert not {ClockKind.VARIATION_DECIDED, ClockKind.AGREEMENT_SIGNED} & set(clocks(offered))
 
 
 def test_a_settled_persons_price_never_changes_because_another_is_cheaper(offered: Offered, placed: Placement) -> None:
@@ -154,3 +159,45 @@ def test_both_sides_change_the_agreement_on_pages(offered: Offered, placed: Plac
     assert approver.post(path("placements_decide_variation", placed.ref), {"agree": "yes"}).status_code == 302
     assert "not yet signed by both" in manager.get(path("placements_agreement", placed.ref)).content.decode()
     assert b"".join(manager.get(path("placements_version", placed.ref, 2))).startswith(b"%PDF")
+
+
+def test_what_is_proposed_at_the_same_moment_waits_for_its_turn(offered: Offered, placed: Placement) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        vary(offered, placed)
+    locks = [one["sql"] for one in asked if "FOR UPDATE" in one["sql"]]
+    assert any("tenders_tender" in one for one in locks), "Two proposals, notices or absences never both stand."
+
+
+def test_no_later_version_takes_the_place_of_a_first_that_nobody_could_sign_any_more(offered: Offered) -> None:
+    accepted(offered)
+    placement = approve(offered)
+    later = placement.starts_on + timedelta(days=7)
+    with pytest.raises(WrongState, match="sign the first version"):
+        vary(offered, placement, starts_on=later)
+    vary(offered, placement, reason=VariationReason.CORRECTION, starts_on=placement.starts_on)
+    decide_variation(actor=offered.staff(Role.APPROVER), placement_ref=placement.ref, agree=True)
+    both_sign(offered, placement)
+    with acting_as(OPENER):
+        assert [one.starts_on for one in agreed_terms(placement)] == [placement.starts_on]
+
+
+def test_the_person_reads_of_a_change_only_once_it_is_in_force(
+    offered: Offered, placed: Placement, person: Client
+) -> None:
+    changed = "What was agreed has changed"
+    vary(offered, placed)
+    assert changed not in person.get(path("placements_mine")).content.decode()
+    decide_variation(actor=offered.staff(Role.APPROVER), placement_ref=placed.ref, agree=True)
+    assert changed not in person.get(path("placements_mine")).content.decode()
+    both_sign(offered, placed)
+    vary(offered, placed, reason=VariationReason.TERMS, weekly_price=placed.weekly_price + RISE)
+    page = person.get(path("placements_mine")).content.decode()
+    assert f"{changed} since you moved in. The person’s needs changed" in page
+
+
+def test_what_waits_when_a_placement_ends_asks_nobody_to_decide(offered: Offered, placed: Placement) -> None:
+    vary(offered, placed)
+    end_placement(actor=offered.staff(Role.BROKER), placement_ref=placed.ref, reason=EndReason.HOME, last_on=this_day())
+    page = client_of(offered.staff(Role.APPROVER)).get(path("placements_agreement", placed.ref)).content.decode()
+    assert "The placement ended before it was decided." in page
+    assert "Decide about it" not in page

@@ -1,9 +1,10 @@
 """A placement begins, is reviewed, and is heard: starts, reviews, own words and concerns."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from django.db import connections
+from django.db import IntegrityError, connections, transaction
 from django.test import Client
 
 from placewell.accounts.acting import acting_as
@@ -20,6 +21,7 @@ from placewell.market.models import Membership, TrackInput
 from placewell.market.queries.track import track_records_of
 from placewell.placements.actions import (
     OwnWords,
+    ask_before_reviews,
     decide_concern,
     hold_review,
     raise_concern,
@@ -27,10 +29,11 @@ from placewell.placements.actions import (
     say_how_it_is,
 )
 from placewell.placements.models import Concern, Placement, Review, Said
-from placewell.placements.reviews import eligible_outcomes
+from placewell.placements.reviews import eligible_outcomes, unlocked
 from placewell.rules.errors import Conflict, NotFound, NotPermitted, Refused, WrongState
 from placewell.rules.needs import Outcome
-from placewell.rules.reviews import Again, LateBecause
+from placewell.rules.reviews import Again, LateBecause, end_of
+from placewell.rules.track_record import InputKind
 from placewell.web.demonstration.play import move_clock
 from tests.clients import client_of
 from tests.offered import Offered
@@ -214,6 +217,22 @@ class TestReviews:
                 found="Well.",
             )
 
+    def test_before_a_yearly_review_the_person_is_sent_one_link_that_lasts_until_it(
+        self, offered: Offered, begun: Placement
+    ) -> None:
+        for weeks in (6, 12):
+            reach(begun.starts_on + timedelta(weeks=weeks))
+            held = review(offered, begun)
+        links = PrivateLink.objects.filter(case_ref=begun.package_ref)
+        sent = links.count()
+        reach(held.next_on - timedelta(days=15))
+        assert ask_before_reviews() == 0
+        reach(held.next_on - timedelta(days=14))
+        assert not links.filter(expires_at__gt=now()).exists()
+        assert (ask_before_reviews(), ask_before_reviews()) == (1, 0)
+        assert links.count() == sent + 1
+        assert links.filter(expires_at__gt=end_of(held.next_on)).exists()
+
     def test_who_is_not_there_any_more_is_not_reviewed_again(self, offered: Offered, begun: Placement) -> None:
         assert review(offered, begun, still_there=False).next_on is None
         assert clocks(offered, ClockKind.REVIEW_HELD) == []
@@ -244,6 +263,34 @@ class TestOwnWords:
             with acting_as(actor):
                 seen[name] = Said.objects.count()
         assert seen == {"home": 1, "worker": 2, "broker": 0, "other": 0}
+
+    def test_the_home_never_reads_whether_they_would_choose_it_again(self, offered: Offered, begun: Placement) -> None:
+        words = OwnWords(good="The garden.", again=Again.NO, home_may_read=True)
+        say_how_it_is(actor=offered.person, words=words)
+        say_how_it_is(actor=offered.person, words=OwnWords(again=Again.NOT_SURE, home_may_read=True))
+        review(offered, begun, words=replace(words, confirmed_how="She nodded."))
+        with acting_as(home(offered)):
+            assert [(one.again, unlocked(one.authority_id, one.locked)["good"]) for one in Said.objects.all()] == [
+                ("", "The garden."),
+                ("", "The garden."),
+            ]
+        with acting_as(offered.staff(Role.SOCIAL_WORKER)):
+            answers = Said.objects.exclude(again="").order_by("id").values_list("again", "home_may_read")
+            assert list(answers) == [("no", False), ("not_sure", False), ("no", False)]
+            one = Said.objects.exclude(again="").order_by("id")[0]
+            one.pk, one.home_may_read = None, True
+            with pytest.raises(IntegrityError), transaction.atomic():
+                one.save(force_insert=True)
+        assert inputs(begun)[-1] == ("feedback", "no")
+
+    def test_a_concern_found_true_counts_in_no_record(self, offered: Offered, begun: Placement) -> None:
+        before = inputs(begun)
+        worker = offered.staff(Role.SOCIAL_WORKER)
+        ref = raise_concern(actor=worker, placement_ref=begun.ref, text="A bruise.")
+        for decision in ("enquiry", "substantiated"):
+            decide_concern(actor=worker, concern_ref=ref, decision=decision, because="Seen.")
+        assert inputs(begun) == before
+        assert not any("concern" in kind.value for kind in InputKind)
 
     @pytest.mark.usefixtures("begun")
     def test_they_lie_encrypted(self, offered: Offered) -> None:

@@ -39,7 +39,7 @@ def texts_of(words: Words) -> list[str]:
 
 @pytest.mark.parametrize("name", EVENTS)
 def test_every_event_has_words(name: str) -> None:
-    assert name in STAFF_WORDS, f"Say in placewell/ledger/words.py what {name} is in words."
+    assert name in STAFF_WORDS, f"Say in placewell/ledger/words/ what {name} is in words."
 
 
 @pytest.mark.parametrize("table", [STAFF_WORDS, PERSON_WORDS], ids=["staff", "person"])

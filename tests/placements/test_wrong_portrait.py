@@ -13,11 +13,12 @@ from placewell.ledger.clock import now
 from placewell.ledger.clocks import ClockKind
 from placewell.ledger.models import EventRow, Message
 from placewell.placements.actions import VisitOutcome, approve_placement
-from placewell.placements.models import Visit
+from placewell.placements.models import Placement, Visit
 from placewell.rules.choosing import Standing
 from placewell.rules.errors import Conflict, NotPermitted, Refused, WrongState
 from placewell.rules.visits import How, Kind, Mark
 from placewell.tenders.actions.bidding import seal_bid
+from placewell.tenders.actions.budgets import raise_budget
 from placewell.tenders.actions.confirming import open_confirmation_round
 from placewell.tenders.actions.opening import make_keys
 from placewell.tenders.models import Invitation, Tender
@@ -45,7 +46,7 @@ def dearer_visit(offered: Offered, **more: object) -> Visit:
     return report(offered, choose(offered), VisitOutcome.ACCEPT_AT_PRICE, **(given | more))
 
 
-def approve(offered: Offered) -> object:
+def approve(offered: Offered) -> Placement:
     return approve_placement(actor=offered.staff(Role.APPROVER), tender_ref=offered.tender.ref)
 
 
@@ -68,7 +69,7 @@ def test_a_changed_price_waits_for_the_portrait_and_the_budget_then_for_an_appro
     assert ClockKind.PORTRAIT_CORRECTED not in clocks(offered)
     with pytest.raises(WrongState, match="Set the budget again first"):
         approve(offered)
-    set_budget(offered, above="300.00")
+    set_budget(offered, above="60.00")
     assert ClockKind.BUDGET_CORRECTED not in clocks(offered)
     assert clocks(offered)[ClockKind.PLACEMENT_APPROVED].role == Role.APPROVER
 
@@ -77,7 +78,7 @@ def test_somebody_is_placed_at_the_changed_price_and_the_first_offer_stays_as_it
     before = len(offered.choices().choices)
     dearer_visit(offered)
     rewrite(offered, domains=higher_continence(offered))
-    set_budget(offered, above="300.00")
+    set_budget(offered, above="60.00")
     approve(offered)
     with acting_as(OPENER):
         placed = Option.objects.get(source=Source.VISIT)
@@ -99,6 +100,15 @@ def test_a_price_above_the_budget_raises_the_budget_and_never_costs_a_family(off
         approve(offered)
     with acting_as(OPENER):
         assert portrait_was_wrong(offered.tender)
+    raise_budget(
+        actor=offered.staff(Role.APPROVER),
+        tender_ref=offered.tender.ref,
+        amount=Decimal("1900.00"),
+        because="More help at night.",
+        open_book="The accounts of Elmhurst Fold.",
+    )
+    assert ClockKind.BUDGET_CORRECTED not in clocks(offered)
+    assert approve(offered).weekly_price == Decimal("1900.00")
 
 
 def test_another_price_needs_a_difference_that_it_is_tied_to(offered: Offered) -> None:

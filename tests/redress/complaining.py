@@ -55,6 +55,10 @@ class Complaining:
         """Who manages the home."""
         return self.offered.county.managing(self.placement.organisation_id)
 
+    def second_commissioner(self) -> Actor:
+        """Another commissioner of the council."""
+        return a_post(self.offered.county.authority, Role.COMMISSIONER, "contracts")
+
     def complains(self, about: About = About.SERVICE, **said: bool) -> Complaint:
         """Let the person complain."""
         return actions.complain(actor=self.person, about=about, text="Nobody came when I rang.", **said)

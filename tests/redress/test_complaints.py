@@ -1,5 +1,7 @@
 """Complaints by people: in time, answered by somebody who had no part in it, looked at again by a third."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import DatabaseError, transaction
 
@@ -7,10 +9,13 @@ from placewell.accounts.acting import acting_as
 from placewell.accounts.roles import Role
 from placewell.ledger.clocks import ClockKind
 from placewell.ledger.models import Message
+from placewell.market.models import TrackInput
 from placewell.redress import actions
 from placewell.redress.models import Complaint, ComplaintPart, ComplaintStep
 from placewell.rules.errors import Conflict, NotFound, NotPermitted, Refused, WrongState
 from placewell.rules.redress import About, Outcome, Remedy, acknowledge_by, answer_by, look_today, six_months
+from placewell.rules.track_record import InputKind, record_of
+from placewell.rules.track_record import TrackInput as Input
 from placewell.tenders.opener import OPENER
 from tests.factories import an_authority
 from tests.needs.team import a_post
@@ -96,6 +101,7 @@ def test_what_is_upheld_about_a_service_is_told_for_its_track_record(
 
 def test_what_is_upheld_about_the_council_is_no_services_fault(complaining: Complaining) -> None:
     assert told(complaining.answered(Outcome.UPHELD, About.COUNCIL), "ComplaintUpheld") == []
+    assert told(complaining.answered(Outcome.UPHELD, About.PLACEMENT), "ComplaintUpheld") == []
     assert told(complaining.answered(Outcome.NOT_UPHELD), "ComplaintUpheld") == []
 
 
@@ -129,6 +135,17 @@ def test_a_second_look_does_not_take_back_what_was_upheld(complaining: Complaini
     with pytest.raises(Refused, match="does not take back"):
         review(complaining, made, Outcome.NOT_UPHELD, Remedy.NONE)
     review(complaining, made, Outcome.UPHELD, Remedy.MONEY)
+    assert [one["partly"] for one in told(made, "ComplaintUpheld")] == [True, False]
+    with acting_as(OPENER):
+        rows = TrackInput.objects.filter(kind="complaint").order_by("id")
+        inputs = [Input(InputKind.COMPLAINT, one.reference, "", one.outcome, one.happened_on) for one in rows]
+    assert record_of(inputs, as_of=made.at.date() + timedelta(days=1)).against == 1
+
+
+def test_what_is_upheld_again_in_part_is_told_once(complaining: Complaining) -> None:
+    made = complaining.answered(Outcome.PARTLY)
+    actions.ask_for_review(actor=complaining.person, complaint_ref=made.ref, text="All of it was so.")
+    review(complaining, made, Outcome.PARTLY, Remedy.APOLOGY)
     assert len(told(made, "ComplaintUpheld")) == 1
 
 

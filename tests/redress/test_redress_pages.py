@@ -8,9 +8,11 @@ from django.test import Client
 from placewell.accounts.acting import acting_as
 from placewell.accounts.actor import Actor
 from placewell.accounts.roles import Role
+from placewell.market.actions import answer_dispute, make_dispute
+from placewell.market.models import Membership
 from placewell.redress import actions
 from placewell.redress.models import Complaint
-from placewell.rules.errors import NotFound, Refused
+from placewell.rules.errors import NotFound, NotPermitted, Refused
 from placewell.rules.redress import About, Outcome
 from placewell.tenders.opener import OPENER
 from tests.clients import client_of, person_client
@@ -120,6 +122,30 @@ def test_a_provider_complains_to_a_council_about_its_own_placement(complaining: 
     assert "You are paid with interest." in page(client, f"/our-complaints/{made.ref}/")
     assert "Somebody else will look" in page(client, f"/our-complaints/{made.ref}/", text="Not enough.")
     assert told(made, "ComplaintUpheld") == []
+
+
+def test_whoever_decided_about_a_provider_does_not_answer_its_complaint(complaining: Complaining) -> None:
+    manager, council = complaining.manager, complaining.placement.authority_id
+    with acting_as(manager):
+        member = Membership.objects.filter(organisation_id=manager.organisation_id).order_by("pk")[0]
+    made = make_dispute(actor=manager, membership_id=member.pk, about="other", text="The address is wrong.")
+    decider = complaining.second_commissioner()
+    answer_dispute(actor=decider, dispute_id=made.pk, corrected=False, answer="It is right.")
+    said = {"authority_id": council, "about": About.DECISION, "text": "It is wrong."}
+    complaint = actions.complain_as_provider(actor=manager, **said)
+    actions.acknowledge_complaint(actor=complaining.commissioner, complaint_ref=complaint.ref, text="We look.")
+    with pytest.raises(NotPermitted, match="You had a part"):
+        complaining.answer(complaint, Outcome.NOT_UPHELD, by=decider)
+    complaining.answer(complaint, Outcome.NOT_UPHELD, by=complaining.commissioner)
+
+
+def test_the_list_of_complaints_is_the_same_each_time(complaining: Complaining) -> None:
+    for about in (About.SERVICE, About.COUNCIL, About.PLACEMENT):
+        complaining.complains(about)
+    worker = client_of(complaining.worker)
+    first, second = (page(worker, "/complaints/").partition("<main")[2] for _ in range(2))
+    assert first.count("CM-") >= 3
+    assert first == second
 
 
 def test_a_provider_complains_only_where_it_is_a_member_and_of_what_is_its_own(complaining: Complaining) -> None:

@@ -14,6 +14,7 @@ from tests.serving import Served, served
 
 CHOICES = 12
 WHO = {"authority_to_decide": "person", "decided_name": "Edith Marlowe"}
+SIGNING = {"name": "Ann Example", "capacity": "As employed", "read": "on"}
 
 
 @pytest.fixture
@@ -104,7 +105,7 @@ def _sign_everything(broker: Stubborn, managers: list[Stubborn]) -> list[tuple[s
     for manager in managers:
         for ref in sorted(set(re.findall(r'href="/agreements/(L-[^/"]+)/"', manager.get("/visits/").text))):
             for side, one in (("authority", broker), ("provider", manager)):
-                answer = one.send(f"/agreements/{ref}/sign/", {"name": "Ann Example"})
+                answer = one.send(f"/agreements/{ref}/sign/", SIGNING)
                 assert answer.status_code == 200 or "signed already" in answer.text, answer.text[:400]
                 signed.append((ref, side))
     assert len(signed) == 2 * AGREED

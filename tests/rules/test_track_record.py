@@ -159,3 +159,19 @@ def test_one_more_notice_never_raises_a_score_and_one_more_placement_never_lower
 
 def test_the_points_come_to_a_hundred() -> None:
     assert sum(POINTS.values()) == 100
+
+
+class TestWhatPeopleAnswer:
+    def answered(self, *outcomes: str, taken_out: int | None = None) -> int:
+        lines = []
+        for number, outcome in enumerate(outcomes):
+            ref = f"L-{number}"
+            lines.append(line(InputKind.PLACED, REMOVED if number == taken_out else "placed", ref, ref))
+            lines.append(line(InputKind.FEEDBACK, outcome, f"{ref}/1", ref))
+        return next(one.of for one in record_of(lines, as_of=DAY).rates if one.kind == InputKind.FEEDBACK)
+
+    def test_it_counts_by_fives_so_that_nobody_reads_the_sixth_from_the_difference(self) -> None:
+        assert [self.answered(*["yes"] * number) for number in (4, 5, 6, 9, 10)] == [0, 5, 5, 5, 10]
+
+    def test_a_group_that_lost_one_counts_no_more_and_the_others_stay_as_they_are(self) -> None:
+        assert self.answered(*["yes"] * 11, taken_out=2) == 5

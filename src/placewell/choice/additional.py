@@ -11,7 +11,15 @@ from django.db.models import Q, QuerySet
 
 from placewell.accounts.actor import Actor
 from placewell.accounts.vault import lock_for, unlock_for
-from placewell.choice.models import AdditionalCost, AdditionalCostStep, Decision, Option, ReturnedChoice, Showing
+from placewell.choice.models import (
+    AdditionalCost,
+    AdditionalCostStep,
+    Decision,
+    Option,
+    ReturnedChoice,
+    Showing,
+    Source,
+)
 from placewell.directory.queries import today
 from placewell.ledger.events.placements import VisitReported
 from placewell.ledger.models import EventRow
@@ -213,9 +221,13 @@ def shown_in_budget(package_ref: str) -> int:
 
 
 def in_budget_of(package_ref: str) -> QuerySet[Option]:
-    """Return the options that the budget pays for in full: all but those that were put under an agreement."""
+    """Return the options that the budget pays for in full: all but those that were put under an agreement.
+
+    One at the price that a visit changed was never put: it stands behind the one that was.
+    """
     above = extras_of(package_ref)
-    return Option.objects.filter(package_ref=package_ref).exclude(bid_ref__in=above).order_by("id")
+    put = Option.objects.filter(package_ref=package_ref).exclude(source=Source.VISIT)
+    return put.exclude(bid_ref__in=above).order_by("id")
 
 
 def could_be_chosen(shown: dict[str, Any]) -> bool:

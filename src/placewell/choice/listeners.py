@@ -2,6 +2,7 @@
 
 from placewell.accounts.actor import system_actor
 from placewell.choice.actions.agreeing_more import settle_at_budget
+from placewell.choice.actions.nominating import put_named_at_budget
 from placewell.choice.actions.putting import put_later_options
 from placewell.choice.actions.returning import ask_again
 from placewell.ledger.events.tenders import ConfirmationRoundOpened, TenderEvaluated
@@ -16,6 +17,7 @@ def put_what_was_accepted_since(event: TenderEvaluated) -> None:
     """Put what came within the budget after the options were put, and end what was agreed to pay for it."""
     settle_at_budget(actor=PUTTER, tender_ref=event.tender_ref)
     put_later_options(actor=PUTTER, tender_ref=event.tender_ref)
+    put_named_at_budget(actor=PUTTER, tender_ref=event.tender_ref)
 
 
 @listen(ConfirmationRoundOpened)

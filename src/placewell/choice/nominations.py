@@ -4,21 +4,25 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from placewell.accounts.actor import Actor
-from placewell.choice.models import Nomination
+from placewell.choice.models import Nomination, Option
 from placewell.needs.queries import budget_of
 from placewell.rules.errors import NotFound
 from placewell.rules.matching import NOT_INVITED_WORDS
 from placewell.rules.matching import NotInvited as Why
 from placewell.rules.needs import CareType
-from placewell.rules.nominating import NOT_MET_WORDS, Condition, Wanted
+from placewell.rules.nominating import NOT_MET_WORDS, Condition, Outcome, Wanted, way_on_words
 from placewell.tenders.models import Invitation, NotInvited, Tender
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A nomination as it stands. `reasons` are sentences: why it is no choice."""
+    """A nomination as it stands. `reasons` are sentences: why it is no choice.
+
+    `option` is the choice that it became: by its answer, or by a budget that rose since.
+    """
 
     nomination: Nomination
+    option: Option | None
 
     @property
     def answered(self) -> bool:
@@ -31,11 +35,17 @@ class Named:
         not_met = self.nomination.answer.not_met if self.answered else ()
         return tuple(NOT_MET_WORDS[Condition(one)] for one in not_met)
 
+    @property
+    def way_on(self) -> str:
+        """What can be done where it costs more than the budget alone; empty otherwise."""
+        above = self.answered and self.option is None and self.nomination.answer.outcome == Outcome.ABOVE_BUDGET
+        return way_on_words(self.nomination.tender.broker_name) if above else ""
+
 
 def nominations_of(package_ref: str) -> list[Named]:
     """Return the homes that were named in a case, in order, each with its answer."""
     found = Nomination.objects.filter(package_ref=package_ref).select_related("answer__option", "service", "tender")
-    return [Named(one) for one in found.order_by("id")]
+    return _named(list(found.order_by("id")))
 
 
 def nomination_by_ref(actor: Actor, ref: str) -> Named:
@@ -44,7 +54,17 @@ def nomination_by_ref(actor: Actor, ref: str) -> Named:
     one = found.select_related("answer__option", "service__provider", "tender__package").first()
     if one is None:
         raise NotFound("There is no such nomination in your authority.")
-    return Named(one)
+    return _named([one])[0]
+
+
+def _named(found: list[Nomination]) -> list[Named]:
+    """Return nominations with the choices that they became."""
+    above = [one.ref for one in found if hasattr(one, "answer") and one.answer.outcome == Outcome.ABOVE_BUDGET]
+    since = {one.bid_ref: one for one in Option.objects.filter(bid_ref__in=above)} if above else {}
+    return [
+        Named(one, one.answer.option if hasattr(one, "answer") and one.answer.option else since.get(one.ref))
+        for one in found
+    ]
 
 
 def known_of(nomination: Nomination) -> str:

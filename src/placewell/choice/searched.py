@@ -7,11 +7,15 @@ from decimal import Decimal
 
 from placewell.accounts.acting import acting_as
 from placewell.accounts.actor import system_actor
+from placewell.choice.models import Source
 from placewell.choice.queries import Choice, Choices
 from placewell.rules.matching import NotInvited as Why
 from placewell.rules.needs import BAND_NAMES, CARE_TYPE_NAMES, CareType, NeedBand
 from placewell.rules.preferring import said_about
 from placewell.tenders.models import Invitation, NotInvited
+
+# Where every must-have was asked about, and a no leaves no choice.
+SAID_YES = frozenset({Source.BID.value, Source.NOMINATION.value})
 
 # Why homes were not asked, as the person reads it, after how many they are.
 WHY_WORDS = {
@@ -61,14 +65,33 @@ def searched_of(choices: Choices) -> Searched:
     )
 
 
-def wishes_of(choices: Choices) -> dict[str, tuple[tuple[str, str], ...]]:
-    """Return by offer each thing that the person wished for, and what the home says of it in its own words, if it does.
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one home says about one thing that the person must have or wished for.
 
-    The wishes were recorded before the search; the words are the home's offer, and its answers to the person.
+    `yes` says that it was asked about this and said yes; `said` is what it wrote about it, empty for nothing.
     """
-    wishes = choices.tender.portrait["preferences"]
+
+    wish: str
+    yes: bool
+    said: str
+
+
+def wishes_of(choices: Choices) -> dict[str, tuple[Said, ...]]:
+    """Return by offer each thing that the person must have, then each that they wished for, and what the home says.
+
+    Both were recorded before the search. No offer of a search, and no home that was named, is a choice without a yes to
+    every must-have; of wishes nobody is asked, so only the home's own words tell: its offer, and its answers.
+    """
+    about = choices.tender.portrait
     return {
-        one.option.bid_ref: tuple((wish, said_about(wish, _words_of(one))) for wish in wishes)
+        one.option.bid_ref: (
+            *(
+                Said(must, one.option.source in SAID_YES, said_about(must, _words_of(one)))
+                for must in about["must_haves"]
+            ),
+            *(Said(wish, False, said_about(wish, _words_of(one))) for wish in about["preferences"]),
+        )
         for one in choices.choices
     }
 

@@ -4,6 +4,8 @@ from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
 
+from placewell.accounts.acting import acting_as
+from placewell.accounts.actor import system_actor
 from placewell.placements.models import Visit
 from placewell.rules.visits import KIND_WORDS, Kind, Seen, VisitOutcome, portrait_accuracy, provider_reliability
 
@@ -34,12 +36,13 @@ class Reliability:
 
 
 def accuracy_of(authority_id: int) -> list[Accuracy]:
-    """Return the accuracy of an authority's portraits: all teams together first, then each by its name."""
-    rows = list(
-        Visit.objects.filter(authority_id=authority_id)
-        .order_by("-id")
-        .values_list("team", "seen", "matching", "material", "marks")[:MOST_VISITS]
-    )
+    """Return the accuracy of an authority's portraits: all teams together first, then each by its name.
+
+    Counted as the system: a visit can hold a price, so commissioners, who read the counts, may read no visit.
+    """
+    with acting_as(system_actor("accuracy", authority_id=authority_id)):
+        visits = Visit.objects.filter(authority_id=authority_id).order_by("-id")
+        rows = list(visits.values_list("team", "seen", "matching", "material", "marks")[:MOST_VISITS])
     by_team: dict[str, list[tuple[Seen, int, Counter[str]]]] = {}
     for team, seen, matching, material, marks in rows:
         kinds = Counter(mark["kind"] for mark in marks.values() if mark.get("kind"))

@@ -17,13 +17,18 @@ from placewell.rules.urgency import Urgency
 from placewell.rules.visits import VisitOutcome
 from placewell.rules.waits import decision_due
 from placewell.tenders.models import Tender, TenderKind
+from placewell.tenders.states import OVER
 
 CORRECTOR = system_actor("corrections")
 
 
 def visit_to_correct(package_ref: str) -> Visit | None:
-    """Return the newest visit that found the portrait wrong, until a confirmation round was opened after it."""
+    """Return the newest visit that found the portrait wrong, until a confirmation round was opened after it.
+
+    None once its search is over: a portrait that is written for a later search corrects nothing of that one.
+    """
     visits = Visit.objects.filter(package_ref=package_ref).select_related("decision__tender__package")
+    visits = visits.exclude(decision__tender__state__in=OVER)
     found = next((one for one in visits.order_by("-id") if one.needs_correction), None)
     if found is None:
         return None

@@ -104,14 +104,22 @@ def eligible_outcomes(package_ref: str) -> list[Outcome]:
     return [one for one in Outcome if one.value in assessed]
 
 
+def due_between(first: date, last: date) -> list[tuple[Placement, date]]:
+    """Return every placement that has begun and whose next review is due in those days, with its day."""
+    rows = Placement.objects.filter(end=None).exclude(start=None).annotate(due_on=_next_day())
+    return [(row, row.due_on) for row in rows.filter(due_on__range=(first, last)).order_by("due_on", "ref")]
+
+
+def _next_day() -> Coalesce:
+    """The day of a placement's next review, for a query of placements."""
+    newest = Review.objects.filter(placement=OuterRef("pk")).order_by("-number").values("next_on")[:1]
+    return Coalesce(Subquery(newest, output_field=DateField()), F("review_on"))
+
+
 def due_reviews(actor: Actor, *, after: tuple[date, str] | None = None) -> list[DueLine]:
     """Return a page of the authority's placements that go on, by the day of the next review, then reference."""
-    newest = Review.objects.filter(placement=OuterRef("pk")).order_by("-number").values("next_on")[:1]
-    rows = (
-        Placement.objects.filter(authority_id=actor.authority_id or 0, end=None)
-        .annotate(due_on=Coalesce(Subquery(newest, output_field=DateField()), F("review_on")))
-        .select_related("option", "start")
-    )
+    own = Placement.objects.filter(authority_id=actor.authority_id or 0, end=None)
+    rows = own.annotate(due_on=_next_day()).select_related("option", "start")
     if after is not None:
         day, ref = after
         rows = rows.filter(Q(due_on__gt=day) | Q(due_on=day, ref__gt=ref))

@@ -1,11 +1,14 @@
 """Who has had a part in what is complained of: read from the ledger, as the system, since complainants may not."""
 
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
 
 from placewell.accounts.acting import acting_as
 from placewell.accounts.actor import Actor, system_actor
 from placewell.ledger.models import EventRow
-from placewell.market.models import Membership
+from placewell.market.models import Application, Claim, Dispute, InvestmentClaim, Membership
 from placewell.needs.models import Package
 from placewell.placements.models import Placement
 from placewell.rules.errors import Refused
@@ -51,9 +54,7 @@ def concerned_by_provider(actor: Actor, authority_id: int, reference: str) -> Co
     own = actor.organisation_id or 0
     with acting_as(system_actor("redress", authority_id=authority_id)):
         if not reference:
-            members = Membership.objects.filter(organisation_id=own, authority_id=authority_id)
-            subjects = [f"membership:{pk}" for pk in members.order_by("pk").values_list("pk", flat=True)]
-            return Concerned("", _acted(subject__in=subjects))
+            return Concerned("", _acted(subject__in=_held_about(own, authority_id)))
         placed = Placement.objects.filter(ref=reference, organisation_id=own, authority_id=authority_id).first()
         asked = Invitation.objects.filter(
             tender__ref=reference, organisation_id=own, tender__authority_id=authority_id
@@ -66,6 +67,21 @@ def concerned_by_provider(actor: Actor, authority_id: int, reference: str) -> Co
             )
         case_ref = placed.package_ref if placed is not None else invitation.tender.package_ref if invitation else ""
         return Concerned(case_ref, _acted(case_ref=case_ref))
+
+
+def _held_about(organisation_id: int, authority_id: int) -> list[str]:
+    """Return everything that a council decides about a provider: its memberships, and how it came to them."""
+    own = {"organisation_id": organisation_id, "authority_id": authority_id}
+    kinds: tuple[tuple[str, QuerySet[Any], str], ...] = (
+        ("membership", Membership.objects.filter(**own), "pk"),
+        ("application", Application.objects.filter(**own), "ref"),
+        ("claim", Claim.objects.filter(**own), "ref"),
+        ("dispute", Dispute.objects.filter(**own), "pk"),
+        ("investment", InvestmentClaim.objects.filter(**own), "pk"),
+    )
+    return [
+        f"{kind}:{name}" for kind, rows, field in kinds for name in rows.order_by("pk").values_list(field, flat=True)
+    ]
 
 
 def _acted(**about: object) -> tuple[str, ...]:

@@ -98,6 +98,19 @@ def check_variation(proposed: Proposed, *, price_now: Decimal, placed_on: date, 
     check_price_reason(proposed.reason, before=price_now, after=proposed.weekly_price)
 
 
+def check_first_signed(*, signed: bool, starts_on: date, placed_on: date) -> None:
+    """Raise WrongState for a variation from a later day while nothing is signed by both sides.
+
+    Only the newest version can be signed, so what is agreed for the days before would never be.
+    """
+    if not signed and starts_on > placed_on:
+        raise WrongState(
+            f"Both sides sign the first version of the agreement first. Or let the change count from"
+            f" {placed_on:%-d %B %Y}, the first day of the placement.",
+            code="starts_on",
+        )
+
+
 def check_price_reason(reason: VariationReason, *, before: Decimal, after: Decimal) -> None:
     """Raise Refused unless the reason carries the change of price: needs carry any, what care costs only a rise."""
     if after == before or reason in _OF_NEEDS or (reason in _OF_COSTS and after > before):

@@ -91,6 +91,14 @@ class Wanted:
     floor: Decimal
 
 
+def way_on_words(broker: str) -> str:
+    """Say what can be done about a home that costs more than the budget. It asks nobody for money."""
+    return (
+        f"You can ask {broker} to look again at what the council can pay. If it can pay more, this home becomes one of"
+        " your choices while its price is good, and we write to you."
+    )
+
+
 def check_can_nominate(care_type: CareType) -> None:
     """Raise Refused for care at home, where there is no place to choose (SI 2014/2670 is about accommodation)."""
     if care_type == CareType.HOME_CARE:
@@ -129,7 +137,7 @@ def conditions_not_met(
 
 
 def outcome_of(not_met: tuple[Condition, ...]) -> Outcome:
-    """Return what becomes of a nomination: above the budget alone, it waits for an agreement on the additional cost."""
+    """Return what becomes of a nomination: above the budget alone, it waits for a budget that rises."""
     if not not_met:
         return Outcome.OPTION
     return Outcome.ABOVE_BUDGET if not_met == (Condition.COST,) else Outcome.REFUSED

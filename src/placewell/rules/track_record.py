@@ -3,10 +3,11 @@
 The rulebook gives the formula and leaves open what a rate is of which nothing is known yet. Here the share of such a
 rate is spread over the others in proportion, as the quality score does with a component that a bid lacks: nobody is
 punished, or praised, for a review that the council has not held. Concerns are no input at all: a complaint counts
-once it is upheld, and nothing counts before somebody has looked at it.
+once it is upheld, and nothing counts before somebody has looked at it. What people answered counts in groups of
+five, so that no single answer can be told from the score before and after it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
@@ -163,11 +164,23 @@ def counted_inputs(inputs: Iterable[TrackInput], *, as_of: date) -> tuple[TrackI
     standing = [one for one in newest.values() if one.outcome != REMOVED]
     within = [one for one in standing if one.kind == InputKind.PLACED and one.on >= first]
     placements = {one.placement_ref for one in within}
-    others = [one for one in standing if one.kind != InputKind.PLACED]
+    others = [one for one in standing if one.kind not in {InputKind.PLACED, InputKind.FEEDBACK}]
     return (
         *within,
         *(one for one in others if (one.placement_ref in placements if one.placement_ref else one.on >= first)),
+        *_in_whole_groups([one for one in newest.values() if one.kind == InputKind.FEEDBACK], placements),
     )
+
+
+def _in_whole_groups(answers: Sequence[TrackInput], placements: Collection[str]) -> Iterator[TrackInput]:
+    """Yield what people answered by fives, as they came: a group counts from its fifth answer until one is too old.
+
+    Were each to count at once, whoever looks before and after a review would read what that person answered.
+    """
+    for start in range(0, len(answers) - ANSWERS_NEEDED + 1, ANSWERS_NEEDED):
+        group = answers[start : start + ANSWERS_NEEDED]
+        if all(one.outcome != REMOVED and one.placement_ref in placements for one in group):
+            yield from group
 
 
 def record_of(inputs: Iterable[TrackInput], *, as_of: date) -> Record:

@@ -156,14 +156,15 @@ def stop_additional_cost(*, actor: Actor, ref: str, because: str) -> AdditionalC
 def settle_at_placement(actor: Actor, *, package_ref: str, bid_ref: str) -> None:
     """Close what a placement leaves open, and start the clocks of the reviews again. Part of an action.
 
-    A wish that is not agreed comes to nothing, and an agreement on another home than the placement's ends. One whose
+    A wish that is not agreed comes to nothing, and an agreement on another home than the placement's
+    ends, or on the same at a price that nobody pays more for. One whose
     payer stopped stays: what happens when payments stop is the authority's to handle, and its review still waits.
     """
     for agreed in agreements_of(package_ref):
         if agreed.state in PENDING:
             move(actor, agreed, State.REFUSED, facts={"because": "You have a place now."})
         elif agreed.state in STANDS and agreed.bid_ref != bid_ref:
-            move(actor, agreed, State.ENDED, facts={"because": "You have a place in another home now."})
+            move(actor, agreed, State.ENDED, facts={"because": "You have a place now, and nobody pays this for it."})
     wait_for_reviews(package_ref)
 
 

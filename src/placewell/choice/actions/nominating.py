@@ -2,7 +2,7 @@
 
 import secrets
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import date, datetime, time
 from decimal import Decimal
 
 from placewell.accounts.acting import acting_as
@@ -28,6 +28,7 @@ from placewell.rules.errors import Conflict, NotFound, Refused, WrongState
 from placewell.rules.needs import CareType
 from placewell.rules.nominating import (
     NOT_MET_WORDS,
+    AskedHow,
     Condition,
     HomeSays,
     Outcome,
@@ -36,12 +37,14 @@ from placewell.rules.nominating import (
     check_nomination,
     conditions_not_met,
     outcome_of,
+    way_on_words,
 )
+from placewell.rules.offers import LineKind
 from placewell.rules.pack import PriceBasis
 from placewell.rules.pricing import net_price
 from placewell.rules.urgency import Urgency
 from placewell.rules.waits import decision_due
-from placewell.tenders.content import Price, check_price
+from placewell.tenders.content import Price, PriceLine, check_price
 from placewell.tenders.models import OpenedBid, Tender
 from placewell.tenders.states import TenderState
 
@@ -147,8 +150,36 @@ def answer_nomination(*, actor: Actor, ref: str, says: HomeSays, price: Price | 
     if option is not None and tender.state == TenderState.OFFERED:
         put = OptionsPut(package_ref=nomination.package_ref, tender_ref=tender.ref, options=1)
         record(put, actor=actor, authority_id=nomination.authority_id, case_ref=nomination.package_ref)
-    _tell(nomination, made, tender)
+    _tell(nomination, made, tender, outcome=outcome)
     return made
+
+
+@action(by={Role.SYSTEM}, whose=Whose.EVERYONES, states=NAMING_STATES)
+def put_named_at_budget(*, actor: Actor, tender_ref: str) -> list[Option]:
+    """Make choices of the named homes that cost more than the budget, and that a risen budget has come to pay for.
+
+    A home whose price has lapsed, or that left the register or changed its kind since, stays what it was. The person
+    is told of each.
+    """
+    tender = Tender.objects.select_for_update(of=("self",)).filter(ref=tender_ref, state__in=NAMING_STATES).first()
+    if tender is None:
+        return []
+    above = NominationAnswer.objects.filter(nomination__tender=tender, outcome=Outcome.ABOVE_BUDGET)
+    there = set(Option.objects.filter(tender=tender, source=Source.NOMINATION).values_list("bid_ref", flat=True))
+    put = []
+    for answer in above.select_related("nomination__service__provider").order_by("id"):
+        nomination, service = answer.nomination, answer.nomination.service
+        says, price = _said_before(answer)
+        care_types = map(CareType, service.care_types)
+        not_met = conditions_not_met(says, wanted_of(tender), registered=service.registered, care_types=care_types)
+        if not_met or nomination.ref in there or price.valid_until < today():
+            continue
+        put.append(_option_of(nomination, says, price))
+        if tender.state == TenderState.OFFERED:
+            event = OptionsPut(package_ref=nomination.package_ref, tender_ref=tender.ref, options=1)
+            record(event, actor=actor, authority_id=nomination.authority_id, case_ref=nomination.package_ref)
+        _tell(nomination, answer, tender, outcome=Outcome.OPTION)
+    return put
 
 
 def _naming(actor: Actor, package_ref: str) -> Tender:
@@ -244,22 +275,57 @@ def _facts_of(says: HomeSays, price: Price | None) -> dict[str, object]:
         "suitable": says.suitable,
         "has_place": says.has_place,
         "accepts_terms": says.accepts_terms,
+        "start_on": says.start_on.isoformat() if says.start_on else None,
         "price": price.content() if price else None,
         "comparable_price": f"{says.price:.2f}" if says.price is not None else None,
         "low_because": says.low_because.strip(),
     }
 
 
-def _tell(nomination: Nomination, answer: NominationAnswer, tender: Tender) -> None:
-    name = nomination.service_name
-    if answer.outcome == Outcome.OPTION:
+def _said_before(answer: NominationAnswer) -> tuple[HomeSays, Price]:
+    """Return what a home answered that asked too much then, as it was recorded."""
+    facts = answer.facts
+    content = facts["price"]
+    held = content["bed_held_until"]
+    price = Price(
+        lines=tuple(PriceLine(LineKind(one["kind"]), Decimal(one["amount"])) for one in content["lines"]),
+        basis=content["price_basis"],
+        valid_until=date.fromisoformat(content["valid_until"]),
+        bed_held_until=date.fromisoformat(held) if held else None,
+    )
+    says = HomeSays(
+        asked_whom=facts["asked_whom"],
+        asked_how=AskedHow(facts["asked_how"]),
+        asked_on=date.fromisoformat(facts["asked_on"]),
+        suitable=facts["suitable"],
+        has_place=facts["has_place"],
+        accepts_terms=facts["accepts_terms"],
+        words=answer.words,
+        price=Decimal(facts["comparable_price"]),
+        start_on=date.fromisoformat(facts["start_on"]),
+        valid_until=price.valid_until,
+        low_because=facts["low_because"],
+    )
+    return says, price
+
+
+def _tell(nomination: Nomination, answer: NominationAnswer, tender: Tender, *, outcome: Outcome) -> None:
+    name, broker = nomination.service_name, tender.broker_name
+    if outcome == Outcome.OPTION and tender.state == TenderState.OFFERED:
         subject = f"We asked {name}: you can choose it"
         body = f"We asked {name}, as you wished. It can care for you, and the council can pay for it."
+    elif outcome == Outcome.OPTION:
+        subject = f"We asked {name}: it will be one of your choices"
+        body = (
+            f"We asked {name}, as you wished. It can care for you, and the council can pay for it. We will send you"
+            " your choices soon."
+        )
     else:
         subject = f"We asked {name}, and you cannot choose it now"
         reasons = " ".join(NOT_MET_WORDS[Condition(one)] for one in answer.not_met)
+        way_on = f" {way_on_words(broker)}" if outcome == Outcome.ABOVE_BUDGET else ""
         body = (
-            f"We asked {name}, as you wished. {reasons} It says: “{answer.words}”\n\nIf you think that this is wrong,"
-            f" tell {tender.broker_name} at the council. You can ask for somebody else to look at it again."
+            f"We asked {name}, as you wished. {reasons}{way_on} It says: “{answer.words}”\n\nIf you think that this is"
+            f" wrong, tell {broker} at the council. You can ask for somebody else to look at it again."
         )
     tell_person(package_ref=nomination.package_ref, authority_id=nomination.authority_id, subject=subject, body=body)

@@ -105,8 +105,7 @@ def one(request: HttpRequest, ref: str) -> HttpResponse:
         "known": known_of(nomination),
         "how": ASKED_HOW_WORDS[AskedHow(answer.facts["asked_how"])] if answer else "",
         "names": names_of({one for one in (nomination.by, answer.by if answer else "") if one}),
-        "to_put": answer is not None
-        and answer.option is not None
+        "to_put": named.option is not None
         and nomination.tender.state == TenderState.EVALUATED
         and actor.role == Role.BROKER,
         "back": reverse("choice_nominations", args=[nomination.package_ref]),

@@ -13,7 +13,7 @@ from placewell.placements.actions.reviewing import (
     say_how_it_is,
 )
 from placewell.placements.actions.signing import Signing, sign_agreement
-from placewell.placements.actions.starting import record_start
+from placewell.placements.actions.starting import ask_before_reviews, record_start
 from placewell.placements.actions.suspending import resume_placement, suspend_placement
 from placewell.placements.actions.varying import decide_variation, propose_variation, withdraw_variation
 from placewell.placements.actions.visiting import keep_visit_draft, report_visit
@@ -26,6 +26,7 @@ __all__ = [
     "approve_interim",
     "approve_placement",
     "arrange_visit",
+    "ask_before_reviews",
     "decide_concern",
     "decide_variation",
     "end_placement",

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.urls import reverse
@@ -93,7 +93,8 @@ def hold_review(
     day, earlier = today(), [Milestone(one.milestone) for one in placement.reviews.order_by("number")]
     milestone = milestone_on(day, due_of(placement, earlier))
     following = check_next(next_on, held_on=day, due=due_of(placement, [*earlier, milestone])) if still_there else None
-    said = _written_down(actor, placement, words) if words is not None and words.anything else None
+    if words is not None and words.anything:
+        _written_down(actor, placement, words)
     review = Review.objects.create(
         placement=placement,
         authority_id=placement.authority_id,
@@ -122,7 +123,7 @@ def hold_review(
         milestone=milestone.value,
         still_there=still_there,
         outcomes_met=met,
-        again=_answer(placement, said),
+        again=_answer(placement, words),
     )
     record(event, actor=actor, authority_id=placement.authority_id, case_ref=placement.package_ref)
     stop_clock(ClockKind.REVIEW_HELD, subject=f"placement:{placement.ref}")
@@ -221,7 +222,19 @@ def _written_down(actor: Actor, placement: Placement, words: OwnWords) -> Said:
 def _keep(actor: Actor, placement: Placement, words: OwnWords) -> Said:
     if len(words.good) > LONGEST or len(words.change) > LONGEST:
         raise Refused(f"Write up to {LONGEST:,} characters.", code="good")
-    said = Said.objects.create(
+    # Whether they would choose it again is never the home's to read: an answer has a row of its own.
+    answer = None
+    if words.home_may_read and words.again:
+        answer = _row(actor, placement, replace(words, good="", change="", home_may_read=False))
+        words = replace(words, again=None)
+    said = _row(actor, placement, words) if answer is None or words.anything else answer
+    event = PersonSaid(package_ref=placement.package_ref, placement_ref=placement.ref)
+    record(event, actor=actor, authority_id=placement.authority_id, case_ref=placement.package_ref)
+    return said
+
+
+def _row(actor: Actor, placement: Placement, words: OwnWords) -> Said:
+    return Said.objects.create(
         placement=placement,
         authority_id=placement.authority_id,
         organisation_id=placement.organisation_id,
@@ -233,15 +246,12 @@ def _keep(actor: Actor, placement: Placement, words: OwnWords) -> Said:
         by=actor.ref,
         at=now(),
     )
-    event = PersonSaid(package_ref=placement.package_ref, placement_ref=placement.ref)
-    record(event, actor=actor, authority_id=placement.authority_id, case_ref=placement.package_ref)
-    return said
 
 
-def _answer(placement: Placement, said: Said | None) -> str:
+def _answer(placement: Placement, words: OwnWords | None) -> str:
     """Return whether they would choose it again: what they said at this review, else on their page since the last."""
-    if said is not None and said.again:
-        return said.again
+    if words is not None and words.again:
+        return words.again.value
     last = placement.reviews.order_by("-number").values_list("at", flat=True)[1:2].first()
     since = Said.objects.filter(placement=placement).exclude(again="")
     if last is not None:

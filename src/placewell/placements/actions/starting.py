@@ -1,10 +1,13 @@
 """The day on which care begins, and the waits for it and for the first review."""
 
-from datetime import date
+from datetime import date, timedelta
+
+from django.db import transaction
 
 from placewell.accounts.acting import acting_as
 from placewell.accounts.actions import make_private_link
 from placewell.accounts.actor import Actor, system_actor
+from placewell.accounts.models import PrivateLink
 from placewell.accounts.permissions import Whose, action
 from placewell.accounts.roles import Role
 from placewell.directory.queries import today
@@ -14,10 +17,11 @@ from placewell.ledger.events.placements import PlacementStarted
 from placewell.ledger.record import record
 from placewell.needs.models import Package
 from placewell.placements.models import Placement, Start
-from placewell.placements.reviews import due_of, own_placement
+from placewell.placements.reviews import due_between, due_of, own_placement
 from placewell.rules.errors import Conflict, Refused, WrongState
 from placewell.rules.reviews import LateBecause, end_of, was_on_time
 
+ASKED_BEFORE = timedelta(weeks=2)  # a review. Default.
 ASK_THE_COUNCIL = "If it was not because of you, ask the council to write it down: then it does not count against you."
 
 
@@ -45,6 +49,28 @@ def ask_how_it_is(placement: Placement, *, says: str) -> None:
             subject="How is it going?",
             says=says,
         )
+
+
+def ask_before_reviews() -> int:
+    """Send a link to everybody whose review is due within two weeks and who has none that lasts until its day.
+
+    Returns how many were written to. The links tell who was, so that a day without this job loses nobody.
+    """
+    first = today()
+    with acting_as(system_actor("placements")):
+        rows = due_between(first, first + ASKED_BEFORE)
+    asked = 0
+    for placement, due_on in rows:
+        with acting_as(system_actor("placements", authority_id=placement.authority_id)), transaction.atomic():
+            # Two of these jobs at once write once.
+            Package.objects.select_for_update().get(ref=placement.package_ref)
+            links = PrivateLink.objects.filter(case_ref=placement.package_ref, closed_at=None)
+            if links.filter(expires_at__gte=end_of(due_on)).exists():
+                continue
+            says = f"We talk with you about your care by {due_on:%-d %B %Y}. You can tell us before how it goes"
+            ask_how_it_is(placement, says=says)
+            asked += 1
+    return asked
 
 
 @action(by={Role.PROVIDER, Role.BROKER, Role.SOCIAL_WORKER}, whose=Whose.OWN_ORGANISATION)

@@ -18,8 +18,8 @@ from placewell.needs.queries import hands_on
 from placewell.placements.agreements import draw_up, wait_for_signatures
 from placewell.placements.models import Placement, Variation, VariationDecision
 from placewell.placements.queries.current import standing_placement
-from placewell.placements.queries.terms import standing_terms
-from placewell.rules.agreeing import Proposed, VariationReason, check_variation, moved_lines
+from placewell.placements.queries.terms import agreed_terms, standing_terms
+from placewell.rules.agreeing import Proposed, VariationReason, check_first_signed, check_variation, moved_lines
 from placewell.rules.budget import check_approval_limit
 from placewell.rules.errors import Conflict, NotFound, NotPermitted, Refused
 from placewell.rules.independence import check_independent, why_no_placement
@@ -33,7 +33,8 @@ def propose_variation(
 ) -> Variation:
     """Propose that an agreement be varied from a day on; `weekly_price` is the whole price, pounds a week.
 
-    Raises NotFound for another's, WrongState after the end, Conflict while a proposal waits, Refused without words or
+    Raises NotFound for another's, WrongState after the end or for a later day before the first version is signed,
+    Conflict while a proposal waits, Refused without words or
     for a change of price that its reason does not carry.
     """
     placement = standing_placement(placement_ref, **own_of(actor))
@@ -43,6 +44,7 @@ def propose_variation(
     before = stands.weekly_price
     proposed = Proposed(reason, starts_on, moved_lines(stands.lines, weekly_price - before), weekly_price)
     check_variation(proposed, price_now=before, placed_on=placement.starts_on, said=said)
+    check_first_signed(signed=bool(agreed_terms(placement)), starts_on=starts_on, placed_on=placement.starts_on)
     side = "provider" if actor.role == Role.PROVIDER else "authority"
     made = Variation.objects.create(
         placement=placement,

@@ -43,6 +43,10 @@ class Said(models.Model):
             models.CheckConstraint(
                 condition=models.Q(again__in=["", *(one.value for one in Again)]), name="said_again"
             ),
+            # The home reads whole rows, so an answer never stands in one that it may read.
+            models.CheckConstraint(
+                condition=models.Q(home_may_read=False) | models.Q(again=""), name="no_home_reads_an_answer"
+            ),
         ]
         indexes = [models.Index(fields=["placement", "-id"], name="said_of_a_placement")]
 

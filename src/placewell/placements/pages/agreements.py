@@ -13,10 +13,10 @@ from placewell.directory.queries import today
 from placewell.ledger.timeline import timeline_for_person
 from placewell.placements.actions.signing import newest_version
 from placewell.placements.actions.varying import own_of
-from placewell.placements.models import Agreement, Notice, PlacementEnd, Suspension, Variation
+from placewell.placements.models import Agreement, Notice, Placement, PlacementEnd, Suspension, Variation
 from placewell.placements.queries.current import current_placement, newest_placement
 from placewell.placements.queries.terms import agreed_on
-from placewell.rules.agreeing import AWAY_WORDS, VARIATION_WORDS, AwayReason, VariationReason
+from placewell.rules.agreeing import AWAY_WORDS, VARIATION_WORDS, AwayReason, VariationReason, Version
 from placewell.rules.ending import END_WORDS, NOTICE_WORDS, EndReason, NoticeReason
 from placewell.rules.errors import NotFound
 
@@ -46,13 +46,21 @@ def _standing(newest: Agreement) -> dict[str, object]:
         "in_force": agreed_on(placement, today()),
         "variation": waiting,
         "variation_words": VARIATION_WORDS[VariationReason(waiting.reason)] if waiting else "",
-        "waits": waiting is not None and not hasattr(waiting, "decision"),
+        "waits": waiting is not None and not hasattr(waiting, "decision") and end is None,
+        "changed": _what_changed(placement, agreed_on(placement, today())),
         "away": [(one, AWAY_WORDS[AwayReason(one.reason)], getattr(one, "resumed", None)) for one in away[:A_PAGE]],
         "notice": notice,
         "notice_words": NOTICE_WORDS[NoticeReason(notice.reason)] if notice else "",
         "end": end,
         "end_words": END_WORDS[EndReason(end.reason)] if end else "",
     }
+
+
+def _what_changed(placement: Placement, in_force: Version | None) -> str:
+    """Return why the version in force is another than the first; empty where it is the first, or none is signed."""
+    rows = Variation.objects.filter(placement=placement, agreement__number=in_force.number if in_force else 0)
+    reason = rows.values_list("reason", flat=True).first()
+    return VARIATION_WORDS[VariationReason(reason)] if reason else ""
 
 
 @require_safe

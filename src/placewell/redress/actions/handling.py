@@ -11,6 +11,7 @@ from placewell.redress.models import HANDLES, Complaint, ComplaintPart, Complain
 from placewell.redress.telling import tell_complainant, tell_service
 from placewell.rules.errors import Conflict, NotFound, Refused, WrongState
 from placewell.rules.redress import (
+    About,
     Outcome,
     Remedy,
     State,
@@ -123,14 +124,15 @@ def review_complaint(*, actor: Actor, complaint_ref: str, outcome: Outcome, reme
     stop(complaint, ClockKind.COMPLAINT_REVIEWED)
     event = events.ComplaintReviewed(complaint_ref=complaint.ref, outcome=outcome.value, remedy=remedy.value)
     tell(actor, complaint, event)
-    if before == Outcome.NOT_UPHELD != outcome:  # what was upheld before was told then
+    if outcome != before:  # never less than before: what counted in part counts in full from now on, and once
         _upheld(actor, complaint, outcome)
     tell_complainant(complaint, subject="We have looked again", body="Somebody else has looked at your complaint.")
     return made
 
 
 def _upheld(actor: Actor, complaint: Complaint, outcome: Outcome) -> None:
-    if complaint.organisation_id is None:
+    """Tell of what counts against a service: where it placed somebody, or how, is the council's doing."""
+    if complaint.organisation_id is None or complaint.about != About.SERVICE:
         return
     event = events.ComplaintUpheld(
         complaint_ref=complaint.ref,

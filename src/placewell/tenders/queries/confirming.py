@@ -1,23 +1,24 @@
 """Whether a corrected portrait has to go to every service that was invited."""
 
-from placewell.ledger.events.placements import PortraitCorrected, VisitReported
+from placewell.ledger.events.placements import PlacementApproved, PortraitCorrected, VisitReported
 from placewell.ledger.events.tenders import ConfirmationRoundOpened
 from placewell.ledger.models import EventRow
 from placewell.rules.confirming import check_round
 from placewell.rules.errors import Refused
 from placewell.tenders.models import Tender
-from placewell.tenders.states import UNDER_WAY, TenderState
+from placewell.tenders.states import OVER, UNDER_WAY, TenderState
 
-_STEPS = (VisitReported.__name__, PortraitCorrected.__name__, ConfirmationRoundOpened.__name__)
+_DONE = (ConfirmationRoundOpened.__name__, PlacementApproved.__name__)
+_STEPS = (VisitReported.__name__, PortraitCorrected.__name__, *_DONE)
 
 
 def check_round_wanted(package_ref: str, searches: list[Tender]) -> None:
     """Raise WrongState or Conflict unless a round has to be opened: a visit found a material difference, the portrait
-    was corrected since, and no round was opened after that.
+    was corrected since, and neither was a round opened nor anybody placed after that.
     """
     material = corrected = False
     for row in EventRow.objects.filter(case_ref=package_ref, name__in=_STEPS).order_by("id"):
-        if row.name == ConfirmationRoundOpened.__name__:
+        if row.name in _DONE:
             material = corrected = False
         elif row.name == PortraitCorrected.__name__:
             corrected = material
@@ -27,7 +28,8 @@ def check_round_wanted(package_ref: str, searches: list[Tender]) -> None:
         material=material,
         corrected=corrected,
         under_way=any(one.state in UNDER_WAY for one in searches),
-        placed=any(one.state == TenderState.AWARDED for one in searches),
+        # A placement ends every search, so one that stands was opened since, for somebody who was placed before.
+        placed=any(one.state == TenderState.AWARDED for one in searches) and all(one.state in OVER for one in searches),
     )
 
 

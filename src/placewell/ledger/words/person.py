@@ -1,0 +1,77 @@
+"""Events of their own case, as the person reads them."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from placewell.ledger.words.kinds import By, Words
+
+# What the person reads of their own case; everything else is left out.
+PERSON_WORDS: Mapping[str, Words] = MappingProxyType(
+    {
+        "ComplaintReceived": "You complained, or asked us to look at something again",
+        "ComplaintAcknowledged": "We told you that we have your complaint",
+        "ComplaintAnswered": "We answered your complaint",
+        "ComplaintReviewAsked": "You asked for a second look",
+        "ComplaintReviewed": "Somebody else looked at your complaint again",
+        "PackageOpened": "We started to look for care for you",
+        "PortraitConfirmed": By(
+            "confirmed", {"True": "You, or somebody for you, said that what we wrote about you is right"}, ""
+        ),
+        "TenderOpened": "We asked {invited} services what they could do for you",
+        "OptionsPut": "We sent you {options} choices",
+        "StandingOffersPut": "We sent you {options} places that can take you at once, for a short while",
+        "OptionChosen": "You chose",
+        "NoneChosen": "You told us that none of them is right",
+        "ChoiceChanged": "You changed your mind",
+        "MoreTimeAsked": "You asked for more time",
+        "HomeNominated": "You named a home that you would like",
+        "NominationAnswered": By(
+            "outcome",
+            {"option": "We asked the home that you named. You can choose it now"},
+            "We asked the home that you named, and wrote to you why you cannot choose it",
+        ),
+        "ChoiceReturned": "The choice came back to you, and you could choose again",
+        "ServiceAsked": By("kind", {"visit": "You asked to visit a service"}, "You asked a service a question"),
+        "ServiceAnswered": "The service answered you",
+        "AdditionalCostAsked": "You asked for a home that costs more",
+        "VisitArranged": "The service you chose arranged to meet you",
+        "PortraitCorrected": "We put right what we had written about you",
+        "ConfirmationRoundOpened": "We asked every service again, with what is right about you",
+        "VisitReported": By(
+            "outcome",
+            {
+                "accept": "The service you chose met you, and can care for you",
+                "accept_at_price": "The service you chose met you, and can care for you",
+            },
+            "The service you chose met you, and cannot care for you",
+        ),
+        "PlacementApproved": "The council agreed your place",
+        "InterimPlaced": "The council agreed a place for you for now",
+        "PlacementStarted": "Your care began",
+        "ReviewHeld": "We talked with you about how it goes",
+        "PersonSaid": "You told us how it goes",
+        "AgreementVaried": "What was agreed about your place changed. Both sides signed",
+        "PlacementSuspended": "You went away, and your place is kept for you",
+        "PlacementResumed": "You came back",
+        "PlacementNoticeGiven": By(
+            "by_side",
+            {
+                "person": "You said that you want to move",
+                "authority": "The council said that you need another place",
+            },
+            "The service said that it can no longer care for you",
+        ),
+        "PlacementEnded": By(
+            "reason",
+            {
+                "moved": "You moved",
+                "home": "You went home",
+                "interim_over": "Your place for now ended, because you chose where to live",
+            },
+            "Your place ended",
+        ),
+        "AgreementSigned": By(
+            "side", {"authority": "The council signed the agreement"}, "The service signed the agreement"
+        ),
+    }
+)
