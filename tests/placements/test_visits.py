@@ -8,7 +8,7 @@ from placewell.accounts.roles import Role
 from placewell.choice.models import Decision, ReturnedChoice
 from placewell.ledger.clocks import ClockKind, running_clocks
 from placewell.ledger.models import EventRow, Message
-from placewell.placements.actions import VisitOutcome, report_visit
+from placewell.placements.actions import VisitOutcome, approve_placement, report_visit
 from placewell.placements.models import Visit
 from placewell.rules.choosing import Standing
 from placewell.rules.errors import Conflict, NotFound, Refused, WrongState
@@ -149,3 +149,22 @@ def test_history_is_not_changed_even_by_the_owner(offered: Offered, table: str) 
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"SELECT count(*) FROM {table}")
         assert cursor.fetchone() == (0,)
+
+
+def test_a_home_reads_what_became_of_those_it_accepted(offered: Offered) -> None:
+    accepted_by = report(offered, choose(offered), marks={})
+    manager = client_of(offered.manager_of(offered.options()[0]))
+    assert "You met the person and accepted. The council now decides." in manager.get("/visits/").content.decode()
+    approve_placement(actor=offered.staff(Role.APPROVER), tender_ref=offered.tender.ref)
+    assert accepted_by.outcome == VisitOutcome.ACCEPT
+    text = manager.get("/visits/").content.decode()
+    assert "You met the person and accepted, and the council agreed the place." in text
+    assert "The council now decides." not in text
+
+
+def test_a_home_whose_person_chose_again_after_the_visit_has_nothing_to_wait_for(offered: Offered) -> None:
+    report(offered, choose(offered), marks={})
+    choose(offered, 1)
+    text = client_of(offered.manager_of(offered.options()[0])).get("/visits/").content.decode()
+    assert "The person has chosen again." in text
+    assert "The council now decides." not in text

@@ -29,7 +29,15 @@ from placewell.placements.visit_forms import (
     marks_in,
 )
 from placewell.rules.errors import NotFound, Refused
-from placewell.rules.visits import How, Statement, check_marks, differing, lines_that_may_rise, material_difference
+from placewell.rules.visits import (
+    ACCEPTS,
+    How,
+    Statement,
+    check_marks,
+    differing,
+    lines_that_may_rise,
+    material_difference,
+)
 
 A_PAGE = 50
 
@@ -46,19 +54,25 @@ def visits(request: HttpRequest) -> HttpResponse:
     due = {one.ref: one.due_at for one in running if one.kind == ClockKind.VISIT}
     placed = Placement.objects.filter(organisation_id=organisation).order_by("-id")[:A_PAGE]
     arranged = {one.decision_id: one for one in Arrangement.objects.filter(decision__in=rows).order_by("id")}
+    among = [row.tender_id for row in rows]
+    homes = set(
+        Placement.objects.filter(organisation_id=organisation, tender__in=among).values_list("tender_id", flat=True)
+    )
     context = {
-        "rows": [(row, _standing_of(row, stand), due.get(str(row.pk)), arranged.get(row.pk)) for row in rows],
+        "rows": [(row, _standing_of(row, stand, homes), due.get(str(row.pk)), arranged.get(row.pk)) for row in rows],
         "placements": list(placed),
         "reliability": reliability_of(organisation),
     }
     return render(request, "placements/visits.html", context)
 
 
-def _standing_of(row: Decision, stand: set[int]) -> str:
-    if hasattr(row, "visit"):
-        return str(row.visit.outcome)
-    open_still = row.option is not None and goes_on(row.tender, row.option)
-    return "to_visit" if row.pk in stand and open_still else "over"
+def _standing_of(row: Decision, stand: set[int], placed: set[int]) -> str:
+    waits = row.pk in stand and row.option is not None and goes_on(row.tender, row.option)
+    if not hasattr(row, "visit"):
+        return "to_visit" if waits else "over"
+    if row.visit.outcome in ACCEPTS and not waits:
+        return "placed" if row.pk in stand and row.tender_id in placed else "over"
+    return str(row.visit.outcome)
 
 
 @page(does=arrange_visit)
