@@ -236,7 +236,7 @@ def test_after_a_decline_the_others_are_there_again_and_nothing_is_chosen(
         actor=offered.manager_of(first),
         decision_id=made.pk,
         outcome=outcome,
-        marks=NIGHTS_DIFFER,
+        marks={"falls": Mark(How.DIFFERS, Kind.CHANGED_SINCE, said="Fell twice this week.")},
         notes="No staff at night.",
     )
     text = page(person)

@@ -19,6 +19,7 @@ from placewell.rules.timetable import (
     escalation_sentences,
     least_window,
     least_working_days,
+    next_step,
     steps_of,
     with_window,
 )
@@ -180,6 +181,14 @@ def test_steps_come_in_their_order_between_the_invitation_and_what_follows(
     found = steps_of(Escalation(remind, widen), issued_at=issued, closes_at=issued + hours * HOUR)
     moments = [one.at for one in found]
     assert issued < moments[0] < moments[1] < moments[2] == issued + hours * HOUR < moments[3]
+
+
+def test_the_next_step_is_the_first_to_come_and_none_after_the_last() -> None:
+    issued = datetime(2026, 11, 2, 9, tzinfo=UTC)
+    steps = steps_of(Escalation(), issued_at=issued, closes_at=issued + 4 * HOUR)
+    for place, step in enumerate(steps):
+        assert next_step(steps, step.at - timedelta(seconds=1)) == step
+        assert next_step(steps, step.at) == (steps[place + 1] if place + 1 < len(steps) else None)
 
 
 def test_an_escalation_is_published_a_sentence_a_step() -> None:

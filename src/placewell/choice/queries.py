@@ -17,15 +17,25 @@ from placewell.accounts.models import Post
 from placewell.accounts.roles import Role
 from placewell.accounts.vault import unlock_for
 from placewell.choice.additional import Agreed, extras_of
-from placewell.choice.models import Asked, ContributionEstimate, Decision, Option, ReturnedChoice, Showing, Source
+from placewell.choice.models import (
+    Asked,
+    ContributionEstimate,
+    Decision,
+    InterimHome,
+    Option,
+    ReturnedChoice,
+    Showing,
+    Source,
+)
 from placewell.directory.queries import is_old, today
 from placewell.ledger.events.choice import OptionsShown
+from placewell.ledger.events.placements import PlacementEnded
 from placewell.ledger.models import EventRow
 from placewell.rules.canonical import canonical_json
 from placewell.rules.choosing import Order, Placed, Standing, in_order, standing_of_option
 from placewell.rules.contribution import Assessed, Contribution, Line, contribution_to
 from placewell.tenders.models import Tender, TenderKind
-from placewell.tenders.states import TenderState
+from placewell.tenders.states import UNDER_WAY, TenderState
 
 DECLINED = {
     Standing.DECLINED_PORTRAIT_WRONG.value: Standing.DECLINED_PORTRAIT_WRONG,
@@ -53,6 +63,7 @@ class Choice:
     contribution: Contribution | None
     asked: tuple[Asked, ...]
     extra: Agreed | None = None
+    lives_there: bool = False
     answers_here: bool = True
 
     @property
@@ -83,11 +94,17 @@ class Choices:
     returned: ReturnedChoice | None
     estimate: Estimate | None
     today: date
+    home: InterimHome | None = None
+
+    @property
+    def interim(self) -> bool:
+        """Tell whether the choice is of a place for now: the search in an emergency goes on."""
+        return self.tender.state in UNDER_WAY
 
     @property
     def still_choosing(self) -> bool:
-        """Tell whether a choice can be made or changed."""
-        return self.tender.state == TenderState.OFFERED
+        """Tell whether a choice can be made or changed. Who has a place for now chooses again after the search."""
+        return self.home is None if self.interim else self.tender.state == TenderState.OFFERED
 
     @property
     def there(self) -> tuple[Choice, ...]:
@@ -112,8 +129,10 @@ class Choices:
     @property
     def chosen(self) -> Decision | None:
         """The decision for an option, where one stands."""
-        stands = self.decision is not None and self.returned is None and self.decision.kind == "chosen"
-        return self.decision if stands else None
+        made = self.decision
+        if made is None or self.returned is not None or made.kind != "chosen":
+            return None
+        return made
 
     def by_bid(self, bid_ref: str) -> Choice | None:
         """Return the choice of an offer."""
@@ -123,16 +142,22 @@ class Choices:
 def choices_of(package_ref: str, order: Order = Order.LOT) -> Choices | None:
     """Return what stands before the person of a package; None when nothing was put to them, or all was called off."""
     put = Tender.objects.filter(package_ref=package_ref, options__isnull=False).distinct().order_by("id")
+    # Only an emergency has options before its search is done.
     tenders = {one.pk: one for one in _of_this_choice(list(put))}
     newest = max(
-        (one for one in tenders.values() if one.state in SHOWN_STATES),
+        (one for one in tenders.values() if one.state in (*SHOWN_STATES, *UNDER_WAY)),
         key=lambda one: (one.state == TenderState.AWARDED, one.pk),
         default=None,
     )
     if newest is None:
         return None
+    interim = newest.state in UNDER_WAY
+    rows = Option.objects.filter(tender_id__in=[newest.pk] if interim else tenders, interim=interim)
     # An offer at the price that a visit changed stands behind the one that was shown: it is no second choice.
-    options = list(Option.objects.filter(tender_id__in=tenders).exclude(source=Source.VISIT).order_by("id"))
+    options = list(rows.exclude(source=Source.VISIT).order_by("id"))
+    home = interim_home_of(package_ref)
+    if not options and home is None:
+        return None
     asked_again = newest_round(package_ref)
     for option in options:
         option.tender = tenders[option.tender_id]
@@ -144,6 +169,8 @@ def choices_of(package_ref: str, order: Order = Order.LOT) -> Choices | None:
         asked[one.option_id].append(one)
     decision = newest_decision(package_ref)
     if decision is not None and decision.tender_id not in tenders:
+        decision = None
+    if not interim and _was_for_now(package_ref, decision):
         decision = None
     estimate = newest_estimate(package_ref)
     extras = extras_of(package_ref)
@@ -158,7 +185,7 @@ def choices_of(package_ref: str, order: Order = Order.LOT) -> Choices | None:
             today=day,
             valid_until=option.valid_until,
             declined=declined.get(key),
-            bed_taken=key in taken,
+            bed_taken=key in taken and not _lives_there(home, option),
             over=option.tender.state == TenderState.CANCELLED,
             corrected=option.tender_id < asked_again,
             agreed=extra is None or extra.stands,
@@ -176,11 +203,43 @@ def choices_of(package_ref: str, order: Order = Order.LOT) -> Choices | None:
                 contribution=contribution_to(estimate.assessed, option.weekly_price - amount) if estimate else None,
                 asked=tuple(asked[key]),
                 extra=extra,
+                lives_there=_lives_there(home, option),
                 answers_here=option.organisation_id not in silent,
             )
         )
     came_back = returned.get(decision.pk) if decision else None
-    return Choices(newest, tuple(found), order, decision, came_back, estimate, day)
+    return Choices(newest, tuple(found), order, decision, came_back, estimate, day, home)
+
+
+def goes_on(tender: Tender, option: Option) -> bool:
+    """Tell whether a choice of an option of a tender can still come to a placement."""
+    return tender.state == TenderState.OFFERED or (option.interim and tender.state in UNDER_WAY)
+
+
+def interim_home_of(package_ref: str) -> InterimHome | None:
+    """Return where somebody is for now, if anywhere: from its approval until that placement ends."""
+    home = _newest_home(package_ref)
+    if home is None:
+        return None
+    ends = EventRow.objects.filter(case_ref=package_ref, name=PlacementEnded.__name__, at__gte=home.at)
+    return None if ends.exists() else home
+
+
+def _newest_home(package_ref: str) -> InterimHome | None:
+    return InterimHome.objects.filter(package_ref=package_ref).select_related("option").order_by("-id").first()
+
+
+def _was_for_now(package_ref: str, decision: Decision | None) -> bool:
+    """Tell whether a decision led to a place for now: it is no choice among the offers of the search."""
+    if decision is None or decision.option is None or not decision.option.interim:
+        return False
+    home = _newest_home(package_ref)
+    return home is not None and home.option.service_id == decision.option.service_id
+
+
+def _lives_there(home: InterimHome | None, option: Option) -> bool:
+    """Tell whether an option is the home that the person is in: its bed is theirs."""
+    return home is not None and home.option.service_id == option.service_id
 
 
 def newest_round(package_ref: str) -> int:
@@ -196,7 +255,7 @@ def _of_this_choice(put: list[Tender]) -> list[Tender]:
     """Return the searches that the person chooses from: where they were placed before, those since then."""
     begins = max((place for place, one in enumerate(put) if one.settled_because), default=0)
     since = put[begins:]
-    return since if any(one.state in SHOWN_STATES for one in since) else put
+    return since if any(one.state in (*SHOWN_STATES, *UNDER_WAY) for one in since) else put
 
 
 def newest_decision(package_ref: str) -> Decision | None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from placewell.choice.pages import additional, authority, costing_more, nominating, person, provider
+from placewell.choice.pages import additional, at_once, authority, costing_more, nominating, person, provider
 
 urlpatterns = [
     path("choices/", person.options, name="choice_options"),
@@ -20,6 +20,7 @@ urlpatterns = [
     path("asked/", provider.asked, name="choice_asked"),
     path("asked/<int:question_id>/", provider.answer, name="choice_answer"),
     path("tenders/<str:ref>/put/", authority.put, name="choice_put"),
+    path("tenders/<str:ref>/at-once/", at_once.at_once, name="choice_at_once"),
     path("tenders/<str:ref>/showings/<int:seq>/", authority.showing, name="choice_showing"),
     path("cases/<str:package_ref>/fairness/", additional.fairness, name="choice_fairness"),
     path("cases/<str:package_ref>/additional-cost/", additional.of_case, name="choice_additional_costs"),

@@ -33,6 +33,8 @@ class ClockKind(StrEnum):
     SERVICE_ANSWERS = "service_answers"
     NOMINATION_ANSWERED = "nomination_answered"
     VISIT = "visit"
+    EMERGENCY_ANSWERED = "emergency_answered"
+    INTERIM_REVIEWED = "interim_reviewed"
     PORTRAIT_CORRECTED = "portrait_corrected"
     BUDGET_CORRECTED = "budget_corrected"
     CONFIRMATION_ROUND = "confirmation_round"
@@ -94,6 +96,8 @@ WORDS: Mapping[ClockKind, str] = MappingProxyType(
         ClockKind.SERVICE_ANSWERS: "The person asked a service for a visit, or a question",
         ClockKind.NOMINATION_ANSWERED: "The person named another home, which has to be asked",
         ClockKind.VISIT: "The chosen service visits",
+        ClockKind.EMERGENCY_ANSWERED: "The service chosen in an emergency answers",
+        ClockKind.INTERIM_REVIEWED: "An interim placement has to be reviewed, and the lasting choice made",
         ClockKind.PORTRAIT_CORRECTED: "A visit found the portrait wrong, so it has to be corrected and signed again",
         ClockKind.BUDGET_CORRECTED: "The portrait was corrected, so the budget has to be set again",
         ClockKind.CONFIRMATION_ROUND: "The corrected portrait has to go to every service that was invited",

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from placewell.accounts.actor import Actor
+from placewell.directory.queries import today
 from placewell.ledger.clock import now
 from placewell.ledger.clocks import ClockKind, stop_clock
 from placewell.ledger.events.placements import PlacementEnded
@@ -11,6 +12,7 @@ from placewell.placements.models import Kind, Placement, PlacementEnd
 from placewell.placements.queries.current import newest_placement
 from placewell.rules.ending import EndReason
 from placewell.rules.errors import WrongState
+from placewell.rules.interim import lasting_starts
 
 
 def write_end(actor: Actor, placement: Placement, *, last_on: date, reason: EndReason, said: str = "") -> PlacementEnd:
@@ -35,7 +37,20 @@ def write_end(actor: Actor, placement: Placement, *, last_on: date, reason: EndR
     record(event, actor=actor, authority_id=placement.authority_id, case_ref=placement.package_ref)
     for kind in (ClockKind.NOTICE_ENDS, ClockKind.AWAY_REVIEWED, ClockKind.VARIATION_DECIDED):
         stop_clock(kind, subject=f"placement:{placement.ref}")
+    if placement.kind == Kind.INTERIM:
+        stop_clock(ClockKind.INTERIM_REVIEWED, subject=f"interim:{placement.tender.ref}")
     return end
+
+
+def first_day(package_ref: str, offered_from: date) -> date:
+    """Return the day on which the next placement of a package begins: after a place for now, never in the past."""
+    former = newest_placement(package_ref)
+    if former is None or former.kind != Kind.INTERIM:
+        return offered_from
+    end = PlacementEnd.objects.filter(placement=former).first()
+    return lasting_starts(
+        offered_from, today=today(), interim_from=former.starts_on, ended_on=end.last_on if end else None
+    )
 
 
 def make_room(actor: Actor, package_ref: str, starts_on: date) -> Placement | None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from placewell.placements.pages import accuracy, agreements, changing, placements, reviews, saying, visits
+from placewell.placements.pages import accuracy, agreements, changing, interim, placements, reviews, saying, visits
 
 urlpatterns = [
     path("visits/", visits.visits, name="placements_visits"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("tenders/<str:ref>/placement/", placements.placement, name="placements_placement"),
     path("tenders/<str:ref>/placement/approve/", placements.approve, name="placements_approve"),
     path("tenders/<str:ref>/placement/refuse/", placements.refuse, name="placements_refuse"),
+    path("tenders/<str:ref>/placement/interim/", interim.interim, name="placements_interim"),
     path("agreements/<str:ref>/", agreements.agreement, name="placements_agreement"),
     path("agreements/<str:ref>/agreement.pdf", agreements.document, name="placements_document"),
     path("agreements/<str:ref>/sign/", changing.sign, name="placements_sign"),

@@ -122,18 +122,26 @@ class OutcomeForm(GovForm):
     """What a visit comes to. What only makes sense where something differs is asked only then."""
 
     def __init__(
-        self, marks: Mapping[str, Mark], offered: Mapping[LineKind, Decimal], may_rise: Sequence[LineKind], *given: Any
+        self,
+        marks: Mapping[str, Mark],
+        offered: Mapping[LineKind, Decimal],
+        may_rise: Sequence[LineKind],
+        *given: Any,
+        for_now: bool = False,
     ) -> None:
         super().__init__(*given)
         differs = bool(differing(marks))
         on_difference = {VisitOutcome.ACCEPT_AT_PRICE, VisitOutcome.DECLINE_PORTRAIT_WRONG}
+        hidden = (set() if differs else on_difference) | ({VisitOutcome.ACCEPT_AT_PRICE} if for_now else set())
         self.fields["outcome"] = forms.ChoiceField(
             label="What does the visit come to?",
-            choices=[(one.value, words) for one, words in OUTCOMES.items() if differs or one not in on_difference],
+            choices=[(one.value, words) for one, words in OUTCOMES.items() if one not in hidden],
             widget=forms.RadioSelect,
             error_messages={"required": "Say what the visit came to."},
         )
-        self.kinds = [kind for kind in LineKind if kind in offered or kind in may_rise] if differs else []
+        self.kinds = (
+            [kind for kind in LineKind if kind in offered or kind in may_rise] if differs and not for_now else []
+        )
         for kind in self.kinds:
             was = offered.get(kind, Decimal(0))
             rises = "It may change." if kind in may_rise else "Nothing that differs makes it dearer."

@@ -5,7 +5,7 @@ has arrived: so that it tells nobody how many offers there are.
 """
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
@@ -155,6 +155,11 @@ def steps_of(escalation: Escalation, *, issued_at: datetime, closes_at: datetime
         Step(StepKind.TELEPHONE, end),
         Step(StepKind.DIRECT, end + escalation.telephone),
     )
+
+
+def next_step(steps: Iterable[Step], moment: datetime) -> Step | None:
+    """Return the first step that is still to come at a moment; None when the last is past."""
+    return next((step for step in steps if step.at > moment), None)
 
 
 def escalation_sentences(escalation: Escalation) -> tuple[str, ...]:

@@ -5,9 +5,11 @@ from typing import Any
 
 from placewell.market.stored import read_escalation, read_window, stored_escalation, stored_window
 from placewell.market.values import TimesTerms
-from placewell.rules.timetable import StepKind, escalation_sentences, steps_of
+from placewell.rules.timetable import Step, StepKind, escalation_sentences, next_step, steps_of
 from placewell.rules.urgency import TIMES, Urgency, UrgencyTimes
 from placewell.tenders.models import Tender
+
+DEFAULT_INTERIM_WEEKS = 6
 
 
 def stored_times(urgency: Urgency, terms: TimesTerms) -> dict[str, Any]:
@@ -42,3 +44,17 @@ def steps_in_words(tender: Tender) -> tuple[tuple[str, datetime], ...]:
     escalation = read_escalation(tender.times["escalation"])
     found = steps_of(escalation, issued_at=tender.issued_at, closes_at=tender.closes_at)
     return tuple((sentence, step.at) for sentence, step in zip(escalation_sentences(escalation), found, strict=True))
+
+
+def next_step_of(tender: Tender, moment: datetime) -> Step | None:
+    """Return what comes next on a tender's published timetable; None when all is past, or it has none."""
+    if not tender.times:
+        return None
+    escalation = read_escalation(tender.times["escalation"])
+    found = steps_of(escalation, issued_at=tender.issued_at, closes_at=tender.closes_at)
+    return next_step((one for one in found if one.kind != StepKind.WIDEN or escalation.widen_miles), moment)
+
+
+def interim_weeks_of(tender: Tender) -> int:
+    """Return how many weeks an interim placement of a tender lasts at most, as it was published when it started."""
+    return int(tender.times.get("interim_weeks", DEFAULT_INTERIM_WEEKS))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from placewell.tenders.pages import authority, bidding, low_bids, marking, provider, saved_answers, second_tier
+from placewell.tenders.pages import authority, bidding, board, low_bids, marking, provider, saved_answers, second_tier
 
 urlpatterns = [
     # First what is asked for most in the minutes before a close: they are tried in order.
@@ -19,6 +19,7 @@ urlpatterns = [
     path("invitations/<str:ref>/more/", second_tier.second_tier, name="tenders_second_tier"),
     path("invitations/<str:ref>/more/reader/", second_tier.interest, name="tenders_interest"),
     path("tenders/", authority.tenders, name="tenders_list"),
+    path("tenders/board/", board.board, name="tenders_board"),
     path("tenders/open/<str:package_ref>/", authority.open_one, name="tenders_open"),
     path("tenders/<str:ref>/", authority.tender, name="tenders_tender"),
     path("tenders/<str:ref>/cancel/", authority.cancel, name="tenders_cancel"),

@@ -141,6 +141,8 @@ RIGHTS: dict[str, tuple[str, ...]] = {
     "tenders_savedanswer": PASSING,
     # choice
     "choice_option": HISTORY,
+    "choice_standingevaluation": HISTORY,
+    "choice_interimhome": HISTORY,
     "choice_showing": HISTORY,
     "choice_decision": HISTORY,
     "choice_grounds": HISTORY,

@@ -72,6 +72,7 @@ def _subject(actor: Actor, running: Running) -> str:
     kind, _, ref = running.subject.partition(":")
     if kind in {
         "tender",
+        "interim",
         "agreement",
         "placement",
         "invitation",
@@ -131,7 +132,9 @@ _OWN_PLACES: dict[tuple[ClockKind, Role], str] = {
     (ClockKind.SERVICE_ANSWERS, Role.PROVIDER): "choice_answer",
     (ClockKind.NOMINATION_ANSWERED, Role.BROKER): "choice_nomination",
     (ClockKind.VISIT, Role.PROVIDER): "placements_visit",
+    (ClockKind.EMERGENCY_ANSWERED, Role.PROVIDER): "placements_visit",
     (ClockKind.PLACEMENT_APPROVED, Role.APPROVER): "placements_placement",
+    (ClockKind.INTERIM_REVIEWED, Role.BROKER): "placements_placement",
     (ClockKind.PORTRAIT_CORRECTED, Role.SOCIAL_WORKER): "placements_placement",
     (ClockKind.BUDGET_CORRECTED, Role.APPROVER): "placements_placement",
     (ClockKind.CONFIRMATION_ROUND, Role.BROKER): "tenders_confirm",

@@ -55,6 +55,8 @@ def cases(actor: Actor) -> Part:
 def tenders(actor: Actor) -> Part:
     """Where tenders are, and what can be used in an emergency."""
     links: tuple[Entry, ...] = (Entry(reverse("tenders_list"), "All tenders, with their clocks"),)
+    if actor.role in {Role.BROKER, Role.COMMISSIONER}:
+        links = (*links, Entry(reverse("tenders_board"), "Open searches, live"))
     if actor.role in READS_STANDING_OFFERS:
         links = (*links, Entry(reverse("market_standing_offers"), "Standing offers for emergencies, usable now"))
     if actor.role in {Role.SOCIAL_WORKER, Role.COMMISSIONER, Role.AUDITOR}:

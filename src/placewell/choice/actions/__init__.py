@@ -7,6 +7,7 @@ from placewell.choice.actions.agreeing_more import (
     stop_additional_cost,
 )
 from placewell.choice.actions.asking import answer_service, ask_service
+from placewell.choice.actions.at_once import put_standing_offers
 from placewell.choice.actions.choosing import choose_none, choose_option
 from placewell.choice.actions.costing_more import (
     ask_additional_cost,
@@ -36,6 +37,7 @@ __all__ = [
     "estimate_contribution",
     "nominate_home",
     "put_options",
+    "put_standing_offers",
     "record_advice",
     "refuse_additional_cost",
     "review_additional_cost",

@@ -38,7 +38,10 @@ def ask_service(*, actor: Actor, bid_ref: str, kind: AskKind, text: str) -> Aske
 
     Raises Refused without words or after ten, WrongState for one that has fallen away.
     """
-    choice = locked_choices(actor).by_bid(bid_ref)
+    choices = locked_choices(actor)
+    if choices.interim:
+        raise WrongState("There is no time to ask for a place for now. It comes to meet you once you choose it.")
+    choice = choices.by_bid(bid_ref)
     if choice is None:
         raise NotFound(NOT_YOURS)
     if not choice.can_be_chosen:

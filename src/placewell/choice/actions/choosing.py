@@ -18,17 +18,24 @@ from placewell.ledger.record import record
 from placewell.rules.choosing import FALLEN_WORDS, WhyNone, check_none
 from placewell.rules.deciding import WhoDecides, check_who_decides
 from placewell.rules.errors import Conflict, NotFound, Refused, WrongState
+from placewell.rules.interim import answer_due
 from placewell.rules.urgency import Urgency
 from placewell.rules.waits import decision_due, visit_due
 from placewell.tenders.models import Tender
-from placewell.tenders.states import TenderState
+from placewell.tenders.states import UNDER_WAY, TenderState
 
 # What waits on a choice, and ends when another is made.
-OF_A_CHOICE = (ClockKind.CHOICE, ClockKind.SEARCH_AGAIN, ClockKind.VISIT, ClockKind.PLACEMENT_APPROVED)
+OF_A_CHOICE = (
+    ClockKind.CHOICE,
+    ClockKind.SEARCH_AGAIN,
+    ClockKind.VISIT,
+    ClockKind.EMERGENCY_ANSWERED,
+    ClockKind.PLACEMENT_APPROVED,
+)
 NOT_YOURS = "That is not one of your choices."
 
 
-@action(by={Role.PERSON}, whose=Whose.OWN_CASE, states={TenderState.OFFERED})
+@action(by={Role.PERSON}, whose=Whose.OWN_CASE, states={TenderState.OFFERED, *UNDER_WAY})
 def choose_option(*, actor: Actor, bid_ref: str, who: WhoDecides, second_ref: str = "", because: str = "") -> Decision:
     """Choose an option of any search, and a second choice if wanted. Until the placement a change of mind is a new one.
 
@@ -80,8 +87,24 @@ def choose_option(*, actor: Actor, bid_ref: str, who: WhoDecides, second_ref: st
         case_ref=tender.package_ref,
         organisation_id=first.option.organisation_id,
     )
+    if first.option.interim:
+        _wait_for_an_answer(made, int(first.option.terms["response_hours"]))
     _tell_the_services(choices.chosen, made)
     return made
+
+
+def _wait_for_an_answer(made: Decision, response_hours: int) -> None:
+    if made.option is None:
+        return
+    start_clock(
+        ClockKind.EMERGENCY_ANSWERED,
+        subject=f"decision:{made.pk}",
+        role=Role.PROVIDER,
+        due_at=answer_due(made.at, response_hours),
+        authority_id=made.authority_id,
+        case_ref=made.package_ref,
+        organisation_id=made.option.organisation_id,
+    )
 
 
 @action(by={Role.PERSON}, whose=Whose.OWN_CASE, states={TenderState.OFFERED})
@@ -93,6 +116,8 @@ def choose_none(
     `home` is a home that the person would like to be asked. Raises Refused without a reason or a name.
     """
     choices = locked_choices(actor)
+    if choices.interim:
+        raise WrongState("You do not have to choose one of these. We are still searching, and you choose again then.")
     check_none(reasons, said=said, home=home)
     if not who.name.strip():
         raise Refused("Give the name of who is choosing.", code="decided_name")
@@ -140,7 +165,8 @@ def search_again(tender: Tender) -> None:
 
 def locked_choices(actor: Actor) -> Choices:
     """Lock the searches that a person may choose from, and return what stands. Raises WrongState for none."""
-    offered = Tender.objects.filter(package_ref=actor.case_ref, state=TenderState.OFFERED).order_by("id")
+    states = (TenderState.OFFERED, *UNDER_WAY)
+    offered = Tender.objects.filter(package_ref=actor.case_ref, state__in=states).order_by("id")
     list(offered.select_for_update())
     choices = choices_of(actor.case_ref)
     if choices is None or not choices.still_choosing:

@@ -7,6 +7,7 @@ from placewell.accounts.actions import make_private_link
 from placewell.accounts.actor import Actor
 from placewell.accounts.permissions import Whose, action
 from placewell.accounts.roles import Role
+from placewell.choice.actions.staying import option_to_stay
 from placewell.choice.models import Option, ReturnedChoice
 from placewell.choice.queries import newest_decision
 from placewell.choice.telling import tell_person
@@ -34,22 +35,26 @@ def put_options(*, actor: Actor, tender_ref: str) -> list[Option]:
     """Put every in-budget option of a tender to the person, and send them their private link.
 
     Options of another search of the same package stay beside them. Homes that the person named before, and that became
-    options, are put with them. Raises WrongState where there is nothing to put: what must happen first is said.
+    options, are put with them; whoever has a place for now can always stay there. Raises WrongState where there is
+    nothing to put: what must happen first is said.
     """
     tender = Tender.objects.visible_to(actor).select_for_update().filter(ref=tender_ref).first()
     if tender is None:
         raise NotFound("There is no such tender in your authority.")
     check_step(TenderState(tender.state), TenderState.OFFERED)
     evaluation = Evaluation.objects.filter(tender=tender).order_by("-seq").first()
-    named = list(Option.objects.filter(tender=tender).order_by("id"))
-    if evaluation is None or (evaluation.result["outcome"] != "options" and not named):
-        raise WrongState(_WHAT_FIRST.get(evaluation.result["outcome"] if evaluation else "", _WHAT_FIRST[""]))
+    named = list(Option.objects.filter(tender=tender, interim=False).order_by("id"))
+    outcome = evaluation.result["outcome"] if evaluation else ""
+    # With too few offers there is still one choice for whoever has a place for now: to stay.
+    stays = outcome == "too_few_bids" and option_to_stay(tender, set()) is not None
+    if evaluation is None or (outcome != "options" and not named and not stays):
+        raise WrongState(_WHAT_FIRST.get(outcome, _WHAT_FIRST[""]))
     options = [*named, *_put(actor, tender, evaluation)]
     if named:
         event = OptionsPut(package_ref=tender.package_ref, tender_ref=tender.ref, options=len(named))
         record(event, actor=actor, authority_id=tender.authority_id, case_ref=tender.package_ref)
     Tender.objects.filter(pk=tender.pk).update(state=TenderState.OFFERED)
-    stop_clock(ClockKind.OPTIONS_PUT, subject=f"tender:{tender.ref}")
+    stop_clock(ClockKind.OPTIONS_PUT, ClockKind.SEARCH_AGAIN, subject=f"tender:{tender.ref}")
     _wait_for_the_person(tender)
     make_private_link(actor=actor, case_ref=tender.package_ref, send_to=tender.package.person.contact_send_to)
     return options
@@ -77,6 +82,17 @@ def put_later_options(*, actor: Actor, tender_ref: str) -> list[Option]:
     return options
 
 
+def put_staying(actor: Actor, tender: Tender) -> None:
+    """Put staying beside options that were put before the place for now was agreed. Part of an action of placements."""
+    stay = option_to_stay(tender, set())
+    if stay is None:
+        return
+    stay.put_at = now()
+    stay.save()
+    event = OptionsPut(package_ref=tender.package_ref, tender_ref=tender.ref, options=1)
+    record(event, actor=actor, authority_id=tender.authority_id, case_ref=tender.package_ref)
+
+
 def _put(actor: Actor, tender: Tender, evaluation: Evaluation) -> list[Option]:
     """Make an option of every in-budget bid that is none yet. Part of an action."""
     there = set(Option.objects.filter(tender=tender).values_list("bid_ref", flat=True))
@@ -85,12 +101,14 @@ def _put(actor: Actor, tender: Tender, evaluation: Evaluation) -> list[Option]:
         for one in evaluation.result["bids"]
         if one["status"] == "in_budget_option" and one["bid_ref"] not in there
     }
-    if not results:
-        return []
     bids = OpenedBid.objects.filter(tender=tender, bid_ref__in=results)
     bids = bids.select_related("invitation__service", "price").order_by("bid_ref")
     sealed, moment = {act.id: act.at for act in acts_of(tender)}, now()
     options = [option_of(tender, bid, results[bid.bid_ref], confirmed_at=sealed[bid.act_id]) for bid in bids]
+    stay = option_to_stay(tender, {option.service_id for option in options})
+    options += [stay] if stay else []
+    if not options:
+        return []
     for option in options:
         option.put_at = moment
     Option.objects.bulk_create(options)

@@ -40,7 +40,7 @@ def return_choice(*, actor: Actor, decision: Decision, option: Option, because: 
     stop_clocks_of_case(*OF_A_CHOICE, case_ref=decision.package_ref)
     if left:
         start_choosing(decision.tender)
-    else:
+    elif not option.interim:  # in an emergency the search goes on
         search_again(decision.tender)
     event = ChoiceReturned(
         package_ref=decision.package_ref,

@@ -2,6 +2,7 @@
 
 from placewell.choice.models.additional import AdditionalCost, AdditionalCostStep
 from placewell.choice.models.decisions import Decision, Grounds, ReturnedChoice
+from placewell.choice.models.interim import InterimHome, StandingEvaluation
 from placewell.choice.models.nominations import Nomination, NominationAnswer
 from placewell.choice.models.options import Answered, Asked, ContributionEstimate, Option, Showing, Source
 
@@ -13,10 +14,12 @@ __all__ = [
     "ContributionEstimate",
     "Decision",
     "Grounds",
+    "InterimHome",
     "Nomination",
     "NominationAnswer",
     "Option",
     "ReturnedChoice",
     "Showing",
     "Source",
+    "StandingEvaluation",
 ]

@@ -25,6 +25,7 @@ class Option(models.Model):
     organisation_id = models.BigIntegerField(db_comment="The provider’s.")
     package_ref = models.TextField()
     source = models.TextField(choices=Source.choices, default=Source.BID)
+    interim = models.BooleanField(default=False, db_comment="For a short while, until the search is done.")
     bid = models.OneToOneField(OpenedBid, on_delete=models.PROTECT, null=True, related_name="option")
     bid_ref = models.TextField(db_comment="The bid’s; a reference of its own where there is none.")
     terms = models.JSONField(

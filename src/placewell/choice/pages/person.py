@@ -61,7 +61,8 @@ def options(request: HttpRequest) -> HttpResponse:
         "days": timeline_for_person(actor.case_ref),
     }
     easy = request.GET.get("words") == "easy"
-    response = render(request, "choice/options_easy.html" if easy else "choice/options.html", context)
+    page_of = "choice/options_easy.html" if easy else "choice/options.html"
+    response = render(request, "choice/for_now.html" if choices.interim else page_of, context)
     if request.method == "GET":
         _keep(actor, choices, _format(request, easy=easy, to_print=to_print))
     return remember(request, response)
@@ -115,7 +116,8 @@ def choose(request: HttpRequest, bid_ref: str) -> HttpResponse:
                 return _best_interests(request, choice, form, more)
             form.refuse(refusal, refusal.code)
         else:
-            messages.success(request, f"You have chosen {choice.title}. They will come to meet you next.")
+            when = "within a day" if choice.option.interim else "next"
+            messages.success(request, f"You have chosen {choice.title}. They will come to meet you {when}.")
             return redirect("choice_options")
     return render(request, "choice/choose.html", {"form": form, "choice": choice, "back": _back()})
 

@@ -23,6 +23,17 @@ class OptionsPut(_OfPackage, Event):
 
 
 @event
+class StandingOffersPut(_OfPackage, Event):
+    """Standing offers within the budget were put at once in an emergency, while the search goes on."""
+
+    package_ref: str
+    tender_ref: str
+    options: int
+    pack_sha256: str
+    result_sha256: str
+
+
+@event
 class OptionsShown(_OfPackage, Event):
     """The person, or whoever speaks for them, looked at the options."""
 

@@ -71,6 +71,17 @@ class PlacementApproved(_OfPackage, Event):
 
 
 @event
+class InterimPlaced(_OfPackage, Event):
+    """An interim placement was approved, with the day of its review; the search goes on."""
+
+    package_ref: str
+    placement_ref: str
+    tender_ref: str
+    bid_ref: str
+    review_on: str
+
+
+@event
 class PlacementRefused(_OfPackage, Event):
     """A placement was not approved, and the choice went back to the person."""
 

@@ -85,6 +85,7 @@ OF_CASES: Mapping[str, Words] = MappingProxyType(
         "SecondTierRead": "An invited service read the second part of the portrait",
         # choice
         "OptionsPut": "{options} options were put to the person",
+        "StandingOffersPut": "{options} standing offers were put to the person at once, while the search goes on",
         "OptionsShown": "The person looked at {options} options",
         "OptionChosen": By(
             "authority_to_decide",
@@ -174,6 +175,7 @@ OF_CASES: Mapping[str, Words] = MappingProxyType(
         ),
         "PortraitCorrected": "The portrait was corrected after a visit, and signed: version {version}",
         "PlacementApproved": "Placement {placement_ref} was approved",
+        "InterimPlaced": "Interim placement {placement_ref} was approved, to be reviewed by {review_on}",
         "PlacementRefused": "The placement was not approved",
         "AgreementDrawnUp": "The agreement of {placement_ref} was drawn up",
         "AgreementSigned": By(

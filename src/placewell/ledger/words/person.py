@@ -19,6 +19,7 @@ PERSON_WORDS: Mapping[str, Words] = MappingProxyType(
         ),
         "TenderOpened": "We asked {invited} services what they could do for you",
         "OptionsPut": "We sent you {options} choices",
+        "StandingOffersPut": "We sent you {options} places that can take you at once, for a short while",
         "OptionChosen": "You chose",
         "NoneChosen": "You told us that none of them is right",
         "ChoiceChanged": "You changed your mind",
@@ -45,6 +46,7 @@ PERSON_WORDS: Mapping[str, Words] = MappingProxyType(
             "The service you chose met you, and cannot care for you",
         ),
         "PlacementApproved": "The council agreed your place",
+        "InterimPlaced": "The council agreed a place for you for now",
         "PlacementStarted": "Your care began",
         "ReviewHeld": "We talked with you about how it goes",
         "PersonSaid": "You told us how it goes",
@@ -61,7 +63,11 @@ PERSON_WORDS: Mapping[str, Words] = MappingProxyType(
         ),
         "PlacementEnded": By(
             "reason",
-            {"moved": "You moved", "home": "You went home", "interim_over": "You left the place that was for a while"},
+            {
+                "moved": "You moved",
+                "home": "You went home",
+                "interim_over": "Your place for now ended, because you chose where to live",
+            },
             "Your place ended",
         ),
         "AgreementSigned": By(

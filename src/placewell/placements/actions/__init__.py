@@ -3,6 +3,7 @@
 from placewell.placements.actions.approving import approve_placement, refuse_placement
 from placewell.placements.actions.arranging import arrange_visit
 from placewell.placements.actions.ending import end_placement, give_notice
+from placewell.placements.actions.interim import approve_interim
 from placewell.placements.actions.reviewing import (
     OwnWords,
     decide_concern,
@@ -22,6 +23,7 @@ __all__ = [
     "OwnWords",
     "Signing",
     "VisitOutcome",
+    "approve_interim",
     "approve_placement",
     "arrange_visit",
     "ask_before_reviews",

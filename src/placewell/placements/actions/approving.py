@@ -11,7 +11,7 @@ from placewell.choice.actions.agreeing_more import settle_at_placement
 from placewell.choice.actions.returning import REFUSED, return_choice
 from placewell.choice.additional import check_still_agreed
 from placewell.choice.models import Decision, Option
-from placewell.choice.queries import newest_decision, standing_among
+from placewell.choice.queries import goes_on, newest_decision, standing_among
 from placewell.choice.telling import tell_managers, tell_person
 from placewell.ledger.clock import now
 from placewell.ledger.clocks import stop_clocks_of_case
@@ -22,7 +22,7 @@ from placewell.needs.queries import hands_on
 from placewell.placements.actions.starting import begin_reviews
 from placewell.placements.after_visit import option_to_place
 from placewell.placements.agreements import draw_up, wait_for_signatures
-from placewell.placements.following import make_room
+from placewell.placements.following import first_day, make_room
 from placewell.placements.models import Placement, Visit
 from placewell.rules.budget import check_approval_limit
 from placewell.rules.errors import NotFound, Refused, WrongState
@@ -32,7 +32,7 @@ from placewell.rules.urgency import Urgency
 from placewell.rules.visits import ACCEPTS
 from placewell.tenders.actions.cancelling import end_tender
 from placewell.tenders.models import Tender
-from placewell.tenders.states import OVER, TenderState, check_step
+from placewell.tenders.states import OVER, UNDER_WAY, TenderState, check_step
 
 
 @action(by={Role.APPROVER}, whose=Whose.OWN_AUTHORITY, states={TenderState.OFFERED})
@@ -42,15 +42,18 @@ def approve_placement(*, actor: Actor, tender_ref: str) -> Placement:
     Raises NotPermitted for whoever worked on the case or over their limit, WrongState before a visit was accepted, or
     for a home above the budget for which nobody has agreed to pay the rest any more.
     """
-    tender, others = _locked(actor, tender_ref)
+    tender, others = locked_searches(actor, tender_ref)
     check_step(TenderState(tender.state), TenderState.AWARDED)
-    decision, option = _accepted(tender)
+    decision, option = accepted_choice(tender)
+    if option.interim:
+        raise WrongState("This is a place for now. Approve it as an interim placement, with a day for its review.")
     check_independent(why_no_placement(actor.ref, hands_on(tender.package_ref)))
     moment = now()
     placed = option_to_place(decision, option)
     check_still_agreed(placed)
     check_approval_limit(placed.weekly_price, limit=approval_limit_of(actor))
-    former = make_room(actor, tender.package_ref, option.start_on)
+    starts_on = first_day(tender.package_ref, option.start_on)
+    former = make_room(actor, tender.package_ref, starts_on)
     placement = Placement.objects.create(
         ref=f"L-{secrets.token_hex(4).upper()}",
         tender=tender,
@@ -60,8 +63,8 @@ def approve_placement(*, actor: Actor, tender_ref: str) -> Placement:
         organisation_id=option.organisation_id,
         package_ref=tender.package_ref,
         weekly_price=placed.weekly_price,
-        starts_on=option.start_on,
-        review_on=option.start_on + SIX_WEEKS,
+        starts_on=starts_on,
+        review_on=starts_on + SIX_WEEKS,
         approved_by=actor.ref,
         approved_at=moment,
     )
@@ -87,16 +90,17 @@ def approve_placement(*, actor: Actor, tender_ref: str) -> Placement:
     return placement
 
 
-@action(by={Role.APPROVER}, whose=Whose.OWN_AUTHORITY, states={TenderState.OFFERED})
+@action(by={Role.APPROVER}, whose=Whose.OWN_AUTHORITY, states={TenderState.OFFERED, *UNDER_WAY})
 def refuse_placement(*, actor: Actor, tender_ref: str, because: str) -> Decision:
     """Do not approve a placement, with the reason that the person reads, and give them their choice back.
 
     The option does not fall away: once the reason is met, it can be chosen again. Raises NotPermitted for whoever
     worked on the case, WrongState before a visit was accepted, Refused without a reason.
     """
-    tender, _others = _locked(actor, tender_ref)
-    check_step(TenderState(tender.state), TenderState.AWARDED)
-    decision, option = _accepted(tender)
+    tender, _others = locked_searches(actor, tender_ref)
+    decision, option = accepted_choice(tender)
+    if not goes_on(tender, option):
+        check_step(TenderState(tender.state), TenderState.AWARDED)
     check_independent(why_no_placement(actor.ref, hands_on(tender.package_ref)))
     if not because.strip():
         raise Refused("Say why, in plain words: the person reads it.", code="because")
@@ -106,7 +110,7 @@ def refuse_placement(*, actor: Actor, tender_ref: str, because: str) -> Decision
     return decision
 
 
-def _locked(actor: Actor, tender_ref: str) -> tuple[Tender, list[Tender]]:
+def locked_searches(actor: Actor, tender_ref: str) -> tuple[Tender, list[Tender]]:
     """Lock every search of the package, always in the same order, and return the one named and the others."""
     visible = Tender.objects.visible_to(actor)
     package = visible.filter(ref=tender_ref).values_list("package_id", flat=True).first()
@@ -117,7 +121,11 @@ def _locked(actor: Actor, tender_ref: str) -> tuple[Tender, list[Tender]]:
     return named[0], [one for one in tenders if one.ref != tender_ref]
 
 
-def _accepted(tender: Tender) -> tuple[Decision, Option]:
+def accepted_choice(tender: Tender) -> tuple[Decision, Option]:
+    """Return the choice that stands, of an offer of this tender, which the service accepted after meeting the person.
+
+    Raises WrongState before that.
+    """
     decision = newest_decision(tender.package_ref)
     if decision is None:
         raise WrongState("The person has not chosen yet.")

@@ -6,7 +6,7 @@ from placewell.accounts.actor import Actor
 from placewell.accounts.permissions import Whose, action
 from placewell.accounts.roles import Role
 from placewell.choice.models import Decision
-from placewell.choice.queries import standing_among
+from placewell.choice.queries import goes_on, standing_among
 from placewell.choice.telling import tell_managers, tell_person
 from placewell.ledger.clock import now
 from placewell.ledger.events.placements import VisitArranged
@@ -15,7 +15,7 @@ from placewell.placements.models import Arrangement, Place, Visit
 from placewell.rules.clocks import london_moment_words
 from placewell.rules.errors import NotFound, Refused, WrongState
 from placewell.tenders.models import Tender
-from placewell.tenders.states import TenderState
+from placewell.tenders.states import UNDER_WAY, TenderState
 
 LONGEST_WHO = 120  # characters
 _WHERE = {
@@ -26,7 +26,7 @@ _WHERE = {
 }
 
 
-@action(by={Role.BROKER, Role.PROVIDER}, whose=Whose.OWN_ORGANISATION, states={TenderState.OFFERED})
+@action(by={Role.BROKER, Role.PROVIDER}, whose=Whose.OWN_ORGANISATION, states={TenderState.OFFERED, *UNDER_WAY})
 def arrange_visit(*, actor: Actor, decision_id: int, place: Place, meets_at: datetime, who: str) -> Arrangement:
     """Arrange a visit, or arrange it again: the newest counts. The person is told in plain words.
 
@@ -41,7 +41,7 @@ def arrange_visit(*, actor: Actor, decision_id: int, place: Place, meets_at: dat
     if decision is None or decision.option is None:
         raise NotFound("There is no such choice that you could arrange a visit for.")
     tender = Tender.objects.select_for_update().get(pk=decision.tender_id)
-    stands = tender.state == TenderState.OFFERED and bool(standing_among([decision]))
+    stands = goes_on(tender, decision.option) and bool(standing_among([decision]))
     if not stands or Visit.objects.filter(decision=decision).exists():
         raise WrongState("The visit has been, or the person has chosen again. There is nothing to arrange.")
     moment = now()

@@ -10,7 +10,7 @@ from placewell.accounts.permissions import Whose, action
 from placewell.accounts.roles import Role
 from placewell.choice.actions.returning import return_choice
 from placewell.choice.models import Decision, Option
-from placewell.choice.queries import standing_among
+from placewell.choice.queries import goes_on, standing_among
 from placewell.choice.telling import tell_person
 from placewell.ledger.clock import now
 from placewell.ledger.clocks import ClockKind, start_clock, stop_clock
@@ -37,7 +37,7 @@ from placewell.rules.visits import (
 )
 from placewell.rules.waits import decision_due
 from placewell.tenders.models import Tender
-from placewell.tenders.states import TenderState
+from placewell.tenders.states import UNDER_WAY, TenderState
 
 MOST_CHARACTERS = 40_000
 _FALLS = {
@@ -46,14 +46,14 @@ _FALLS = {
 }
 
 
-@action(by={Role.PROVIDER}, whose=Whose.OWN_ORGANISATION, states={TenderState.OFFERED})
+@action(by={Role.PROVIDER}, whose=Whose.OWN_ORGANISATION, states={TenderState.OFFERED, *UNDER_WAY})
 def keep_visit_draft(*, actor: Actor, decision_id: int, typed: Mapping[str, str]) -> VisitDraft:
     """Keep what has been marked of a visit so far, whether it holds or not: nobody but the provider sees it.
 
     Fields that `typed` does not have stay as they were kept: a part of the report may be sent on its own.
     """
     decision, option = _own_decision(actor, decision_id)
-    _lock_standing(decision)
+    _lock_standing(decision, option)
     kept = VisitDraft.objects.filter(decision=decision).first()
     # PostgreSQL keeps no NUL; nobody types one.
     entered = {**(kept.typed if kept else {}), **{name: text.replace("\x00", "") for name, text in typed.items()}}
@@ -70,7 +70,7 @@ def keep_visit_draft(*, actor: Actor, decision_id: int, typed: Mapping[str, str]
     return made
 
 
-@action(by={Role.PROVIDER}, whose=Whose.OWN_ORGANISATION, states={TenderState.OFFERED})
+@action(by={Role.PROVIDER}, whose=Whose.OWN_ORGANISATION, states={TenderState.OFFERED, *UNDER_WAY})
 def report_visit(
     *,
     actor: Actor,
@@ -88,11 +88,13 @@ def report_visit(
     the same transaction. Raises Refused as `rules.visits` does, WrongState once the choice does not stand.
     """
     decision, option = _own_decision(actor, decision_id)
-    tender = _lock_standing(decision)
+    tender = _lock_standing(decision, option)
     statements = statements_of_tender(tender)
     found = check_marks(statements, marks or {})
     check_outcome(outcome, found, why=why, notes=notes)
     price = None
+    if outcome == VisitOutcome.ACCEPT_AT_PRICE and option.interim:
+        raise Refused("A place for now is given at the price of your standing offer, or not at all.", code="outcome")
     if outcome == VisitOutcome.ACCEPT_AT_PRICE:
         price = net_of(option, check_new_price(offered_lines(option), lines or {}, found))
     material = material_difference(statements, found)
@@ -129,23 +131,23 @@ def report_visit(
         material=len(material),
     )
     record(event, actor=actor, authority_id=decision.authority_id, case_ref=decision.package_ref)
-    stop_clock(ClockKind.VISIT, subject=f"decision:{decision.pk}")
+    stop_clock(ClockKind.VISIT, ClockKind.EMERGENCY_ANSWERED, subject=f"decision:{decision.pk}")
     if outcome in _FALLS:
         return_choice(actor=actor, decision=decision, option=option, because=_FALLS[outcome].value)
-    elif not visit.needs_correction:
+    elif option.interim or not visit.needs_correction:
         _wait_for_approval(decision, option)
     if visit.needs_correction:
         _wait_for_correction(visit, decision, option)
     return visit
 
 
-def _lock_standing(decision: Decision) -> Tender:
+def _lock_standing(decision: Decision, option: Option) -> Tender:
     """Lock the search, which keeps out a change of mind; raise unless its choice stands and was not reported on."""
     tender = Tender.objects.select_for_update().get(pk=decision.tender_id)
     decision.tender = tender
     if Visit.objects.filter(decision=decision).exists():
         raise Conflict("You have reported this visit already.")
-    if tender.state != TenderState.OFFERED or not standing_among([decision]):
+    if not goes_on(tender, option) or not standing_among([decision]):
         raise WrongState("The person has chosen again, or the care has been placed. There is nothing to report.")
     return tender
 
@@ -169,7 +171,8 @@ def _wait_for_approval(decision: Decision, option: Option) -> None:
     tender = decision.tender
     start_clock(
         ClockKind.PLACEMENT_APPROVED,
-        subject=f"tender:{tender.ref}",
+        # The opening of a search stops its own clocks; an interim placement waits for its approval beside it.
+        subject=f"{'interim' if option.interim else 'tender'}:{tender.ref}",
         role=Role.APPROVER,
         due_at=decision_due(Urgency(tender.urgency), now()),
         authority_id=decision.authority_id,
@@ -204,8 +207,8 @@ def _wait_for_correction(visit: Visit, decision: Decision, option: Option) -> No
         authority_id=decision.authority_id,
         path=f"/tenders/{tender.ref}/placement/",
     )
-    if visit.outcome in _FALLS:
-        return
+    if visit.outcome in _FALLS or option.interim:
+        return  # whoever accepted for now said so in a message of its own
     follows = (
         "We put that right first. Then we ask every service again, so that each of them knows what you need."
         if visit.material

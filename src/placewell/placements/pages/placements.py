@@ -8,22 +8,21 @@ from django.views.decorators.http import require_POST, require_safe
 from placewell.accounts.permissions import Whose, page
 from placewell.accounts.roles import Role
 from placewell.accounts.signing_in import actor_of
-from placewell.choice.models import ReturnedChoice, Showing
+from placewell.choice.models import Decision, ReturnedChoice, Showing
 from placewell.choice.queries import newest_decision
 from placewell.ledger.clocks import ClockKind, running_clocks
 from placewell.ledger.timeline import timeline_of
-from placewell.placements.actions import (
-    approve_placement,
-    refuse_placement,
-)
+from placewell.placements.actions import approve_placement, refuse_placement
 from placewell.placements.forms import RefuseForm
-from placewell.placements.models import Arrangement, Visit
+from placewell.placements.models import Arrangement, Kind, Placement, Visit
 from placewell.placements.queries.current import newest_placement
 from placewell.placements.statements import differences_of
 from placewell.rules.choosing import WHY_NONE_WORDS, WhyNone
 from placewell.rules.delays import STEP_WORDS, duration_words
 from placewell.rules.errors import NotFound, Refused
+from placewell.rules.visits import ACCEPTS
 from placewell.tenders.models import Tender
+from placewell.tenders.states import TenderState
 
 READERS = frozenset({Role.BROKER, Role.APPROVER, Role.SOCIAL_WORKER, Role.AUDITOR, Role.FINANCE_OFFICER})
 A_PAGE = 50
@@ -45,18 +44,21 @@ def _case(request: HttpRequest, ref: str) -> dict[str, object]:
     clocks = running_clocks(authority_id=tender.authority_id, case_ref=tender.package_ref)
     waits = {one.kind: one.due_at for one in clocks}
     timeline = timeline_of(tender.package_ref, tender_ref=tender.ref)
+    placed = newest_placement(tender.package_ref)
+    back = ReturnedChoice.objects.filter(decision=decision).first() if decision else None
     showings = Showing.objects.filter(package_ref=tender.package_ref).select_related("tender").order_by("-id")
     return {
         "tender": tender,
         "decision": decision,
         "why_none": [WHY_NONE_WORDS[WhyNone(one)] for one in decision.reasons] if decision else [],
-        "returned": ReturnedChoice.objects.filter(decision=decision).first() if decision else None,
+        "returned": back,
         "visit": seen,
         "differences": differences_of(seen, decision.tender) if seen and decision else [],
         "arranged": Arrangement.objects.filter(decision=decision).order_by("-id").first() if decision else None,
         "visit_due": waits.get(ClockKind.VISIT),
         "approval_due": waits.get(ClockKind.PLACEMENT_APPROVED),
-        "placement": newest_placement(tender.package_ref),
+        "placement": placed,
+        "to_decide": decision is not None and _to_decide(tender, decision, seen, placed) and back is None,
         "showings": list(showings.defer("snapshot")[:A_PAGE]),
         "days": timeline.days,
         "steps": [
@@ -64,6 +66,17 @@ def _case(request: HttpRequest, ref: str) -> dict[str, object]:
             for one in timeline.steps
         ],
     }
+
+
+def _to_decide(tender: Tender, decision: Decision, visit: Visit | None, placed: Placement | None) -> bool:
+    """Tell whether an approver decides about a choice on the page of this tender."""
+    if decision.option is None or decision.tender_id != tender.pk or visit is None or visit.outcome not in ACCEPTS:
+        return False
+    if decision.option.interim:
+        return placed is None
+    # A place for now leaves the choice to come open: it is decided about like any other.
+    goes_before = placed is None or placed.kind == Kind.INTERIM or placed.tender_id != tender.pk
+    return goes_before and tender.state == TenderState.OFFERED and not visit.material
 
 
 @require_POST

@@ -13,7 +13,7 @@ from placewell.accounts.permissions import Whose, page
 from placewell.accounts.roles import Role
 from placewell.accounts.signing_in import actor_of
 from placewell.choice.models import Decision
-from placewell.choice.queries import standing_among
+from placewell.choice.queries import goes_on, standing_among
 from placewell.ledger.clocks import ClockKind, running_clocks
 from placewell.placements.accuracy import reliability_of
 from placewell.placements.actions import VisitOutcome, arrange_visit, keep_visit_draft, report_visit
@@ -38,7 +38,6 @@ from placewell.rules.visits import (
     lines_that_may_rise,
     material_difference,
 )
-from placewell.tenders.states import TenderState
 
 A_PAGE = 50
 
@@ -68,7 +67,7 @@ def visits(request: HttpRequest) -> HttpResponse:
 
 
 def _standing_of(row: Decision, stand: set[int], placed: set[int]) -> str:
-    waits = row.pk in stand and row.tender.state == TenderState.OFFERED
+    waits = row.pk in stand and row.option is not None and goes_on(row.tender, row.option)
     if not hasattr(row, "visit"):
         return "to_visit" if waits else "over"
     if row.visit.outcome in ACCEPTS and not waits:
@@ -155,7 +154,8 @@ def outcome(request: HttpRequest, decision_id: int) -> HttpResponse:
     option = decision.option
     if option is None:
         raise NotFound("There is no such choice of one of your services.")
-    form = OutcomeForm(marks, offered_lines(option), lines_that_may_rise(marks), request.POST or None)
+    may_rise = lines_that_may_rise(marks)
+    form = OutcomeForm(marks, offered_lines(option), may_rise, request.POST or None, for_now=option.interim)
     if request.method == "POST" and form.is_valid():
         came_to = VisitOutcome(form.cleaned_data["outcome"])
         try:
