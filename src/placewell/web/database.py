@@ -65,11 +65,20 @@ def make_ready(*, kind: str = "local", database: str = STANDING) -> Prepared:
 
 
 def waiting_migrations(alias: str) -> bool:
-    """Tell whether any migration has not been applied. Raises NotReady when the database cannot be reached."""
+    """Tell whether any migration has not been applied.
+
+    Raises NotReady when the database cannot be reached, or was made by a version that is not this one's past.
+    """
     try:
         executor = MigrationExecutor(connections[alias])
     except DatabaseError as error:
         _unreachable(error)
+    for app, name in executor.loader.applied_migrations:
+        if (app, name) not in executor.loader.disk_migrations:
+            raise NotReady(
+                f"Another version of Placewell made this database: it has {app}.{name}, which this one has not. Use that"
+                " version, or begin with an empty database (another PLACEWELL_HOME, or another DATABASE_URL)."
+            )
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
