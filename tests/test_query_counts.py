@@ -123,7 +123,7 @@ NOT_SHOWN = {
         (
             *("payments_away_again", "payments_away_back", "payments_run", "payments_check", "payments_approve"),
             *("payments_paid", "payments_ledger", "payments_hold", "payments_release", "payments_uplift"),
-            *("payments_apply_uplift", "payments_remittance", "payments_remittance_file"),
+            *("payments_apply_uplift", "payments_withdraw_uplift", "payments_remittance", "payments_remittance_file"),
         ),
         "nobody here has been paid anything: tests/payments looks at these",
     ),

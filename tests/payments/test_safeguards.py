@@ -257,6 +257,7 @@ def test_rates_that_were_added_since_put_prices_that_include_nursing_right(
 ) -> None:
     paying.fund("980.00", nursing=Nursing.STANDARD, basis=PriceBasis.GROSS)
     paying.approved()
+    by_force("UPDATE placements_signature SET at = at - interval '3 days'")
     # As a run that was paid before the newest rates were in the table.
     by_force("UPDATE payments_paymentrun SET nursing_year = nursing_year + %s", drafted_with)
     by_force("UPDATE payments_paymentline SET amount = amount + 7")

@@ -64,6 +64,8 @@ class ClockKind(StrEnum):
     ADDITIONAL_COST = "additional_cost"
     ADDITIONAL_COST_REVIEWED = "additional_cost_reviewed"
     EXTRA_PAYMENT_STOPPED = "extra_payment_stopped"
+    FUNDING_DIFFERS = "funding_differs"
+    UPLIFT_DECIDED = "uplift_decided"
     RUN_DRAFTED = "run_drafted"
     RUN_CHECKED = "run_checked"
     RUN_APPROVED = "run_approved"
@@ -127,6 +129,8 @@ WORDS: Mapping[ClockKind, str] = MappingProxyType(
         ClockKind.ADDITIONAL_COST: "A home above the budget was asked for",
         ClockKind.ADDITIONAL_COST_REVIEWED: "An additional cost has to be reviewed",
         ClockKind.EXTRA_PAYMENT_STOPPED: "An extra payment stopped or became less: set who pays from that day",
+        ClockKind.FUNDING_DIFFERS: "An agreement was changed: write who pays the price that is agreed now",
+        ClockKind.UPLIFT_DECIDED: "A rise of what is paid in a category waits for an approver",
         ClockKind.RUN_DRAFTED: "A payment run has to be drafted",
         ClockKind.RUN_CHECKED: "A payment run has to be checked by somebody who did not draft it",
         ClockKind.RUN_APPROVED: "A payment run has to be approved",

@@ -9,9 +9,11 @@ from itertools import groupby
 
 from django.db.models import Sum
 
+from placewell.payments.agreed import prices_that_changed
 from placewell.payments.models import AbsenceVersion, FundingVersion, PaymentLine, PaymentRun
 from placewell.payments.stored import absences_that_count, away_by, read_funding
-from placewell.placements.models import PlacementEnd, Resumption, Suspension
+from placewell.placements.models import PlacementEnd, Resumption, Signature, Suspension
+from placewell.rules.agreed_prices import within_agreed
 from placewell.rules.funding import Cost, Funding, Nursing, Payer, ended
 from placewell.rules.pack import PriceBasis
 from placewell.rules.payments import COMMITTED, Key, due
@@ -48,11 +50,11 @@ def owed_by(authority_id: int, period: date) -> Iterator[Owed]:
     last = last_committed(authority_id)
     changed = _changed_since(last) if last else set()
     paid = _paid(authority_id, changed) if last else {}
-    absences = _absences(authority_id)
+    absences, prices = _absences(authority_id), prices_that_changed(authority_id)
     for placement_id, organisation_id, versions in fundings_of(authority_id):
         settled = last is not None and placement_id not in changed
         amounts = due(
-            versions,
+            within_agreed(versions, prices.get(placement_id, ())),
             absences.get(placement_id, ()),
             paid.get(placement_id, {}),
             until=period,
@@ -72,6 +74,7 @@ def _changed_since(run: PaymentRun) -> set[int]:
         *PlacementEnd.objects.filter(**recent).values_list("placement_id", flat=True),
         *Suspension.objects.filter(**recent).values_list("placement_id", flat=True),
         *Resumption.objects.filter(**recent).values_list("suspension__placement_id", flat=True),
+        *Signature.objects.filter(**recent, agreement__number__gt=1).values_list("agreement__placement_id", flat=True),
         *_with_other_nursing_rates(run),
     }
 

@@ -6,6 +6,7 @@ from placewell.ledger.events.choice import AdditionalCostMoved
 from placewell.ledger.events.needs import BudgetSet
 from placewell.ledger.events.placements import AgreementVaried, PlacementEnded
 from placewell.ledger.record import listen
+from placewell.payments.agreed import wait_for_agreed_price
 from placewell.payments.locking import lock_payments_of
 from placewell.payments.topping_up import wait_for_who_pays
 from placewell.payments.waiting import tell_finance, wait_for_next_run
@@ -43,6 +44,7 @@ def ask_what_is_due(event: PlacementEnded) -> None:
         placement = Placement.objects.select_related("option").get(ref=event.placement_ref)
         lock_payments_of(placement.authority_id)
         wait_for_who_pays(placement)
+        wait_for_agreed_price(placement)
         wait_for_next_run(placement.authority_id)
 
 
@@ -51,12 +53,15 @@ def ask_who_pays_by_the_new_version(event: AgreementVaried) -> None:
     """Tell finance that both sides signed another version of an agreement: who pays is written anew from its day."""
     with acting_as(PAYMENTS):
         placement = Placement.objects.get(ref=event.placement_ref)
-        tell_finance(
-            placement,
-            subject="both sides signed a new version of the agreement",
-            body=f"Both sides signed version {event.number} of the agreement of {placement.ref}. Where its price is"
-            " another, write who pays from its first day.",
-        )
+        lock_payments_of(placement.authority_id)
+        if wait_for_agreed_price(placement):
+            tell_finance(
+                placement,
+                subject="both sides signed a new version of the agreement",
+                body=f"Both sides signed version {event.number} of the agreement of {placement.ref}. Its price is"
+                " another: write who pays from its first day. Until then no run pays more than is agreed.",
+            )
+        wait_for_next_run(placement.authority_id)
 
 
 def _ask(package_ref: str, *, subject: str, body: str) -> None:

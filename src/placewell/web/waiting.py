@@ -180,8 +180,18 @@ _OWN_PLACES: dict[tuple[ClockKind, Role], str] = {
     ),
     (ClockKind.RUN_DRAFTED, Role.FINANCE_OFFICER): "payments_draft",
     (ClockKind.RUN_DRAFTED, Role.AUDITOR): "payments_home",
-    (ClockKind.EXTRA_PAYMENT_STOPPED, Role.FINANCE_OFFICER): "payments_fund",
-    (ClockKind.EXTRA_PAYMENT_STOPPED, Role.AUDITOR): "payments_placement",
+    **dict.fromkeys(
+        ((kind, Role.FINANCE_OFFICER) for kind in (ClockKind.EXTRA_PAYMENT_STOPPED, ClockKind.FUNDING_DIFFERS)),
+        "payments_fund",
+    ),
+    **dict.fromkeys(
+        ((kind, Role.AUDITOR) for kind in (ClockKind.EXTRA_PAYMENT_STOPPED, ClockKind.FUNDING_DIFFERS)),
+        "payments_placement",
+    ),
+    **dict.fromkeys(
+        ((ClockKind.UPLIFT_DECIDED, role) for role in (Role.FINANCE_OFFICER, Role.APPROVER, Role.AUDITOR)),
+        "payments_uplift",
+    ),
     **dict.fromkeys(
         (
             (kind, role)

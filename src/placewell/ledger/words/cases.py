@@ -273,6 +273,8 @@ OF_CASES: Mapping[str, Words] = MappingProxyType(
         "PaymentHeld": "A line of payment run {run_ref} was held back, for all who pay it",
         "PaymentReleased": "A line of payment run {run_ref} was released",
         "UpliftProposed": "A rise of what is paid in {category_ref} was proposed",
+        "UpliftWithdrawn": "The proposed rise in {category_ref} was taken back",
+        "UpliftExpired": "The proposed rise in {category_ref} expired: nobody applied it in time",
         "UpliftApplied": "What is paid for {placements} placements in {category_ref} was raised",
         # redress
         "ComplaintUpheld": By(

@@ -9,10 +9,12 @@ from decimal import Decimal
 from django.db.models import Exists, OuterRef, QuerySet, Sum
 
 from placewell.accounts.actor import Actor
+from placewell.payments.agreed import prices_of
 from placewell.payments.models import READS_PAYMENTS, AbsenceVersion, FundingVersion, PaymentLine
 from placewell.payments.stored import absences_that_count, read_funding
 from placewell.placements.models import Agreement, Placement, PlacementEnd, Signature
 from placewell.placements.queries.terms import suspensions
+from placewell.rules.agreed_prices import AgreedPrice, Difference, differences, within_agreed
 from placewell.rules.errors import NotFound
 from placewell.rules.funding import A_DAY, NOTHING, Funding, Nursing, Payer, ended, nursing_rates_known
 from placewell.rules.payments import COMMITTED
@@ -63,6 +65,7 @@ class PlacementShown:
     """One placement with its versions (newest first), absences, its four weeks, and its last day where it has ended.
 
     `kept` are days away by the agreement, and `absences` those that finance wrote down, by number.
+    `agreed` is what both sides signed, by day, and `different` from which days on another price is funded.
     `nursing_known_until` is the year whose rates of nursing care go on in these four weeks, where the next are unknown.
     """
 
@@ -73,6 +76,8 @@ class PlacementShown:
     kept: tuple[Absence, ...] = ()
     last_on: date | None = None
     nursing_known_until: int | None = None
+    agreed: tuple[AgreedPrice, ...] = ()
+    different: tuple[Difference, ...] = ()
 
     @property
     def newest(self) -> Funding | None:
@@ -100,7 +105,8 @@ def placement_shown(actor: Actor, ref: str, *, today: date) -> PlacementShown:
     fundings = ended(written, last_on)
     paid = _paid_by_period(actor, placement)
     kept = suspensions(placement)
-    periods = _periods(fundings, [*kept, *away.values()], paid, today)
+    agreed = prices_of(placement)
+    periods = _periods(within_agreed(fundings, agreed), [*kept, *away.values()], paid, today)
     going_on = any(one.nursing != Nursing.NONE for one in written) and periods
     known = not going_on or nursing_rates_known(periods[0].last)
     return PlacementShown(
@@ -111,6 +117,8 @@ def placement_shown(actor: Actor, ref: str, *, today: date) -> PlacementShown:
         kept=kept,
         last_on=last_on,
         nursing_known_until=None if known else max(FUNDED_NURSING_CARE),
+        agreed=agreed,
+        different=differences(fundings, agreed),
     )
 
 
