@@ -4,12 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import Count, F, Max, QuerySet
+from django.db.models import Count, Max, QuerySet
 
 from placewell.accounts.roles import Role
 from placewell.ledger.clock import now
 from placewell.ledger.clocks import ClockKind, start_clock, stop_clock
-from placewell.payments.models import FundingVersion
+from placewell.payments.models import FundingVersion, Uplift
 from placewell.payments.stored import read_funding
 from placewell.payments.topping_up import SET_WITHIN
 from placewell.placements.models import Agreement, Placement, PlacementEnd
@@ -81,15 +81,19 @@ def _prices(rows: "QuerySet[Agreement]") -> dict[int, tuple[AgreedPrice, ...]]:
     }
 
 
-def _rises(placements: Iterable[int]) -> dict[int, list[dict[str, Any]]]:
+def _rises(placements: Iterable[int]) -> dict[int, list[Uplift]]:
     rows = FundingVersion.objects.filter(placement__in=list(placements), uplift__applied_at__isnull=False)
-    names = {name: F(f"uplift__{name}") for name in ("from_on", "percent", "amount", "applied_at")}
-    found: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    for one in rows.values("placement_id", "uplift_id", **names).distinct().order_by("applied_at", "uplift_id"):
-        found[one["placement_id"]].append(one)
+    raised: dict[int | None, list[int]] = defaultdict(list)
+    for placement_id, uplift_id in rows.values_list("placement_id", "uplift_id").distinct():
+        raised[uplift_id].append(placement_id)
+    found: dict[int, list[Uplift]] = defaultdict(list)
+    for one in Uplift.objects.filter(pk__in=[pk for pk in raised if pk]).order_by("applied_at", "pk"):
+        for placement_id in raised[one.pk]:
+            found[placement_id].append(one)
     return found
 
 
-def _rise(applied: Mapping[str, Any], versions: Iterable[Any]) -> Rise:
-    after = max((one.number for one in versions if one.signed_at <= applied["applied_at"]), default=0)
-    return Rise(applied["from_on"], applied["percent"], applied["amount"], after)
+def _rise(applied: Uplift, versions: Iterable[Any]) -> Rise:
+    when = applied.applied_at
+    after = max((one.number for one in versions if when is not None and one.signed_at <= when), default=0)
+    return Rise(applied.from_on, applied.percent, applied.amount, after)

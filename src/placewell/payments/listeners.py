@@ -3,6 +3,7 @@
 from placewell.accounts.acting import acting_as
 from placewell.accounts.actor import system_actor
 from placewell.ledger.events.choice import AdditionalCostMoved
+from placewell.ledger.events.market import NursingRatesRecorded
 from placewell.ledger.events.needs import BudgetSet
 from placewell.ledger.events.placements import AgreementVaried, PlacementEnded
 from placewell.ledger.record import listen
@@ -35,6 +36,14 @@ def ask_who_pays_less(event: BudgetSet) -> None:
         subject="the extra payment became less",
         body="became less: the budget has risen, and that takes from it.",
     )
+
+
+@listen(NursingRatesRecorded)
+def put_nursing_right(event: NursingRatesRecorded) -> None:
+    """Wait for the run that puts right what was paid at the rates of an earlier year."""
+    with acting_as(PAYMENTS):
+        lock_payments_of(event.authority_id)
+        wait_for_next_run(event.authority_id)
 
 
 @listen(PlacementEnded)

@@ -8,6 +8,7 @@ from placewell.accounts.roles import Role
 from placewell.ledger.clock import now
 from placewell.ledger.events.payments import AbsenceRecorded, FundingSet
 from placewell.ledger.record import record
+from placewell.market.nursing import nursing_rates
 from placewell.payments.agreed import prices_of, wait_for_agreed_price
 from placewell.payments.locking import lock_payments
 from placewell.payments.models import AbsenceVersion, FundingVersion, Uplift
@@ -46,7 +47,7 @@ def set_funding(*, actor: Actor, placement_ref: str, funding: Funding, because: 
     newest = FundingVersion.objects.filter(placement=placement).order_by("-number").first()
     if newest is None and not funding.lines:
         raise Refused("Nothing is paid for this placement yet, so there is nothing to end.", code="core")
-    check_funding(funding)
+    check_funding(funding, nursing_rates(placement.authority_id))
     check_agreed(funding, prices_of(placement))
     if funding.third_party:
         top_up = top_up_of(placement)

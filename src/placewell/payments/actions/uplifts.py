@@ -12,6 +12,7 @@ from placewell.ledger.clocks import ClockKind, start_clock, stop_clock
 from placewell.ledger.events.payments import UpliftApplied, UpliftExpired, UpliftProposed, UpliftWithdrawn
 from placewell.ledger.record import record
 from placewell.market.models import Category
+from placewell.market.nursing import nursing_rates
 from placewell.market.telling import tell_staff
 from placewell.needs.actions import approval_limit_of
 from placewell.payments.actions.funding import write_version
@@ -92,13 +93,13 @@ def apply_uplift(*, actor: Actor, uplift_id: int) -> Uplift:
     authority_id = lock_payments(actor)
     uplift = _open(authority_id, uplift_id)
     check_others_hand(actor.ref, {"proposed": uplift.proposed_by})
-    limit, rows = approval_limit_of(actor), list(raised_by(uplift))
+    limit, rows, rates = approval_limit_of(actor), list(raised_by(uplift)), nursing_rates(authority_id)
     if not rows:
         raise Refused("Nothing is paid in this category from that day on any more.")
     for row in rows:
         for number, version in enumerate(row.versions, start=row.newest + 1):
             check_approval_limit(version.price, limit=limit)
-            check_funding(version)
+            check_funding(version, rates)
             write_version(actor, row.placement, version, number=number, because=uplift.because, uplift=uplift)
     uplift.applied_by, uplift.applied_at = actor.ref, now()
     for name, total in _totals(rows).items():
