@@ -74,6 +74,10 @@ NOT_SHOWN = {
     "health_ready": "answers without a page",
     "ready_sign_ins": "only in a demonstration",
     "placements_concern": "a stage on which nobody is worried; tests/placements/test_reviews.py reads one",
+    **dict.fromkeys(
+        ("placements_put_concern", "placements_hold_concern_back", "placements_our_concern"),
+        "a stage on which nobody is worried; tests/placements/test_heard.py looks at these",
+    ),
     "placements_decide_concern": "a stage on which nobody is worried; tests/placements/test_reviews.py decides one",
     "standing_track_dispute": "a stage without a track record; tests/market/test_track_record.py disputes a line",
     "outbox": "only in a demonstration",
@@ -123,7 +127,7 @@ NOT_SHOWN = {
         (
             *("payments_away_again", "payments_away_back", "payments_run", "payments_check", "payments_approve"),
             *("payments_paid", "payments_ledger", "payments_hold", "payments_release", "payments_uplift"),
-            *("payments_apply_uplift", "payments_remittance", "payments_remittance_file"),
+            *("payments_apply_uplift", "payments_withdraw_uplift", "payments_remittance", "payments_remittance_file"),
         ),
         "nobody here has been paid anything: tests/payments looks at these",
     ),

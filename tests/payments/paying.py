@@ -4,15 +4,20 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from django.db import transaction
+
 from placewell.accounts.acting import acting_as
 from placewell.accounts.actor import Actor
 from placewell.accounts.roles import Role
 from placewell.ledger.clock import now
 from placewell.payments.actions import approve_run, check_run, draft_run, set_funding
+from placewell.payments.agreed import prices_of
 from placewell.payments.models import FundingVersion, PaymentLine, PaymentRun
-from placewell.placements.models import Placement
+from placewell.placements.models import Agreement, Placement, Signature
+from placewell.rules.agreed_prices import price_on
 from placewell.rules.clocks import LONDON
 from placewell.rules.funding import Cost, Funding, WeeklyLine
+from placewell.rules.pack import PriceBasis
 from placewell.rules.schedules import PERIOD, period_of
 from placewell.tenders.opener import OPENER
 from placewell.web.demonstration.play import move_clock
@@ -63,8 +68,27 @@ class Paying:
         starts_on = self.begins + timedelta(days=days)
         return Funding(starts_on, (WeeklyLine(Cost.CORE, Decimal(amount)),), **fields)  # type: ignore[arg-type]
 
+    def agree(self, amount: str = "980.00", *, days: int = 0, basis: PriceBasis = PriceBasis.NET) -> None:
+        """Let both sides have signed another price from some day of the placement on, once they signed at all."""
+        starts_on = self.begins + timedelta(days=days)
+        with acting_as(OPENER), transaction.atomic():
+            stands = price_on(prices_of(self.placement), starts_on)
+            if stands is None or (stands.price, stands.basis) == (Decimal(amount), basis):
+                return
+            before = Agreement.objects.filter(placement=self.placement).latest("number")
+            terms = {**before.terms, "weekly_price": amount, "basis": basis.value}
+            terms["lines"] = [{"kind": "core", "amount": amount}]
+            given = {"placement": self.placement, "number": before.number + 1, "starts_on": starts_on, "terms": terms}
+            owned = {name: getattr(before, name) for name in ("authority_id", "organisation_id", "package_ref")}
+            made = Agreement.objects.create(**given, **owned, pdf=b"", pdf_sha256="0" * 64, drawn_up_at=now())
+            for side in ("authority", "provider"):
+                Signature.objects.create(
+                    agreement=made, side=side, name="A", by="user:1", pdf_sha256="", at=now(), **owned
+                )
+
     def fund(self, amount: str = "980.00", *, days: int = 0, **fields: object) -> FundingVersion:
-        """Write a version."""
+        """Let its price be agreed, and write a version."""
+        self.agree(amount, days=days, basis=fields.get("basis", PriceBasis.NET))  # type: ignore[arg-type]
         return set_funding(
             actor=self.officer,
             placement_ref=self.placement.ref,

@@ -4,19 +4,16 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import transaction
 
 from placewell.accounts.acting import acting_as
-from placewell.accounts.actor import system_actor
 from placewell.accounts.roles import Role
 from placewell.ledger.clock import now
-from placewell.ledger.clocks import ClockKind
-from placewell.ledger.events.placements import AgreementVaried
+from placewell.ledger.clocks import ClockKind, Running, running_clocks
 from placewell.ledger.models import Message
-from placewell.ledger.record import record
-from placewell.payments.actions import record_absence
+from placewell.payments.actions import approve_run, check_run, record_absence, set_funding
+from placewell.payments.models import FundingVersion
 from placewell.payments.queries.placements import placement_shown, without_funding
-from placewell.placements.actions import end_placement, resume_placement, suspend_placement
+from placewell.placements.actions import decide_variation, end_placement, resume_placement, suspend_placement
 from placewell.placements.models import Agreement, Signature
 from placewell.rules.agreeing import AwayReason
 from placewell.rules.ending import EndReason
@@ -29,6 +26,8 @@ from tests.clients import client_of
 from tests.offered_database import path
 from tests.payments.paying import Paying
 from tests.payments.test_waiting import clocks
+from tests.placements.agreeing import both_sign
+from tests.placements.test_agreements import vary
 
 A_DAY = timedelta(days=1)
 
@@ -82,11 +81,69 @@ def test_an_end_stops_the_wait_for_a_run_of_which_nothing_would_be_due(paying: P
 
 def test_finance_hears_that_a_new_version_of_an_agreement_counts_without_any_amount(paying: Paying) -> None:
     placement = paying.placement
-    event = AgreementVaried(
-        package_ref=placement.package_ref, placement_ref=placement.ref, number=2, reason="needs_changed"
-    )
-    with acting_as(OPENER), transaction.atomic():
-        record(event, actor=system_actor("test"), authority_id=placement.authority_id)
+    paying.fund("980.00")
+    vary(paying.offered, placement, starts_on=paying.begins, weekly_price=Decimal("1020.00"))
+    decide_variation(actor=paying.approver, placement_ref=placement.ref, agree=True)
+    both_sign(paying.offered, placement)
+    with acting_as(OPENER):
         sent = list(Message.objects.filter(about=f"placement:{placement.ref}", subject__contains="new version"))
     assert sent
     assert not any("£" in one.subject + one.body for one in sent)
+
+
+def changed(paying: Paying, price: str, *, days: int = 7) -> None:
+    """Let the agreed price change from some days after the placement began, as a review found."""
+    day = paying.begins + days * A_DAY
+    vary(paying.offered, paying.placement, starts_on=day, weekly_price=Decimal(price))
+    decide_variation(actor=paying.approver, placement_ref=paying.placement.ref, agree=True)
+    both_sign(paying.offered, paying.placement)
+
+
+def differing(paying: Paying) -> list[Running]:
+    with acting_as(OPENER):
+        found = running_clocks(authority_id=paying.placement.authority_id)
+    return [one for one in found if one.kind == ClockKind.FUNDING_DIFFERS]
+
+
+def test_who_pays_is_written_for_the_price_that_is_agreed_on_its_first_day(paying: Paying) -> None:
+    changed(paying, "1020.00")
+    given = {"actor": paying.officer, "placement_ref": paying.placement.ref, "because": "Panel."}
+    with pytest.raises(Refused, match=r"agreement says £990\.00 a week"):
+        set_funding(funding=paying.funding("1020.00", days=6), **given)  # type: ignore[arg-type]
+    with pytest.raises(Refused, match=r"agreement says £1,020\.00 a week"):
+        set_funding(funding=paying.funding("990.00", days=7), **given)  # type: ignore[arg-type]
+    with acting_as(OPENER):
+        assert not FundingVersion.objects.exists()
+    set_funding(funding=paying.funding("1020.00", days=7), **given)  # type: ignore[arg-type]
+
+
+def test_a_changed_agreement_is_finances_turn_until_who_pays_the_new_price_is_written(paying: Paying) -> None:
+    paying.fund("990.00", client=Decimal("140.00"))
+    assert differing(paying) == []
+    changed(paying, "1020.00")
+    (turn,) = differing(paying)
+    assert (turn.role, turn.ref) == (Role.FINANCE_OFFICER, paying.placement.ref)
+    officer = client_of(paying.officer)
+    assert "write who pays the price that is agreed now" in officer.get(path("work")).content.decode()
+    page = officer.get(path("payments_placement", paying.placement.ref)).content.decode()
+    assert "£1,020.00 a week is agreed, and £990.00 is written" in page
+    form = officer.get(path("payments_fund", paying.placement.ref)).content.decode()
+    assert ('value="1020.00"' in form, 'value="140.00"' in form, 'value="990.00"' in form) == (True, True, False)
+    paying.fund("1020.00", days=7, client=Decimal("140.00"))
+    assert differing(paying) == []
+
+
+def test_a_run_pays_no_more_than_is_agreed_and_a_rise_is_arrears_once_it_is_written(paying: Paying) -> None:
+    paying.fund("990.00", client=Decimal("140.00"))
+    days = (paying.period + PERIOD - paying.begins).days
+    before = [(0, "core", "client", Decimal("20.00") * days), (0, "core", "council", days * Decimal(850) / 7)]
+    assert paying.lines(paying.draft()) == [(*one[:3], one[3].quantize(Decimal("0.01"))) for one in before]
+    changed(paying, "950.00", days=0)
+    lower = (days * Decimal(810) / 7).quantize(Decimal("0.01"))
+    run = paying.draft()
+    assert paying.lines(run) == [before[0], (0, "core", "council", lower)]  # what is above is held
+    check_run(actor=paying.checker, run_ref=run.ref)
+    approve_run(actor=paying.approver, run_ref=run.ref)
+    changed(paying, "1020.00", days=0)
+    whole = (days * Decimal(850) / 7).quantize(Decimal("0.01"))
+    assert paying.lines(paying.draft(1))[0] == (0, "core", "council", whole - lower)  # up to what is written

@@ -41,9 +41,9 @@ def following(first: Placement, *, signed: bool) -> Placement:
         made.pk, made.ref, made.kind, made.follows = None, "L-AFTER", Kind.INTERIM, first
         made.starts_on = last_on + timedelta(days=1)
         made.save()
-        signatures = list(Signature.objects.filter(agreement__placement=first))
-        agreement = Agreement.objects.get(placement=first)
-        agreement.pk, agreement.placement = None, made
+        agreement = Agreement.objects.filter(placement=first).latest("number")
+        signatures = list(Signature.objects.filter(agreement=agreement))
+        agreement.pk, agreement.placement, agreement.starts_on = None, made, made.starts_on
         agreement.save()
         for one in signatures if signed else signatures[:1]:
             one.pk, one.agreement = None, agreement
@@ -115,9 +115,7 @@ def test_the_next_placement_is_paid_by_itself_from_its_own_signatures(paying: Pa
     lasting = following(paying.placement, signed=True)
     with acting_as(paying.officer):
         assert [one.ref for one in without_funding(paying.officer)] == [lasting.ref]
-    set_funding(
-        actor=paying.officer, placement_ref=lasting.ref, funding=paying.funding("700.00", days=2), because="Panel."
-    )
+    Paying(paying.offered, lasting).fund("700.00")
     days = 28 - (paying.begins - paying.period).days - 2
     assert [amount for *_, amount in paying.lines(paying.draft())] == [Decimal("280.00"), Decimal("100.00") * days]
 

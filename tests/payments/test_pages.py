@@ -1,6 +1,7 @@
 """Pages of payments: finance's desk, a placement, a run through its steps, a rise, and a provider's remittances."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 from django.db import connection
 from django.test import Client
@@ -38,6 +39,8 @@ def post(actor: Actor, name: str, *args: object, said: Mapping[str, str] | None 
 
 
 def fund(paying: Paying, **said: str) -> str:
+    lines = (said.get(name, other) for name, other in (("core", "980.00"), ("one_to_one", "0.00")))
+    paying.agree(f"{sum(Decimal(one) for one in lines):.2f}")
     given = {
         **three_days("starts_on", paying.begins),
         "core": "£980.00",

@@ -4,11 +4,14 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.test import Client
 
 from placewell.accounts.acting import acting_as
 from placewell.accounts.models import Post
 from placewell.accounts.roles import Role
+from placewell.ledger.clocks import ClockKind, Running, running_clocks
 from placewell.ledger.models import Message
+from placewell.market.actions.nursing import record_nursing_rates
 from placewell.payments.actions import (
     apply_uplift,
     approve_run,
@@ -27,7 +30,7 @@ from placewell.rules.errors import Conflict, NotPermitted, Refused, WrongState
 from placewell.rules.funding import Funding, Nursing, Payer, Pays
 from placewell.rules.pack import PriceBasis
 from placewell.rules.payments import RunState
-from placewell.rules.pricing import FUNDED_NURSING_CARE
+from placewell.rules.pricing import FUNDED_NURSING_CARE, NursingRates
 from placewell.rules.schedules import PERIOD, period_of
 from placewell.tenders.opener import OPENER
 from placewell.web.demonstration.play import move_clock
@@ -257,7 +260,48 @@ def test_rates_that_were_added_since_put_prices_that_include_nursing_right(
 ) -> None:
     paying.fund("980.00", nursing=Nursing.STANDARD, basis=PriceBasis.GROSS)
     paying.approved()
+    by_force("UPDATE placements_signature SET at = at - interval '3 days'")
     # As a run that was paid before the newest rates were in the table.
     by_force("UPDATE payments_paymentrun SET nursing_year = nursing_year + %s", drafted_with)
     by_force("UPDATE payments_paymentline SET amount = amount + 7")
     assert [place for place, *_ in paying.lines(paying.draft(1))] == periods
+
+
+def test_recorded_rates_put_what_was_paid_at_the_last_years_right_and_are_read_by_everybody(paying: Paying) -> None:
+    unknown = max(FUNDED_NURSING_CARE) + 1
+    period = period_of(date(unknown, 4, 1)) + PERIOD
+    commissioner = paying.offered.staff(Role.COMMISSIONER)
+    paying.fund("980.00", nursing=Nursing.STANDARD, basis=PriceBasis.GROSS)
+    move_clock(timedelta(days=(period - paying.begins).days))
+    run = draft_run(actor=paying.officer, period=period)
+    check_run(actor=paying.checker, run_ref=run.ref)
+    limit(paying, "9000.00")
+    approve_run(actor=paying.approver, run_ref=run.ref)
+    paid = dict.fromkeys(one[0] for one in paying.lines(run))
+    (turn,) = nursing_turns(paying)
+    assert turn.role == Role.COMMISSIONER
+    assert path("market_record_nursing") in client_of(commissioner).get(path("work")).content.decode()
+    before = FUNDED_NURSING_CARE[unknown - 1].standard
+    said = {"year": str(unknown), "standard": str(before - 7), "higher": "400", "source": "gov.uk/fnc"}
+    said |= {"published_on_0": "1", "published_on_1": "4", "published_on_2": str(unknown)}
+    page = client_of(commissioner).post(path("market_record_nursing"), said, follow=True).content.decode()
+    assert "It is recorded." in page
+    assert nursing_turns(paying) == []
+    assert "gov.uk/fnc" in Client().get(path("market_nursing_rates")).content.decode()
+    later = paying.lines(draft_run(actor=paying.officer, period=period + PERIOD))
+    last = max(paid)
+    assert (last, "core", "council", Decimal("28.00")) in later  # the NHS pays £7.00 a week less: arrears
+    with pytest.raises(NotPermitted):
+        record_nursing_rates(
+            actor=paying.officer,
+            year=unknown,
+            rates=NursingRates(before, before + 9),
+            source="X",
+            published_on=date(unknown, 4, 1),
+        )
+
+
+def nursing_turns(paying: Paying) -> list[Running]:
+    with acting_as(OPENER):
+        found = running_clocks(authority_id=paying.placement.authority_id, limit=200)
+    return [one for one in found if one.kind == ClockKind.NURSING_RATES]

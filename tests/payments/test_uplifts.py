@@ -10,12 +10,17 @@ from django.db import DatabaseError, connections
 from placewell.accounts.acting import acting_as
 from placewell.accounts.models import Post
 from placewell.accounts.roles import Role
-from placewell.payments.actions import apply_uplift, propose_uplift
+from placewell.ledger.clocks import ClockKind, Running, running_clocks
+from placewell.payments.actions import apply_uplift, expire_uplifts, propose_uplift, withdraw_uplift
 from placewell.payments.models import FundingVersion, Uplift
 from placewell.payments.raising import raised_by
-from placewell.rules.errors import Conflict, NotFound, NotPermitted, Refused
+from placewell.rules.errors import Conflict, NotFound, NotPermitted, Refused, WrongState
+from placewell.rules.payments import UPLIFT_OPEN_FOR
 from placewell.rules.schedules import PERIOD
 from placewell.tenders.opener import OPENER
+from placewell.web.demonstration.play import move_clock
+from tests.clients import client_of
+from tests.offered_database import path
 from tests.payments.paying import Paying
 
 
@@ -127,3 +132,55 @@ def test_an_applied_uplift_stays_as_it_is(paying: Paying) -> None:
     apply_uplift(actor=paying.approver, uplift_id=made.pk)
     with pytest.raises(DatabaseError, match="applied once"), connections["owner"].cursor() as cursor:
         cursor.execute("UPDATE payments_uplift SET applied_by = 'user:9'")
+
+
+def waits(paying: Paying) -> list[Running]:
+    with acting_as(OPENER):
+        found = running_clocks(authority_id=paying.placement.authority_id)
+    return [one for one in found if one.kind == ClockKind.UPLIFT_DECIDED]
+
+
+def test_a_proposed_rise_is_an_approvers_turn_until_it_is_applied(paying: Paying) -> None:
+    paying.fund("980.00")
+    made = propose(paying, percent=Decimal(5))
+    (turn,) = waits(paying)
+    assert (turn.role, turn.subject) == (Role.APPROVER, f"uplift:{made.pk}")
+    assert path("payments_uplift", made.pk) in client_of(paying.approver).get(path("work")).content.decode()
+    apply_uplift(actor=paying.approver, uplift_id=made.pk)
+    assert waits(paying) == []
+
+
+def test_only_its_proposer_takes_a_rise_back_with_a_reason_and_nobody_applies_it_then(paying: Paying) -> None:
+    paying.fund("980.00")
+    made = propose(paying, percent=Decimal(5))
+    with pytest.raises(NotPermitted, match="Only whoever proposed"):
+        withdraw_uplift(actor=paying.checker, uplift_id=made.pk, because="No.")
+    with pytest.raises(Refused, match="Say why"):
+        withdraw_uplift(actor=paying.officer, uplift_id=made.pk, because=" ")
+    said = {"because": "The cabinet put it off."}
+    page = client_of(paying.officer).post(path("payments_withdraw_uplift", made.pk), said, follow=True)
+    assert "Taken back: The cabinet put it off." in page.content.decode()
+    assert waits(paying) == []
+    for again in (
+        lambda: withdraw_uplift(actor=paying.officer, uplift_id=made.pk, because="X"),
+        lambda: apply_uplift(actor=paying.approver, uplift_id=made.pk),
+    ):
+        with pytest.raises(Conflict, match="taken back"):
+            again()
+    with acting_as(OPENER):
+        assert FundingVersion.objects.count() == 1
+    assert propose(paying, percent=Decimal(5)).pk != made.pk  # it can be proposed anew
+
+
+def test_a_rise_that_nobody_applied_in_its_time_expires(paying: Paying) -> None:
+    paying.fund("980.00")
+    made = propose(paying, percent=Decimal(5))
+    assert expire_uplifts() == 0
+    move_clock(UPLIFT_OPEN_FOR + timedelta(minutes=1))
+    with pytest.raises(WrongState, match="propose it again"):
+        apply_uplift(actor=paying.approver, uplift_id=made.pk)
+    assert (expire_uplifts(), expire_uplifts()) == (1, 0)
+    assert waits(paying) == []
+    page = client_of(paying.officer).get(path("payments_uplift", made.pk)).content.decode()
+    assert "Nobody applied it in time" in page
+    assert propose(paying, percent=Decimal(5)).pk != made.pk

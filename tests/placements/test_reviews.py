@@ -24,8 +24,10 @@ from placewell.placements.actions import (
     ask_before_reviews,
     decide_concern,
     hold_review,
+    put_concern_to_home,
     raise_concern,
     record_start,
+    reply_to_concern,
     say_how_it_is,
 )
 from placewell.placements.models import Concern, Placement, Review, Said
@@ -287,6 +289,8 @@ class TestOwnWords:
         before = inputs(begun)
         worker = offered.staff(Role.SOCIAL_WORKER)
         ref = raise_concern(actor=worker, placement_ref=begun.ref, text="A bruise.")
+        put_concern_to_home(actor=worker, concern_ref=ref, text="Was there a fall?")
+        reply_to_concern(actor=home(offered), concern_ref=ref, text="There was a fall.")
         for decision in ("enquiry", "substantiated"):
             decide_concern(actor=worker, concern_ref=ref, decision=decision, because="Seen.")
         assert inputs(begun) == before

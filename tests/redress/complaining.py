@@ -70,10 +70,17 @@ class Complaining:
         return made
 
     def answered(self, outcome: Outcome = Outcome.NOT_UPHELD, about: About = About.SERVICE) -> Complaint:
-        """Bring a complaint to its answer."""
+        """Bring a complaint to its answer; the service was heard where it is upheld against it."""
         made = self.acknowledged(about)
+        if outcome != Outcome.NOT_UPHELD and about == About.SERVICE:
+            self.hear(made)
         self.answer(made, outcome)
         return made
+
+    def hear(self, made: Complaint) -> None:
+        """Put a complaint to the service, which says its side."""
+        actions.put_to_service(actor=self.worker, complaint_ref=made.ref, text="A call was not answered.")
+        actions.reply_to_complaint(actor=self.manager, complaint_ref=made.ref, text="The bell was broken.")
 
     def answer(self, made: Complaint, outcome: Outcome, by: Actor | None = None) -> None:
         """Answer a complaint."""

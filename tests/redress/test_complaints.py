@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.test import Client
 
 from placewell.accounts.acting import acting_as
 from placewell.accounts.roles import Role
@@ -11,12 +12,14 @@ from placewell.ledger.clocks import ClockKind
 from placewell.ledger.models import Message
 from placewell.market.models import TrackInput
 from placewell.redress import actions
-from placewell.redress.models import Complaint, ComplaintPart, ComplaintStep
+from placewell.redress.models import AnswerTime, Complaint, ComplaintPart, ComplaintStep
 from placewell.rules.errors import Conflict, NotFound, NotPermitted, Refused, WrongState
-from placewell.rules.redress import About, Outcome, Remedy, acknowledge_by, answer_by, look_today, six_months
+from placewell.rules.redress import About, Outcome, Remedy, acknowledge_by, answer_by, look_today, reply_by, six_months
 from placewell.rules.track_record import InputKind, record_of
 from placewell.rules.track_record import TrackInput as Input
 from placewell.tenders.opener import OPENER
+from placewell.web.demonstration.play import move_clock
+from tests.clients import client_of
 from tests.factories import an_authority
 from tests.needs.team import a_post
 from tests.redress.complaining import Complaining, clocks, told
@@ -122,6 +125,7 @@ def test_a_second_look_is_given_by_a_third_and_tells_once_what_was_upheld(compla
             actions.review_complaint(
                 actor=actor, complaint_ref=made.ref, outcome=Outcome.UPHELD, remedy=Remedy.APOLOGY, text="So."
             )
+    complaining.hear(made)
     review(complaining, made, Outcome.UPHELD, Remedy.APOLOGY)
     assert len(told(made, "ComplaintUpheld")) == 1
     assert clocks(made) == {}
@@ -225,3 +229,70 @@ def test_a_complaint_without_words_and_one_too_many_are_refused(complaining: Com
         complaining.complains(About.COUNCIL)
     with pytest.raises(Refused, match="Please ring us"):
         complaining.complains(About.COUNCIL)
+
+
+@pytest.mark.parametrize("outcome", [Outcome.UPHELD, Outcome.PARTLY])
+def test_nothing_is_upheld_against_a_service_that_was_not_heard(complaining: Complaining, outcome: Outcome) -> None:
+    made = complaining.acknowledged()
+    with pytest.raises(WrongState, match="Put it to the service first"):
+        complaining.answer(made, outcome)
+    actions.put_to_service(actor=complaining.worker, complaint_ref=made.ref, text="A call was not answered.")
+    with pytest.raises(WrongState, match="can say its side until"):
+        complaining.answer(made, outcome)
+    assert told(made, "ComplaintAnswered") == []
+    actions.reply_to_complaint(actor=complaining.manager, complaint_ref=made.ref, text="The bell was broken.")
+    complaining.answer(made, outcome)
+    assert len(told(made, "ComplaintUpheld")) == 1
+
+
+def test_a_service_that_says_nothing_in_its_time_was_heard(complaining: Complaining) -> None:
+    made = complaining.acknowledged()
+    part = actions.put_to_service(actor=complaining.worker, complaint_ref=made.ref, text="A call was not answered.")
+    move_clock(reply_by(part.at) - part.at + timedelta(minutes=1))
+    complaining.answer(made, Outcome.UPHELD)
+    assert clocks(made) == {}
+
+
+def test_a_second_look_hears_the_service_before_it_upholds(complaining: Complaining) -> None:
+    made = complaining.answered()
+    actions.ask_for_review(actor=complaining.person, complaint_ref=made.ref, text="It is not so.")
+    with pytest.raises(WrongState, match="Put it to the service first"):
+        review(complaining, made, Outcome.UPHELD, Remedy.APOLOGY)
+    at = f"/complaints/{made.ref}/"
+    assert "Put it to the service" in client_of(complaining.worker).get(at).content.decode()
+    complaining.hear(made)
+    review(complaining, made, Outcome.UPHELD, Remedy.APOLOGY)
+    with pytest.raises(WrongState, match="is answered"):
+        actions.put_to_service(actor=complaining.worker, complaint_ref=complaining.answered().ref, text="So?")
+
+
+def test_a_council_publishes_in_how_many_days_it_answers_and_what_came_before_keeps_its_time(
+    complaining: Complaining,
+) -> None:
+    before = complaining.complains(About.COUNCIL)
+    commissioner = complaining.commissioner
+    said = {"days": "15", "because": "We have more people.", "version": "0"}
+    page = client_of(commissioner).post("/complaints/time-to-answer/", said, follow=True).content.decode()
+    assert "Version 1" in page
+    again = complaining.complains(About.COUNCIL)
+    assert clocks(again)[ClockKind.COMPLAINT_ANSWERED].due_at == answer_by(again.at, 15)
+    assert clocks(before)[ClockKind.COMPLAINT_ANSWERED].due_at == answer_by(before.at)
+    how = Client().get("/how-to-complain/").content.decode()
+    assert f"{complaining.offered.county.authority.name}, up to 15" in how
+
+
+def test_a_time_to_answer_that_cannot_be_is_refused(complaining: Complaining) -> None:
+    given = {"actor": complaining.commissioner, "because": "We have more people.", "version": 0}
+    for days in (0, 121):
+        with pytest.raises(Refused, match="1 to 120"):
+            actions.set_answer_time(days=days, **given)  # type: ignore[arg-type]
+    with pytest.raises(Refused, match="Say why"):
+        actions.set_answer_time(days=15, **(given | {"because": " "}))  # type: ignore[arg-type]
+    made = actions.set_answer_time(days=15, **given)  # type: ignore[arg-type]
+    assert actions.set_answer_time(days=15, **given).pk == made.pk  # type: ignore[arg-type]
+    with pytest.raises(Conflict, match="another time"):
+        actions.set_answer_time(days=20, **given)  # type: ignore[arg-type]
+    with pytest.raises(NotPermitted):
+        actions.set_answer_time(days=20, **(given | {"actor": complaining.approver}))  # type: ignore[arg-type]
+    with acting_as(complaining.approver), pytest.raises(DatabaseError), transaction.atomic():
+        AnswerTime.objects.create(authority_id=made.authority_id, version=2, days=9, because="X", by="x", at=made.at)

@@ -8,7 +8,7 @@ from django.test import Client
 from placewell.accounts.acting import acting_as
 from placewell.accounts.actor import Actor
 from placewell.accounts.roles import Role
-from placewell.market.actions import answer_dispute, make_dispute
+from placewell.market.actions import answer_dispute, make_dispute, refuse_claim
 from placewell.market.models import Membership
 from placewell.redress import actions
 from placewell.redress.models import Complaint
@@ -16,7 +16,8 @@ from placewell.rules.errors import NotFound, NotPermitted, Refused
 from placewell.rules.redress import About, Outcome
 from placewell.tenders.opener import OPENER
 from tests.clients import client_of, person_client
-from tests.factories import an_authority
+from tests.factories import a_service, an_authority
+from tests.market.joining import a_claim, a_newcomer
 from tests.redress.complaining import Complaining, told
 
 
@@ -108,7 +109,7 @@ def test_a_provider_complains_to_a_council_about_its_own_placement(complaining: 
     client = client_of(manager)
     said = {"authority": str(council), "about": "placement", "text": "Paid late, twice."}
     wrong = page(client, "/our-complaints/", **said, reference="PL-NONE")
-    assert "no search or placement of yours by that reference" in wrong
+    assert "no search, placement or application of yours by that reference" in wrong
     assert "Paid late, twice." in wrong
     text = page(client, "/our-complaints/", **said, reference=complaining.placement.ref)
     assert "The council writes to you within 3 working days." in text
@@ -177,3 +178,27 @@ def test_the_nhs_ombudsman_is_named_where_the_nhs_pays(complaining: Complaining,
     made = complaining.answered(Outcome.NOT_UPHELD)
     text = page(phone, f"/my/complaints/{made.ref}/")
     assert ("Parliamentary and Health Service Ombudsman" in text) == made.nhs_pays
+
+
+def test_an_applicant_that_was_refused_and_is_a_member_of_nothing_appeals(complaining: Complaining) -> None:
+    council = complaining.offered.county.authority
+    claimant = a_newcomer()
+    claim = a_claim(claimant, a_service().provider, council)
+    decider = complaining.second_commissioner()
+    refuse_claim(actor=decider, ref=claim.ref, reasons="Nobody there knows you.")
+    client = client_of(claimant)
+    assert council.name in page(client, "/our-complaints/")
+    said = {"authority": str(council.pk), "about": "decision", "text": "I work there.", "reference": claim.ref}
+    assert "The council writes to you" in page(client, "/our-complaints/", **said)
+    made = newest(claimant)
+    assert decider.ref in made.involved
+    actions.acknowledge_complaint(actor=complaining.commissioner, complaint_ref=made.ref, text="We look.")
+    with pytest.raises(NotPermitted, match="You had a part"):
+        complaining.answer(made, Outcome.NOT_UPHELD, by=decider)
+    complaining.answer(made, Outcome.UPHELD, by=complaining.commissioner)
+    assert "Upheld" in page(client, f"/our-complaints/{made.ref}/")
+    stranger = a_newcomer("eve@home.example", "Eve Newcome")
+    with pytest.raises(NotFound, match="have not asked to be"):
+        actions.complain_as_provider(actor=stranger, authority_id=council.pk, about=About.COUNCIL, text="Late.")
+    refused = page(client, "/our-complaints/", **(said | {"reference": "CL-OTHER"}))
+    assert "by that reference" in refused

@@ -1,6 +1,6 @@
 """Money as people write it, the cost model, budgets and statutory amounts (rulebook §5)."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
@@ -14,7 +14,18 @@ from placewell.rules.errors import Refused
 from placewell.rules.money import MoneyError, format_money, parse_money, round_pounds
 from placewell.rules.needs import CareType, Domain, Level
 from placewell.rules.pack import PriceBasis
-from placewell.rules.pricing import funded_nursing_care, is_low, living_wage, net_price, weekly_price
+from placewell.rules.pricing import (
+    FUNDED_NURSING_CARE,
+    NursingRates,
+    check_nursing_rates,
+    funded_nursing_care,
+    going_on_from,
+    is_low,
+    living_wage,
+    net_price,
+    weekly_price,
+    year_words,
+)
 
 DAY = date(2026, 4, 1)
 pence = st.integers(0, 9_999_999).map(lambda n: Decimal(n) / 100)
@@ -129,3 +140,39 @@ def test_home_care_is_hours_times_rate_and_low_is_under_the_floor() -> None:
     assert weekly_price(Decimal("22.81"), Decimal("10.5")) == Decimal("239.51")
     assert is_low(Decimal("699.99"), Decimal("700.00"))
     assert not is_low(Decimal("700.00"), Decimal("700.00"))
+
+
+def test_until_a_years_rates_of_nursing_care_are_published_the_last_go_on_and_that_is_said():
+    day = date(2027, 4, 1)
+    assert funded_nursing_care(day, care_type=CareType.NURSING, eligible=True) == Decimal("267.68")
+    assert going_on_from(day) == 2026
+    assert year_words(2026) == "2026/27"
+    assert year_words(2099) == "2099/00"
+    more = {**FUNDED_NURSING_CARE, 2027: NursingRates(Decimal("280.00"), Decimal("385.00"))}
+    assert funded_nursing_care(day, care_type=CareType.NURSING, eligible=True, rates=more) == Decimal("280.00")
+    assert going_on_from(day, more) is None
+    gap = {**FUNDED_NURSING_CARE, 2028: NursingRates(Decimal("290.00"), Decimal("395.00"))}
+    assert funded_nursing_care(day, care_type=CareType.NURSING, eligible=True, rates=gap) == Decimal("267.68")
+
+
+@pytest.mark.parametrize(
+    ("year", "standard", "higher", "source", "days_ago", "code"),
+    [
+        (2023, "280.00", "385.00", "GOV.UK", 1, "year"),
+        (2028, "280.00", "385.00", "GOV.UK", 1, "year"),
+        (2027, "0.00", "385.00", "GOV.UK", 1, "standard"),
+        (2027, "280.001", "385.00", "GOV.UK", 1, "standard"),
+        (2027, "280.00", "280.00", "GOV.UK", 1, "higher"),
+        (2027, "280.00", "385.00", " ", 1, "source"),
+        (2027, "280.00", "385.00", "GOV.UK", -1, "published_on"),
+    ],
+)
+def test_rates_of_nursing_care_that_cannot_be_are_refused(year, standard, higher, source, days_ago, code):
+    today = date(2026, 12, 1)
+    rates = NursingRates(Decimal(standard), Decimal(higher))
+    published_on = today - timedelta(days=days_ago)
+    with pytest.raises(Refused) as refused:
+        check_nursing_rates(year, rates, source=source, published_on=published_on, today=today)
+    assert refused.value.code == code
+    good = NursingRates(Decimal("280.00"), Decimal("385.00"))
+    check_nursing_rates(2027, good, source="GOV.UK", published_on=today, today=today)

@@ -64,6 +64,9 @@ class ClockKind(StrEnum):
     ADDITIONAL_COST = "additional_cost"
     ADDITIONAL_COST_REVIEWED = "additional_cost_reviewed"
     EXTRA_PAYMENT_STOPPED = "extra_payment_stopped"
+    FUNDING_DIFFERS = "funding_differs"
+    UPLIFT_DECIDED = "uplift_decided"
+    NURSING_RATES = "nursing_rates"
     RUN_DRAFTED = "run_drafted"
     RUN_CHECKED = "run_checked"
     RUN_APPROVED = "run_approved"
@@ -71,6 +74,8 @@ class ClockKind(StrEnum):
     START_RECORDED = "start_recorded"
     REVIEW_HELD = "review_held"
     CONCERN_DECIDED = "concern_decided"
+    CONCERN_PUT = "concern_put"
+    CONCERN_REPLIED = "concern_replied"
     COMPLAINT_SAFETY = "complaint_safety"
     COMPLAINT_URGENT = "complaint_urgent"
     COMPLAINT_ACKNOWLEDGED = "complaint_acknowledged"
@@ -127,6 +132,9 @@ WORDS: Mapping[ClockKind, str] = MappingProxyType(
         ClockKind.ADDITIONAL_COST: "A home above the budget was asked for",
         ClockKind.ADDITIONAL_COST_REVIEWED: "An additional cost has to be reviewed",
         ClockKind.EXTRA_PAYMENT_STOPPED: "An extra payment stopped or became less: set who pays from that day",
+        ClockKind.FUNDING_DIFFERS: "An agreement was changed: write who pays the price that is agreed now",
+        ClockKind.UPLIFT_DECIDED: "A rise of what is paid in a category waits for an approver",
+        ClockKind.NURSING_RATES: "What the NHS pays for nursing this year has to be recorded, once it is published",
         ClockKind.RUN_DRAFTED: "A payment run has to be drafted",
         ClockKind.RUN_CHECKED: "A payment run has to be checked by somebody who did not draft it",
         ClockKind.RUN_APPROVED: "A payment run has to be approved",
@@ -134,6 +142,8 @@ WORDS: Mapping[ClockKind, str] = MappingProxyType(
         ClockKind.START_RECORDED: "Somebody has to say when the person moved in",
         ClockKind.REVIEW_HELD: "A placement has to be reviewed",
         ClockKind.CONCERN_DECIDED: "Somebody may not be safe: decide today what is done",
+        ClockKind.CONCERN_PUT: "The home has to be asked about a concern, or why it is not looked at again",
+        ClockKind.CONCERN_REPLIED: "A concern is about a service of yours: say your side",
         ClockKind.COMPLAINT_SAFETY: "A complaint says that somebody may not be safe: look today",
         ClockKind.COMPLAINT_URGENT: "Somebody appeals against a choice or a placement, and it is urgent",
         ClockKind.COMPLAINT_ACKNOWLEDGED: "A complaint has to be acknowledged",

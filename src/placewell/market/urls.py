@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from placewell.market.pages import public, record
+from placewell.market.pages import nursing, public, record
 from placewell.market.pages.consulting import public as consultations
 from placewell.market.pages.consulting import running as consulting
 from placewell.market.pages.investment import deciding as investing
@@ -33,6 +33,8 @@ urlpatterns = [
     path("schemes/<str:ref>/<str:category_ref>/versions/", suiting.versions, name="market_suiting_versions"),
     path("schemes/<str:ref>/<str:category_ref>/investment/", investments.points_list, name="market_investment_public"),
     path("schemes/<str:ref>/<str:category_ref>/", public.category, name="market_category"),
+    path("nursing-care-rates/", nursing.public, name="market_nursing_rates"),
+    path("market/nursing-care-rates/", nursing.record, name="market_record_nursing"),
     # joining: a provider's way
     path("joining/", preparing.home, name="joining_home"),
     path("joining/account/", claims.account, name="joining_account"),

@@ -9,13 +9,16 @@ from itertools import groupby
 
 from django.db.models import Sum
 
+from placewell.market.models import NursingRate
+from placewell.market.nursing import nursing_rates
+from placewell.payments.agreed import prices_that_changed
 from placewell.payments.models import AbsenceVersion, FundingVersion, PaymentLine, PaymentRun
 from placewell.payments.stored import absences_that_count, away_by, read_funding
-from placewell.placements.models import PlacementEnd, Resumption, Suspension
+from placewell.placements.models import PlacementEnd, Resumption, Signature, Suspension
+from placewell.rules.agreed_prices import within_agreed
 from placewell.rules.funding import Cost, Funding, Nursing, Payer, ended
 from placewell.rules.pack import PriceBasis
 from placewell.rules.payments import COMMITTED, Key, due
-from placewell.rules.pricing import FUNDED_NURSING_CARE
 from placewell.rules.schedules import PERIOD, Absence
 
 STANDS = [one.value for one in COMMITTED]
@@ -42,21 +45,23 @@ def owed_by(authority_id: int, period: date) -> Iterator[Owed]:
 
     Where nothing was written, ended or held since the last approved run was drafted, all up to its four weeks was
     compared then and is settled: only what comes after is worked out. The caller holds the authority's lock, under
-    which every version is written, so that nothing can have come in between. Once rates of nursing care are added to
-    the table, prices that include it are compared from their beginning.
+    which every version is written, so that nothing can have come in between. Once rates of nursing care are
+    recorded, prices that include it are compared from their beginning.
     """
     last = last_committed(authority_id)
     changed = _changed_since(last) if last else set()
     paid = _paid(authority_id, changed) if last else {}
-    absences = _absences(authority_id)
+    absences, prices = _absences(authority_id), prices_that_changed(authority_id)
+    rates = nursing_rates(authority_id)
     for placement_id, organisation_id, versions in fundings_of(authority_id):
         settled = last is not None and placement_id not in changed
         amounts = due(
-            versions,
+            within_agreed(versions, prices.get(placement_id, ())),
             absences.get(placement_id, ()),
             paid.get(placement_id, {}),
             until=period,
             since=last.period + PERIOD if last and settled else None,
+            rates=rates,
         )
         if amounts:
             yield Owed(placement_id, organisation_id, amounts)
@@ -72,12 +77,14 @@ def _changed_since(run: PaymentRun) -> set[int]:
         *PlacementEnd.objects.filter(**recent).values_list("placement_id", flat=True),
         *Suspension.objects.filter(**recent).values_list("placement_id", flat=True),
         *Resumption.objects.filter(**recent).values_list("suspension__placement_id", flat=True),
+        *Signature.objects.filter(**recent, agreement__number__gt=1).values_list("agreement__placement_id", flat=True),
         *_with_other_nursing_rates(run),
     }
 
 
 def _with_other_nursing_rates(run: PaymentRun) -> Iterable[int]:
-    if run.nursing_year >= max(FUNDED_NURSING_CARE):
+    recorded = NursingRate.objects.filter(authority_id=run.authority_id, recorded_at__gte=run.drafted_at - COMES_WITHIN)
+    if run.nursing_year >= max(nursing_rates(run.authority_id)) and not recorded.exists():
         return ()
     rows = FundingVersion.objects.filter(authority_id=run.authority_id, basis=PriceBasis.GROSS)
     return rows.exclude(nursing=Nursing.NONE).values_list("placement_id", flat=True)

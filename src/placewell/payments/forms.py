@@ -1,11 +1,12 @@
 """Forms of payments: who pays for a placement, days away, a run, a hold, and an uplift."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
 from django import forms
 
+from placewell.rules.agreed_prices import AgreedPrice, Difference
 from placewell.rules.funding import A_DAY, FULL_WORDS, NOTHING, Cost, Funding, Nursing, Pays, WeeklyLine
 from placewell.rules.pack import PriceBasis
 from placewell.rules.schedules import PERIOD, Absence
@@ -102,12 +103,28 @@ class FundForm(GovForm):
         )
 
 
-def fund_initial(newest: Funding | None, *, price: Decimal, starts_on: date) -> dict[str, object]:
-    """Return what the form starts from: the version made last, or the agreed price from the placement's first day."""
-    if newest is None or not newest.lines:
-        return {"starts_on": starts_on, "core": price}
+def fund_initial(
+    newest: Funding | None, *, agreed: Sequence[AgreedPrice], different: Sequence[Difference]
+) -> dict[str, object]:
+    """Return what the form starts from.
+
+    The agreed price from the first day on which another one is funded, with what each payer paid before; else the
+    version made last; and before the first, what is agreed from the placement's first day.
+    """
+    if different:
+        first = different[0]
+        return {**_parts(first.funded), **_priced(first.agreed), "starts_on": first.starts_on}
+    if newest is not None and newest.lines:
+        return {**{one.cost.value: one.amount for one in newest.lines}, **_parts(newest)}
+    return {**_priced(agreed[0]), "starts_on": agreed[0].starts_on} if agreed else {}
+
+
+def _priced(agreed: AgreedPrice) -> dict[str, object]:
+    return {**{one.cost.value: one.amount for one in agreed.lines}, "basis": agreed.basis.value}
+
+
+def _parts(newest: Funding) -> dict[str, object]:
     return {
-        **{one.cost.value: one.amount for one in newest.lines},
         "nursing": newest.nursing.value,
         "basis": newest.basis.value,
         "client": newest.client or None,
@@ -163,6 +180,12 @@ class HoldForm(GovForm):
     """Why a line is held."""
 
     because = _reason("Why is it held?", "It stays held, in later runs too, until somebody releases it. Name nobody.")
+
+
+class WithdrawForm(GovForm):
+    """Why a proposed rise is taken back."""
+
+    because = _reason("Why do you take it back?", "The approver reads it. Name nobody.")
 
 
 class UpliftForm(GovForm):

@@ -3,9 +3,11 @@
 from placewell.accounts.acting import acting_as
 from placewell.accounts.actor import system_actor
 from placewell.ledger.events.choice import AdditionalCostMoved
+from placewell.ledger.events.market import NursingRatesRecorded
 from placewell.ledger.events.needs import BudgetSet
 from placewell.ledger.events.placements import AgreementVaried, PlacementEnded
 from placewell.ledger.record import listen
+from placewell.payments.agreed import wait_for_agreed_price
 from placewell.payments.locking import lock_payments_of
 from placewell.payments.topping_up import wait_for_who_pays
 from placewell.payments.waiting import tell_finance, wait_for_next_run
@@ -36,6 +38,14 @@ def ask_who_pays_less(event: BudgetSet) -> None:
     )
 
 
+@listen(NursingRatesRecorded)
+def put_nursing_right(event: NursingRatesRecorded) -> None:
+    """Wait for the run that puts right what was paid at the rates of an earlier year."""
+    with acting_as(PAYMENTS):
+        lock_payments_of(event.authority_id)
+        wait_for_next_run(event.authority_id)
+
+
 @listen(PlacementEnded)
 def ask_what_is_due(event: PlacementEnded) -> None:
     """Wait for what an end leaves to pay or to take back, and no longer for what only went on without it."""
@@ -43,6 +53,7 @@ def ask_what_is_due(event: PlacementEnded) -> None:
         placement = Placement.objects.select_related("option").get(ref=event.placement_ref)
         lock_payments_of(placement.authority_id)
         wait_for_who_pays(placement)
+        wait_for_agreed_price(placement)
         wait_for_next_run(placement.authority_id)
 
 
@@ -51,12 +62,15 @@ def ask_who_pays_by_the_new_version(event: AgreementVaried) -> None:
     """Tell finance that both sides signed another version of an agreement: who pays is written anew from its day."""
     with acting_as(PAYMENTS):
         placement = Placement.objects.get(ref=event.placement_ref)
-        tell_finance(
-            placement,
-            subject="both sides signed a new version of the agreement",
-            body=f"Both sides signed version {event.number} of the agreement of {placement.ref}. Where its price is"
-            " another, write who pays from its first day.",
-        )
+        lock_payments_of(placement.authority_id)
+        if wait_for_agreed_price(placement):
+            tell_finance(
+                placement,
+                subject="both sides signed a new version of the agreement",
+                body=f"Both sides signed version {event.number} of the agreement of {placement.ref}. Its price is"
+                " another: write who pays from its first day. Until then no run pays more than is agreed.",
+            )
+        wait_for_next_run(placement.authority_id)
 
 
 def _ask(package_ref: str, *, subject: str, body: str) -> None:

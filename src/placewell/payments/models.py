@@ -54,6 +54,9 @@ class Uplift(models.Model):
     proposed_at = models.DateTimeField()
     applied_by = models.TextField(blank=True, default="", db_comment="Actor reference.")
     applied_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField(db_comment="Until when an approver may apply it.")
+    closed_at = models.DateTimeField(null=True, db_comment="When it was taken back or expired.")
+    withdrawn_because = models.TextField(blank=True, default="", db_comment="Empty where it expired.")
 
     objects = PaymentQuerySet["Uplift"].as_manager()
 
@@ -67,6 +70,11 @@ class Uplift(models.Model):
                 condition=Q(applied_at__isnull=True, applied_by="")
                 | (Q(applied_at__isnull=False) & ~Q(applied_by="") & ~Q(applied_by=models.F("proposed_by"))),
                 name="uplift_applied_by_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True, withdrawn_because="")
+                | Q(closed_at__isnull=False, applied_at__isnull=True),
+                name="uplift_closed_or_applied",
             ),
         ]
         indexes = [models.Index(fields=["authority_id", "-id"], name="uplifts_newest")]

@@ -24,6 +24,7 @@ urlpatterns = [
     path("payments/uplifts/", uplifts.propose, name="payments_propose_uplift"),
     path("payments/uplifts/<int:uplift_id>/", uplifts.uplift, name="payments_uplift"),
     path("payments/uplifts/<int:uplift_id>/apply/", uplifts.apply, name="payments_apply_uplift"),
+    path("payments/uplifts/<int:uplift_id>/back/", uplifts.back, name="payments_withdraw_uplift"),
     path("my-payments/", provider.mine, name="payments_mine"),
     path("my-payments/<int:remittance_id>/", provider.remittance, name="payments_remittance"),
     path("my-payments/<int:remittance_id>/remittance.csv", provider.remittance_file, name="payments_remittance_file"),

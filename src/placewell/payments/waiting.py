@@ -11,15 +11,18 @@ from placewell.accounts.models import Organisation
 from placewell.accounts.roles import Role
 from placewell.ledger.clock import now
 from placewell.ledger.clocks import ClockKind, start_clock, stop_clock
+from placewell.market.nursing import nursing_rates
 from placewell.market.telling import tell_managers, tell_staff
 from placewell.payments.drafting import last_committed, owed_by
 from placewell.payments.models import FundingVersion, PaymentRun
 from placewell.placements.models import Placement
 from placewell.rules.clocks import end_of_day, london_day_of, working_days_after
-from placewell.rules.funding import A_DAY
+from placewell.rules.funding import A_DAY, Nursing, nursing_rates_known
 from placewell.rules.payments import OPEN, WAITS, RunState
 from placewell.rules.schedules import PERIOD, period_of
 
+# Working days in which a commissioner looks whether a year’s rates of nursing care are published. Default.
+RATES_RECORDED_IN = 10
 KINDS = {
     RunState.DRAFT: ClockKind.RUN_CHECKED,
     RunState.CHECKED: ClockKind.RUN_APPROVED,
@@ -59,6 +62,23 @@ def wait_for_next_run(authority_id: int) -> None:
         role=Role.FINANCE_OFFICER,
         due_at=end_of_day(period + PERIOD - A_DAY),
         authority_id=authority_id,
+    )
+
+
+def wait_for_nursing_rates(run: PaymentRun) -> None:
+    """Start the commissioners' clock where a run pays for nursing in a year whose rates nobody recorded.
+
+    Part of an action.
+    """
+    nursing = FundingVersion.objects.filter(authority_id=run.authority_id).exclude(nursing=Nursing.NONE)
+    if nursing_rates_known(run.period + PERIOD - A_DAY, nursing_rates(run.authority_id)) or not nursing.exists():
+        return
+    start_clock(
+        ClockKind.NURSING_RATES,
+        subject=f"nursing:{run.authority_id}",
+        role=Role.COMMISSIONER,
+        due_at=working_days_after(now(), RATES_RECORDED_IN),
+        authority_id=run.authority_id,
     )
 
 

@@ -7,7 +7,7 @@ from django import forms
 
 from placewell.placements.actions import OwnWords
 from placewell.rules.needs import OUTCOME_NAMES, Outcome
-from placewell.rules.reviews import Again, LateBecause
+from placewell.rules.reviews import NOT_ASKED_WORDS, Again, LateBecause
 from placewell.ui.forms import DayField, GovForm
 
 LONGEST = 4_000
@@ -95,6 +95,27 @@ class WorryForm(GovForm):
     """A worry about somebody's safety."""
 
     worry = _text("What worries you?", required=True, missing="Write what worries you.")
+
+
+class SideForm(GovForm):
+    """What a home is to answer, or its side."""
+
+    text = _text("", required=True, missing="Write it down.")
+
+    def __init__(self, *args: Any, label: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["text"].label = label
+
+
+class HoldBackForm(GovForm):
+    """Why the home is not asked yet."""
+
+    reason = forms.ChoiceField(
+        label="Why not yet?",
+        choices=[(one.value, words) for one, words in NOT_ASKED_WORDS.items()],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose why."},
+    )
 
 
 class DecideForm(GovForm):

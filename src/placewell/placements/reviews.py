@@ -83,7 +83,8 @@ def due_of(placement: Placement, held: Sequence[Milestone]) -> Due:
 
 def held_of(placement: Placement) -> list[Review]:
     """Return the reviews of a placement, newest first."""
-    return list(Review.objects.filter(placement=placement).order_by("-number")[:A_PAGE])
+    rows = Review.objects.filter(placement=placement).select_related("finding")
+    return list(rows.order_by("-number")[:A_PAGE])
 
 
 def words_of(placement: Placement) -> list[Words]:

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from placewell.placements.pages import accuracy, agreements, changing, interim, placements, reviews, saying, visits
+from placewell.placements.pages import (
+    accuracy,
+    agreements,
+    changing,
+    hearing,
+    interim,
+    placements,
+    reviews,
+    saying,
+    visits,
+)
 
 urlpatterns = [
     path("visits/", visits.visits, name="placements_visits"),
@@ -36,5 +46,8 @@ urlpatterns = [
     path("placements/<str:ref>/start/", reviews.start, name="placements_start"),
     path("placements/<str:ref>/concern/", reviews.concern_about, name="placements_raise_concern"),
     path("concerns/<str:ref>/", reviews.concern, name="placements_concern"),
+    path("concerns/<str:ref>/ask-the-home/", hearing.put, name="placements_put_concern"),
+    path("concerns/<str:ref>/not-yet/", hearing.hold_back, name="placements_hold_concern_back"),
+    path("our-concerns/<str:ref>/", hearing.ours, name="placements_our_concern"),
     path("concerns/<str:ref>/decide/", reviews.decide, name="placements_decide_concern"),
 ]

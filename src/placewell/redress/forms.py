@@ -8,7 +8,7 @@ from django import forms
 from placewell.redress.actions.own import LONGEST
 from placewell.redress.actions.receiving import OF_PROVIDERS
 from placewell.redress.words import ABOUT_FOR_PERSON, ABOUT_WORDS, OUTCOME_WORDS, REMEDY_WORDS
-from placewell.rules.redress import About, Outcome, Remedy
+from placewell.rules.redress import MOST_DAYS_TO_ANSWER, About, Outcome, Remedy
 from placewell.ui.forms import GovForm
 
 SMALL = {"class": "govuk-radios--small"}
@@ -57,7 +57,9 @@ class ComplainAsProviderForm(GovForm):
         error_messages={"required": "Say what it is about."},
     )
     reference = forms.CharField(
-        label="Reference of a search or placement of yours, if it is about one", required=False, max_length=40
+        label="Reference of a search, placement or application of yours, if it is about one",
+        required=False,
+        max_length=40,
     )
     text = _long("What went wrong?", "Say what went wrong.", hint="Say too what would put it right.")
     unsafe = forms.BooleanField(label="Somebody is not safe. A social worker looks at this today.", required=False)
@@ -105,3 +107,23 @@ class OutcomeForm(GovForm):
         """Return what the action takes."""
         given = self.cleaned_data
         return {"outcome": Outcome(given["outcome"]), "remedy": Remedy(given["remedy"]), "text": given["text"]}
+
+
+class AnswerTimeForm(GovForm):
+    """In how many working days the council answers."""
+
+    days = forms.IntegerField(
+        label="Working days to answer a complaint",
+        min_value=1,
+        max_value=MOST_DAYS_TO_ANSWER,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-3"}),
+        error_messages={"required": "Enter how many working days.", "invalid": "Enter a whole number of working days."},
+    )
+    because = forms.CharField(
+        label="Why?",
+        help_text="It is published beside the time.",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say why: it is published beside the time."},
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)

@@ -47,7 +47,7 @@ def concerned_by_person(actor: Actor) -> Concerned:
 
 
 def concerned_by_provider(actor: Actor, authority_id: int, reference: str) -> Concerned:
-    """Return what a provider's complaint concerns: a search or placement of its own, or its memberships.
+    """Return what a provider's complaint concerns: a search, placement, application or claim of its own, or all held.
 
     Raises Refused for a reference that is none of its own.
     """
@@ -55,6 +55,9 @@ def concerned_by_provider(actor: Actor, authority_id: int, reference: str) -> Co
     with acting_as(system_actor("redress", authority_id=authority_id)):
         if not reference:
             return Concerned("", _acted(subject__in=_held_about(own, authority_id)))
+        joining = [one for one in _held_about(own, authority_id) if one.partition(":")[::2] in _joining(reference)]
+        if joining:
+            return Concerned("", _acted(subject__in=joining))
         placed = Placement.objects.filter(ref=reference, organisation_id=own, authority_id=authority_id).first()
         asked = Invitation.objects.filter(
             tender__ref=reference, organisation_id=own, tender__authority_id=authority_id
@@ -62,11 +65,22 @@ def concerned_by_provider(actor: Actor, authority_id: int, reference: str) -> Co
         invitation = asked.order_by("id").first()
         if placed is None and invitation is None:
             raise Refused(
-                "This council has no search or placement of yours by that reference. Check it, or leave it empty.",
+                "This council has no search, placement or application of yours by that reference. Check it, or leave it"
+                " empty.",
                 code="reference",
             )
         case_ref = placed.package_ref if placed is not None else invitation.tender.package_ref if invitation else ""
         return Concerned(case_ref, _acted(case_ref=case_ref))
+
+
+def councils_of(organisation_id: int) -> set[int]:
+    """Return the councils that decide, or have decided, about a provider: as a member, an applicant or a claimant."""
+    own = {"organisation_id": organisation_id}
+    return {
+        *Membership.objects.filter(**own).values_list("authority_id", flat=True),
+        *Application.objects.filter(**own).values_list("authority_id", flat=True),
+        *Claim.objects.filter(**own).values_list("authority_id", flat=True),
+    }
 
 
 def _held_about(organisation_id: int, authority_id: int) -> list[str]:
@@ -82,6 +96,10 @@ def _held_about(organisation_id: int, authority_id: int) -> list[str]:
     return [
         f"{kind}:{name}" for kind, rows, field in kinds for name in rows.order_by("pk").values_list(field, flat=True)
     ]
+
+
+def _joining(reference: str) -> set[tuple[str, str]]:
+    return {("application", reference), ("claim", reference)}
 
 
 def _acted(**about: object) -> tuple[str, ...]:

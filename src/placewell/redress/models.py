@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from placewell.accounts.roles import Role
-from placewell.rules.redress import About, Outcome, Remedy, State, Step, state_after
+from placewell.rules.redress import MOST_DAYS_TO_ANSWER, About, Outcome, Remedy, State, Step, state_after
 
 if TYPE_CHECKING:
     from placewell.accounts.actor import Actor
@@ -111,6 +111,26 @@ class ComplaintPart(models.Model):
     text = models.TextField()
     by = models.TextField()
     at = models.DateTimeField()
+
+
+class AnswerTime(models.Model):
+    """In how many working days a council answers, in versions: published, and the newest counts for what comes in."""
+
+    authority_id = models.BigIntegerField()
+    version = models.PositiveIntegerField()
+    days = models.PositiveSmallIntegerField(db_comment="Working days.")
+    because = models.TextField(db_comment="Published beside it.")
+    by = models.TextField(db_comment="Actor reference.")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["authority_id", "version"], name="answer_time_version"),
+            models.CheckConstraint(
+                condition=models.Q(days__gte=1, days__lte=MOST_DAYS_TO_ANSWER) & ~models.Q(because=""),
+                name="answer_time_holds",
+            ),
+        ]
 
 
 class ComplaintReply(models.Model):

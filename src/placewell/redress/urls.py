@@ -12,6 +12,7 @@ urlpatterns = [
     path("our-complaints/<str:complaint_ref>/", provider.our_one, name="redress_our_one"),
     path("our-complaints/<str:complaint_ref>/our-side/", provider.part, name="redress_part"),
     path("complaints/", staff.complaints, name="redress_complaints"),
+    path("complaints/time-to-answer/", staff.time, name="redress_time"),
     path("complaints/<str:complaint_ref>/", staff.complaint, name="redress_complaint"),
     path("complaints/<str:complaint_ref>/safety/", staff.safety, name="redress_safety"),
     path("complaints/<str:complaint_ref>/acknowledge/", staff.acknowledge, name="redress_acknowledge"),

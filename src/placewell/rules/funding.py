@@ -10,7 +10,7 @@ from fractions import Fraction
 from placewell.rules.errors import Refused
 from placewell.rules.money import format_money, round_pounds
 from placewell.rules.pack import PriceBasis
-from placewell.rules.pricing import FUNDED_NURSING_CARE, NursingRates, rate_year
+from placewell.rules.pricing import FUNDED_NURSING_CARE, NursingRates, going_on_from, nursing_rates_of
 
 NOTHING = Decimal("0.00")
 HUNDRED = Decimal(100)
@@ -118,21 +118,19 @@ class Funding:
 def nursing_rate(nursing: Nursing, day: date, rates: Mapping[int, NursingRates] = FUNDED_NURSING_CARE) -> Decimal:
     """Return FNC of a day, pounds a week.
 
-    After the last year of the table its rates go on until the next are added: care is paid for meanwhile, whoever asks
+    Until a year's rates are published those of the last year go on: care is paid for meanwhile, whoever asks
     `nursing_rates_known` says so, and the next run puts the difference right. Raises Refused for a day before the
     table begins.
     """
     if nursing == Nursing.NONE:
         return NOTHING
-    year = min(rate_year(day), max(rates))
-    if year not in rates:
-        raise Refused(f"The rates of NHS-funded nursing care from April {year} are not in the table.", code="fnc_year")
-    return rates[year].higher if nursing == Nursing.HIGHER else rates[year].standard
+    known = nursing_rates_of(day, rates)
+    return known.higher if nursing == Nursing.HIGHER else known.standard
 
 
 def nursing_rates_known(day: date, rates: Mapping[int, NursingRates] = FUNDED_NURSING_CARE) -> bool:
     """Tell whether the rates of FNC of a day are in the table, and not those of an earlier year that go on."""
-    return rate_year(day) <= max(rates)
+    return going_on_from(day, rates) is None
 
 
 def net_lines(funding: Funding, fnc: Decimal) -> tuple[WeeklyLine, ...]:

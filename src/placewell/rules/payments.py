@@ -2,12 +2,12 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
-from placewell.rules.errors import NotPermitted, WrongState
+from placewell.rules.errors import Conflict, NotPermitted, WrongState
 from placewell.rules.funding import NOTHING, Cost, Funding, Payer
 from placewell.rules.money import format_money
 from placewell.rules.pricing import FUNDED_NURSING_CARE, NursingRates
@@ -33,6 +33,9 @@ STEPS: Mapping[RunState, frozenset[RunState]] = {
 }
 # Working days in which the step after each state is due.
 WAITS: Mapping[RunState, int] = {RunState.DRAFT: 2, RunState.CHECKED: 2, RunState.APPROVED: 5}
+# Working days in which an approver looks at a proposed uplift, and how long it can be applied.
+UPLIFT_WAITS = 5
+UPLIFT_OPEN_FOR = timedelta(days=28)
 OPEN = (RunState.DRAFT, RunState.CHECKED)
 COMMITTED = (RunState.APPROVED, RunState.PAID)
 _DONE = {
@@ -62,6 +65,21 @@ def check_others_hand(actor_ref: str, hands: Mapping[str, str]) -> None:
     for did, who in hands.items():
         if who and who == actor_ref:
             raise NotPermitted(f"You {did} this, so somebody else takes this step.", code="not_independent")
+
+
+def check_uplift_open(
+    *, applied: bool, withdrawn: bool, closed_at: datetime | None, expires_at: datetime, now: datetime
+) -> None:
+    """Raise Conflict for an uplift that is applied or taken back, WrongState for one that nobody applied in time."""
+    if applied:
+        raise Conflict("This uplift is applied already.")
+    if withdrawn:
+        raise Conflict("This uplift was taken back. Whoever proposed it can propose another.")
+    if closed_at is not None or now > expires_at:
+        raise WrongState(
+            f"This uplift could be applied until {expires_at:%-d %B %Y}. Ask finance to propose it again, so that you"
+            " see what it does now."
+        )
 
 
 @dataclass(frozen=True, slots=True)

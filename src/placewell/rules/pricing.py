@@ -42,6 +42,46 @@ FUNDED_NURSING_CARE: Mapping[int, NursingRates] = MappingProxyType(
 )
 
 
+def year_words(year: int) -> str:
+    """Return a year of rates in words, such as 2026/27."""
+    return f"{year}/{(year + 1) % 100:02d}"
+
+
+def nursing_rates_of(day: date, rates: Mapping[int, NursingRates] = FUNDED_NURSING_CARE) -> NursingRates:
+    """Return the rates of FNC of a day. Until a year's rates are published those of the last year before go on.
+
+    Whoever shows such a rate says so (`going_on_from`). Raises Refused for a day before the first year.
+    """
+    year = max((one for one in rates if one <= rate_year(day)), default=None)
+    if year is None:
+        raise Refused(
+            f"The rates of NHS-funded nursing care from April {rate_year(day)} are not in the table.", code="fnc_year"
+        )
+    return rates[year]
+
+
+def going_on_from(day: date, rates: Mapping[int, NursingRates] = FUNDED_NURSING_CARE) -> int | None:
+    """Return the year whose rates go on on a day, where those of its own year are not known yet; else None."""
+    year = rate_year(day)
+    return None if year in rates else max((one for one in rates if one < year), default=None)
+
+
+def check_nursing_rates(year: int, rates: NursingRates, *, source: str, published_on: date, today: date) -> None:
+    """Raise Refused for rates of FNC that cannot be: too early or too late, not in pence, or without a source."""
+    first, last = min(FUNDED_NURSING_CARE), rate_year(today) + 1
+    if not first <= year <= last:
+        raise Refused(f"Give a year from {year_words(first)} to {year_words(last)}.", code="year")
+    for code, amount in (("standard", rates.standard), ("higher", rates.higher)):
+        if amount <= 0 or amount != round_pounds(amount):
+            raise Refused("Give pounds and pence a week above £0.00.", code=code)
+    if rates.higher <= rates.standard:
+        raise Refused("The higher rate is above the standard rate.", code="higher")
+    if not source.strip():
+        raise Refused("Say where it was published, such as its page on GOV.UK.", code="source")
+    if published_on > today:
+        raise Refused("That day is still to come.", code="published_on")
+
+
 def rate_year(day: date) -> int:
     """Return the year in whose April the rates of a day began."""
     return day.year if day.month >= APRIL else day.year - 1
@@ -55,15 +95,19 @@ def living_wage(day: date) -> Decimal:
     return NATIONAL_LIVING_WAGE[year]
 
 
-def funded_nursing_care(day: date, *, care_type: CareType, eligible: bool, higher: bool = False) -> Decimal:
+def funded_nursing_care(
+    day: date,
+    *,
+    care_type: CareType,
+    eligible: bool,
+    higher: bool = False,
+    rates: Mapping[int, NursingRates] = FUNDED_NURSING_CARE,
+) -> Decimal:
     """Return FNC in pounds a week: 0 unless it is a nursing home place with eligibility recorded."""
     if care_type != CareType.NURSING or not eligible:
         return Decimal(0)
-    year = rate_year(day)
-    if year not in FUNDED_NURSING_CARE:
-        raise Refused(f"The rates of NHS-funded nursing care from April {year} are not in the table.", code="fnc_year")
-    rates = FUNDED_NURSING_CARE[year]
-    return rates.higher if higher else rates.standard
+    known = nursing_rates_of(day, rates)
+    return known.higher if higher else known.standard
 
 
 def net_price(price: Decimal, *, basis: PriceBasis, fnc: Decimal) -> Decimal:

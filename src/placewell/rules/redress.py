@@ -15,6 +15,7 @@ from placewell.rules.errors import NotPermitted, Refused, WrongState
 
 ACKNOWLEDGED_IN = 3  # working days. Law: SI 2009/309 regulation 13(3) (check).
 ANSWERED_IN = 25  # working days. Default: a council publishes its own.
+MOST_DAYS_TO_ANSWER = 120  # working days: within the six months of the law.
 REVIEWED_IN = 20  # working days. Default.
 REPLIED_IN = 5  # working days that a service has to say its side. Default.
 MONTHS_TO_ANSWER = 6  # Law: SI 2009/309 regulation 14(3) and (4) (check).
@@ -115,6 +116,27 @@ def check_answerer(actor_ref: str, *, involved: Collection[str], answered_by: st
         raise NotPermitted("You had a part in what this is about, so somebody else must answer it.")
     if answered_by and actor_ref == answered_by:
         raise NotPermitted("You gave the first answer, so somebody else must look again.")
+
+
+def check_heard(outcome: Outcome, *, about: About, put_at: datetime | None, replied: bool, now: datetime) -> None:
+    """Raise WrongState for a complaint against a service that is upheld, in part too, before the service was heard.
+
+    It is heard once it said its side, or had its time to. Nothing need be put to it to find that nothing was wrong.
+    """
+    if outcome == Outcome.NOT_UPHELD or about != About.SERVICE or replied:
+        return
+    if put_at is None:
+        raise WrongState("Put it to the service first. Nothing is upheld against a service that was not heard.")
+    if now <= reply_by(put_at):
+        raise WrongState(f"The service can say its side until {reply_by(put_at):%-d %B %Y}. Wait for it until then.")
+
+
+def check_days_to_answer(days: int, *, because: str) -> None:
+    """Raise Refused for a time to answer outside what the law leaves, or without a reason that can be published."""
+    if not 1 <= days <= MOST_DAYS_TO_ANSWER:
+        raise Refused(f"Give 1 to {MOST_DAYS_TO_ANSWER} working days.", code="days")
+    if not because.strip():
+        raise Refused("Say why: it is published beside the time.", code="because")
 
 
 def check_outcome(outcome: Outcome, remedy: Remedy, *, before: Outcome | None = None) -> None:

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
-from placewell.rules.clocks import LAST_SECOND, LONDON
-from placewell.rules.errors import Refused
+from placewell.rules.clocks import LAST_SECOND, LONDON, working_days_after
+from placewell.rules.errors import Refused, WrongState
 from placewell.rules.needs import OUTCOME_NAMES, Outcome
 
 SIX_WEEKS = timedelta(weeks=6)
@@ -129,6 +129,53 @@ def concern_due(raised_at: datetime) -> datetime:
     """Return by when somebody decides about a concern: the end of the London day on which it was raised."""
     day = raised_at.astimezone(LONDON).date()
     return datetime.combine(day, LAST_SECOND, tzinfo=LONDON).astimezone(UTC)
+
+
+class NotAsked(StrEnum):
+    """Why the home is not asked for its side of a concern yet: what safeguarding may say, and nothing else."""
+
+    DANGER = "danger"
+    EVIDENCE = "evidence"
+    POLICE = "police"
+    IDENTIFIED = "identified"
+
+
+NOT_ASKED_WORDS: Mapping[NotAsked, str] = MappingProxyType(
+    {
+        NotAsked.DANGER: "Somebody would be in danger if the home knew",
+        NotAsked.EVIDENCE: "Evidence could be lost or altered",
+        NotAsked.POLICE: "The police asked us not to",
+        NotAsked.IDENTIFIED: "Whoever raised it would be known and is not protected yet",
+    }
+)
+HOME_HEARD_IN = 3  # working days (rulebook §10: right of reply).
+LOOKED_AT_IN = 5  # working days until it is looked at again why the home is not asked. Default.
+
+
+def home_reply_by(put_at: datetime) -> datetime:
+    """Return by when a home says its side of a concern."""
+    return working_days_after(put_at, HOME_HEARD_IN)
+
+
+def looked_at_by(held_back_at: datetime) -> datetime:
+    """Return by when it is looked at again why a home is not asked."""
+    return working_days_after(held_back_at, LOOKED_AT_IN)
+
+
+def check_home_heard(
+    *, put_at: datetime | None, replied: bool, held_back_until: datetime | None, now: datetime
+) -> None:
+    """Raise WrongState for a concern that is found true before the home was heard, or why it is not was looked at.
+
+    It is heard once it said its side, or had its time to.
+    """
+    if put_at is not None:
+        if not replied and now <= home_reply_by(put_at):
+            raise WrongState(f"The home can say its side until {home_reply_by(put_at):%-d %B %Y}. Wait until then.")
+    elif held_back_until is None:
+        raise WrongState("Ask the home for its side first, or write down why safeguarding says not yet.")
+    elif now > held_back_until:
+        raise WrongState("Look again first whether the home can be asked: the time for that is over.")
 
 
 def end_of(day: date) -> datetime:

@@ -1,7 +1,7 @@
 """Standing offers: terms that a member will honour in an emergency, and whether they can be used now (rulebook §8)."""
 
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,7 +14,7 @@ from placewell.rules.money import MOST, format_money, round_pounds
 from placewell.rules.needs import CareType
 from placewell.rules.offers import LineKind
 from placewell.rules.pack import PriceBasis
-from placewell.rules.pricing import funded_nursing_care, is_low, net_price
+from placewell.rules.pricing import FUNDED_NURSING_CARE, NursingRates, funded_nursing_care, is_low, net_price
 from placewell.rules.vacancies import MOST_PLACES
 
 # Defaults of Placewell.
@@ -98,7 +98,13 @@ class OfferTerms:
 
 
 def check_offer(
-    terms: OfferTerms, *, care_type: CareType, floor: Decimal, today: date, beds: int | None = None
+    terms: OfferTerms,
+    *,
+    care_type: CareType,
+    floor: Decimal,
+    today: date,
+    beds: int | None = None,
+    rates: Mapping[int, NursingRates] = FUNDED_NURSING_CARE,
 ) -> None:
     """Raise Refused, with the part as its code, for terms that could not be honoured or used at night.
 
@@ -113,7 +119,7 @@ def check_offer(
             "Only a nursing category has NHS-funded nursing care, so this price cannot include it. Give the net price.",
             code="basis",
         )
-    _check_floor(terms, care_type, floor)
+    _check_floor(terms, care_type, floor, rates)
     check_availability(terms.availability)
     if not 1 <= terms.response_hours <= MOST_RESPONSE_HOURS:
         raise Refused(
@@ -129,10 +135,10 @@ def check_offer(
             raise Refused(f"Write {MOST_WORDS} words at most: somebody reads this at night.", code=code)
 
 
-def _check_floor(terms: OfferTerms, care_type: CareType, floor: Decimal) -> None:
+def _check_floor(terms: OfferTerms, care_type: CareType, floor: Decimal, rates: Mapping[int, NursingRates]) -> None:
     for day in (terms.valid_from, terms.valid_until):
         try:
-            net = comparable_price(terms.core, terms.basis, care_type=care_type, day=day)
+            net = comparable_price(terms.core, terms.basis, care_type=care_type, day=day, rates=rates)
         except Refused as refusal:
             raise Refused(
                 f"{refusal.sentence} Choose an earlier last day, or give the price without NHS-funded nursing care.",
@@ -151,11 +157,18 @@ def _check_floor(terms: OfferTerms, care_type: CareType, floor: Decimal) -> None
             )
 
 
-def comparable_price(core: Decimal, basis: PriceBasis, *, care_type: CareType, day: date) -> Decimal:
+def comparable_price(
+    core: Decimal,
+    basis: PriceBasis,
+    *,
+    care_type: CareType,
+    day: date,
+    rates: Mapping[int, NursingRates] = FUNDED_NURSING_CARE,
+) -> Decimal:
     """Return a price of core care net of NHS-funded nursing care at its standard rate of a day (rulebook §5)."""
     fnc = Decimal(0)
     if basis == PriceBasis.GROSS:
-        fnc = funded_nursing_care(day, care_type=care_type, eligible=True)
+        fnc = funded_nursing_care(day, care_type=care_type, eligible=True, rates=rates)
     return net_price(core, basis=basis, fnc=fnc)
 
 
@@ -184,6 +197,7 @@ def why_not_usable(
     floor: Decimal,
     now: datetime,
     same_unit: bool = True,
+    rates: Mapping[int, NursingRates] = FUNDED_NURSING_CARE,
 ) -> NotUsable | None:
     """Return why an offer cannot be used now, the weightiest reason first; None when it can.
 
@@ -202,7 +216,7 @@ def why_not_usable(
     first = next((reason for reason, does in holds.items() if does), None)
     if first is not None:
         return first
-    if is_low(comparable_price(terms.core, terms.basis, care_type=care_type, day=today), floor):
+    if is_low(comparable_price(terms.core, terms.basis, care_type=care_type, day=today, rates=rates), floor):
         return NotUsable.UNDER_FLOOR
     if vacancies == 0:
         return NotUsable.NO_VACANCY

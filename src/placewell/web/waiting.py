@@ -145,6 +145,8 @@ _OWN_PLACES: dict[tuple[ClockKind, Role], str] = {
     (ClockKind.REVIEW_HELD, Role.SOCIAL_WORKER): "placements_history",
     (ClockKind.REVIEW_HELD, Role.BROKER): "placements_history",
     (ClockKind.CONCERN_DECIDED, Role.SOCIAL_WORKER): "placements_concern",
+    (ClockKind.CONCERN_PUT, Role.SOCIAL_WORKER): "placements_concern",
+    (ClockKind.CONCERN_REPLIED, Role.PROVIDER): "placements_our_concern",
     (ClockKind.VARIATION_DECIDED, Role.APPROVER): "placements_agreement",
     (ClockKind.AWAY_REVIEWED, Role.BROKER): "placements_agreement",
     (ClockKind.NOTICE_ENDS, Role.BROKER): "placements_agreement",
@@ -180,8 +182,20 @@ _OWN_PLACES: dict[tuple[ClockKind, Role], str] = {
     ),
     (ClockKind.RUN_DRAFTED, Role.FINANCE_OFFICER): "payments_draft",
     (ClockKind.RUN_DRAFTED, Role.AUDITOR): "payments_home",
-    (ClockKind.EXTRA_PAYMENT_STOPPED, Role.FINANCE_OFFICER): "payments_fund",
-    (ClockKind.EXTRA_PAYMENT_STOPPED, Role.AUDITOR): "payments_placement",
+    (ClockKind.NURSING_RATES, Role.COMMISSIONER): "market_record_nursing",
+    (ClockKind.NURSING_RATES, Role.AUDITOR): "market_nursing_rates",
+    **dict.fromkeys(
+        ((kind, Role.FINANCE_OFFICER) for kind in (ClockKind.EXTRA_PAYMENT_STOPPED, ClockKind.FUNDING_DIFFERS)),
+        "payments_fund",
+    ),
+    **dict.fromkeys(
+        ((kind, Role.AUDITOR) for kind in (ClockKind.EXTRA_PAYMENT_STOPPED, ClockKind.FUNDING_DIFFERS)),
+        "payments_placement",
+    ),
+    **dict.fromkeys(
+        ((ClockKind.UPLIFT_DECIDED, role) for role in (Role.FINANCE_OFFICER, Role.APPROVER, Role.AUDITOR)),
+        "payments_uplift",
+    ),
     **dict.fromkeys(
         (
             (kind, role)
@@ -196,7 +210,9 @@ _OWN_PLACES: dict[tuple[ClockKind, Role], str] = {
     **dict.fromkeys(((kind, Role.COMMISSIONER) for kind in INVESTMENTS), "market_investment_claim"),
     **dict.fromkeys(((kind, Role.AUDITOR) for kind in INVESTMENTS), "market_investment_claim"),
 }
-_LISTS = frozenset({"market_standing", "payments_draft", "payments_home"})
+_LISTS = frozenset(
+    {"market_nursing_rates", "market_record_nursing", "market_standing", "payments_draft", "payments_home"}
+)
 # Clocks of joining for whoever has no place of their own for them: a list, or what everybody reads.
 _JOINING: dict[ClockKind, dict[Role, str]] = {
     ClockKind.CLAIM_VERIFIED: {Role.AUDITOR: "market_claims"},

@@ -104,6 +104,22 @@ class UpliftProposed(_OfUplift, Event):
 
 
 @event
+class UpliftWithdrawn(_OfUplift, Event):
+    """A proposed rise was taken back by its proposer."""
+
+    uplift_id: int
+    category_ref: str
+
+
+@event
+class UpliftExpired(_OfUplift, Event):
+    """A proposed rise was applied by nobody in its time."""
+
+    uplift_id: int
+    category_ref: str
+
+
+@event
 class UpliftApplied(_OfUplift, Event):
     """A rise was applied by somebody other than its proposer."""
 

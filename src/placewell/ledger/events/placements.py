@@ -150,6 +150,35 @@ class ConcernRaised(_OfPackage, Event):
 
 
 @event
+class ConcernPutToHome(_OfPackage, Event):
+    """A home was asked for its side of a concern, in words written for it."""
+
+    package_ref: str
+    concern_ref: str
+
+
+@event
+class ConcernHeldBackFromHome(_OfPackage, Event):
+    """A home is not asked about a concern yet, for a coded reason of safeguarding."""
+
+    package_ref: str
+    concern_ref: str
+    reason: str
+
+
+@event
+class ConcernRepliedTo(Event):
+    """A home said its side of a concern. It stands beside the concern, and is part of no score."""
+
+    concern_ref: str
+
+    @property
+    def subject(self) -> str:
+        """The concern."""
+        return f"concern:{self.concern_ref}"
+
+
+@event
 class ConcernDecided(_OfPackage, Event):
     """A named person decided what is done about a concern: `enquiry` or `no_enquiry`; or how it ended."""
 

@@ -84,6 +84,20 @@ class ComplaintReviewed(_OfComplaint, Event):
 
 
 @event
+class AnswerTimeSet(Event):
+    """A council published in how many working days it answers complaints."""
+
+    authority_id: int
+    version: int
+    days: int
+
+    @property
+    def subject(self) -> str:
+        """The council."""
+        return f"authority:{self.authority_id}"
+
+
+@event
 class ComplaintUpheld(_OfComplaint, Event):
     """A complaint about a service was upheld, or partly."""
 

@@ -198,6 +198,9 @@ OF_CASES: Mapping[str, Words] = MappingProxyType(
         ),
         "PersonSaid": "The person said how {placement_ref} goes",
         "ConcernRaised": "Concern {concern_ref} about the person’s safety was raised",
+        "ConcernPutToHome": "The home was asked for its side of concern {concern_ref}",
+        "ConcernHeldBackFromHome": "The home is not asked about concern {concern_ref} yet, as safeguarding says",
+        "ConcernRepliedTo": "The home said its side of concern {concern_ref}",
         "ConcernDecided": By(
             "decision",
             {
@@ -273,11 +276,14 @@ OF_CASES: Mapping[str, Words] = MappingProxyType(
         "PaymentHeld": "A line of payment run {run_ref} was held back, for all who pay it",
         "PaymentReleased": "A line of payment run {run_ref} was released",
         "UpliftProposed": "A rise of what is paid in {category_ref} was proposed",
+        "UpliftWithdrawn": "The proposed rise in {category_ref} was taken back",
+        "UpliftExpired": "The proposed rise in {category_ref} expired: nobody applied it in time",
         "UpliftApplied": "What is paid for {placements} placements in {category_ref} was raised",
         # redress
         "ComplaintUpheld": By(
             "partly", {"True": "Complaint {complaint_ref} was upheld in part"}, "Complaint {complaint_ref} was upheld"
         ),
+        "AnswerTimeSet": "Complaints are answered within {days} working days from now on",
         "ComplaintReceived": "A complaint or an appeal was received",
         "ComplaintConcernSeen": "A social worker looked at a worry about safety in a complaint",
         "ComplaintAcknowledged": "A complaint was acknowledged",

@@ -57,6 +57,7 @@ OF_THE_MARKET: Mapping[str, Words] = MappingProxyType(
         "QuestionsPublished": "The questions of {category_ref} were published, version {questions_version}",
         "StatementPublished": "Why needs suit {category_ref} was published, version {statement_version}",
         "TimesPublished": "The times of {category_ref} were published, version {times_version}",
+        "NursingRatesRecorded": "What the NHS pays for nursing from April {year} was recorded, version {version}",
         "CostModelPublished": "What care costs in {category_ref} was published, version {model_version}",
         "PolicyProposed": "A policy of {category_ref} was proposed, version {policy_version}",
         "PolicyApproved": "A policy of {category_ref} was approved, version {policy_version}",

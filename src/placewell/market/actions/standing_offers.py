@@ -16,6 +16,7 @@ from placewell.market.models import (
     StandingOfferReminder,
     StandingPrice,
 )
+from placewell.market.nursing import nursing_rates
 from placewell.market.queries.terms import cost_at
 from placewell.market.references import new_reference
 from placewell.market.telling import tell_managers
@@ -51,6 +52,7 @@ def make_standing_offer(*, actor: Actor, membership_id: int, terms: OfferTerms) 
         floor=highest_floor(cost.model),
         today=moment.astimezone(LONDON).date(),
         beds=member.service.beds,
+        rates=nursing_rates(member.authority_id),
     )
     before = _newest(member)
     if before is not None and not _ended(before):

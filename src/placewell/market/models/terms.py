@@ -103,6 +103,28 @@ class CostModel(models.Model):
         ]
 
 
+class NursingRate(models.Model):
+    """What the NHS pays for nursing in a year from April, as a commissioner recorded it; the newest version counts."""
+
+    authority_id = models.BigIntegerField()
+    year = models.PositiveSmallIntegerField(db_comment="In whose April it begins.")
+    version = models.PositiveSmallIntegerField()
+    standard = models.DecimalField(**MONEY, db_comment="Pounds a week.")
+    higher = models.DecimalField(**MONEY, db_comment="Pounds a week.")
+    source = models.TextField(db_comment="Where it was published.")
+    published_on = models.DateField()
+    recorded_by = models.TextField(db_comment="Actor reference.")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["authority_id", "year", "version"], name="nursing_rate_version"),
+            models.CheckConstraint(
+                condition=Q(standard__gt=0, higher__gt=F("standard")) & ~Q(source=""), name="nursing_rate_holds"
+            ),
+        ]
+
+
 class Policy(models.Model):
     """One version of how bids in a category are compared, with a written reason for each number.
 

@@ -1,6 +1,6 @@
 """Standing offers: which can be used in an emergency now, and why each other cannot; and a provider's own."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -8,6 +8,7 @@ from decimal import Decimal
 from placewell.accounts.actor import Actor
 from placewell.directory.models import Vacancy
 from placewell.market.models import Category, Membership, StandingOffer, StandingPrice
+from placewell.market.nursing import nursing_rates
 from placewell.market.queries.members import standing_of
 from placewell.market.queries.terms import cost_at
 from placewell.market.values import Standing
@@ -17,6 +18,7 @@ from placewell.rules.home_care import highest_floor
 from placewell.rules.needs import CareType
 from placewell.rules.offers import LineKind
 from placewell.rules.pack import PriceBasis
+from placewell.rules.pricing import NursingRates
 from placewell.rules.standing_offers import NotUsable, OfferState, OfferTerms, Rate, state_of, why_not_usable
 from placewell.rules.vacancies import believed, words_of_places
 
@@ -76,8 +78,8 @@ def standing_offers_for(actor: Actor, category: Category, moment: datetime) -> t
     )
     said, cost = _said(one.membership.service_id for one in listed), cost_at(category, moment)
     held_to = (cost.unit, highest_floor(cost.model)) if cost else ("", Decimal(0))
-    care_type = CareType(category.care_type)
-    found = [_offered(one, said.get(one.membership.service_id), care_type, held_to, moment) for one in listed]
+    care_type, rates = CareType(category.care_type), nursing_rates(category.scheme.authority_id)
+    found = [_offered(one, said.get(one.membership.service_id), care_type, held_to, moment, rates) for one in listed]
     return tuple(sorted(found, key=lambda one: not one.usable))
 
 
@@ -129,7 +131,12 @@ def read_terms(offer: StandingOffer) -> OfferTerms:
 
 
 def _offered(
-    offer: StandingOffer, said: Vacancy | None, care_type: CareType, held_to: tuple[str, Decimal], moment: datetime
+    offer: StandingOffer,
+    said: Vacancy | None,
+    care_type: CareType,
+    held_to: tuple[str, Decimal],
+    moment: datetime,
+    rates: Mapping[int, NursingRates],
 ) -> Offered:
     """Return an offer as it stands at a moment; `held_to` is the unit and the floor of its category's cost model."""
     (cost_unit, floor), member, terms = held_to, offer.membership, read_terms(offer)
@@ -145,6 +152,7 @@ def _offered(
         floor=floor if terms.rates else Decimal(0),
         same_unit=not unit or not cost_unit or unit == cost_unit,
         now=moment,
+        rates=rates,
     )
     return Offered(
         ref=offer.ref,

@@ -14,6 +14,7 @@ from placewell.accounts.roles import Role
 from placewell.accounts.vault import lock_for
 from placewell.ledger.clock import now
 from placewell.ledger.events import needs as events
+from placewell.market.nursing import nursing_rates
 from placewell.market.queries import cost_at, figures_for
 from placewell.needs.actions.own import own_package, tell
 from placewell.needs.models import Budget, Package
@@ -37,20 +38,24 @@ from placewell.rules.independence import check_independent, why_no_budget
 from placewell.rules.money import format_money
 from placewell.rules.needs import chc_reasons
 from placewell.rules.portrait import TierOne
-from placewell.rules.pricing import funded_nursing_care
+from placewell.rules.pricing import funded_nursing_care, going_on_from, year_words
 
 NO_REASON = "Set above the model by the approver"
 
 
 @dataclass(frozen=True, slots=True)
 class BudgetStart:
-    """What a budget starts from: the figures at the person's levels, FNC, and the lines of the reference."""
+    """What a budget starts from: the figures at the person's levels, FNC, and the lines of the reference.
+
+    `fnc_of` is the year whose rate of FNC goes on, such as 2026/27, where that of today is not published yet.
+    """
 
     floor: Decimal
     reference: Decimal
     ceiling: Decimal
     fnc: Decimal
     lines: tuple[BudgetLine, ...]
+    fnc_of: str = ""
 
 
 @action(by={Role.APPROVER}, whose=Whose.OWN_AUTHORITY)
@@ -153,8 +158,11 @@ def budget_start(package: Package, portrait: TierOne) -> BudgetStart:
         reference=figures.reference,
     )
     today = moment.astimezone(LONDON).date()
-    fnc = funded_nursing_care(today, care_type=portrait.care_type, eligible=package.fnc_eligible)
-    return BudgetStart(figures.floor, figures.reference, figures.ceiling, fnc, lines)
+    rates = nursing_rates(package.authority_id)
+    fnc = funded_nursing_care(today, care_type=portrait.care_type, eligible=package.fnc_eligible, rates=rates)
+    going_on = going_on_from(today, rates) if fnc else None
+    going_on_words = "" if going_on is None else year_words(going_on)
+    return BudgetStart(figures.floor, figures.reference, figures.ceiling, fnc, lines, going_on_words)
 
 
 def budget_figures(package: Package, portrait: TierOne) -> dict[str, Decimal]:

@@ -8,6 +8,8 @@ from placewell.accounts.roles import Role
 from placewell.ledger.clock import now
 from placewell.ledger.events.payments import AbsenceRecorded, FundingSet
 from placewell.ledger.record import record
+from placewell.market.nursing import nursing_rates
+from placewell.payments.agreed import prices_of, wait_for_agreed_price
 from placewell.payments.locking import lock_payments
 from placewell.payments.models import AbsenceVersion, FundingVersion, Uplift
 from placewell.payments.queries.placements import signed_by_both
@@ -16,6 +18,7 @@ from placewell.payments.topping_up import top_up_of, wait_for_who_pays
 from placewell.payments.waiting import wait_for_next_run
 from placewell.placements.models import Placement, PlacementEnd
 from placewell.placements.queries.terms import suspensions
+from placewell.rules.agreed_prices import check_agreed
 from placewell.rules.errors import NotFound, Refused, WrongState
 from placewell.rules.funding import Funding, check_funding, check_top_up
 from placewell.rules.schedules import Absence, check_absence
@@ -27,8 +30,8 @@ def set_funding(*, actor: Actor, placement_ref: str, funding: Funding, because: 
 
     Days that are paid already are put right by the next run. A third party pays what its additional-cost agreement
     about this home says, at most, and not from the day on which that stopped. Raises WrongState before both sides have
-    signed, Refused for a version that cannot be paid, begins before the placement or after its last day, or has no
-    reason.
+    signed, Refused for a version that cannot be paid, whose price is not the one that is agreed on its first day, that
+    begins before the placement or after its last day, or has no reason.
     """
     lock_payments(actor)
     placement = own_placement(actor, placement_ref)
@@ -44,7 +47,8 @@ def set_funding(*, actor: Actor, placement_ref: str, funding: Funding, because: 
     newest = FundingVersion.objects.filter(placement=placement).order_by("-number").first()
     if newest is None and not funding.lines:
         raise Refused("Nothing is paid for this placement yet, so there is nothing to end.", code="core")
-    check_funding(funding)
+    check_funding(funding, nursing_rates(placement.authority_id))
+    check_agreed(funding, prices_of(placement))
     if funding.third_party:
         top_up = top_up_of(placement)
         check_top_up(
@@ -57,6 +61,7 @@ def set_funding(*, actor: Actor, placement_ref: str, funding: Funding, because: 
     number = newest.number + 1 if newest else 1
     made = write_version(actor, placement, funding, number=number, because=because.strip())
     wait_for_who_pays(placement)
+    wait_for_agreed_price(placement)
     wait_for_next_run(placement.authority_id)
     return made
 

@@ -14,16 +14,16 @@ from placewell.accounts.roles import Role
 from placewell.ledger.clock import now
 from placewell.ledger.events import payments as events
 from placewell.ledger.record import record
+from placewell.market.nursing import nursing_rates
 from placewell.needs.actions import approval_limit_of
 from placewell.payments.drafting import fundings_of, last_committed, owed_by
 from placewell.payments.locking import lock_payments
 from placewell.payments.models import PaymentLine, PaymentRun, Remittance, RemittanceLine
-from placewell.payments.waiting import tell_of_remittances, wait_for_next_run, wait_for_step
+from placewell.payments.waiting import tell_of_remittances, wait_for_next_run, wait_for_nursing_rates, wait_for_step
 from placewell.rules.clocks import LONDON
 from placewell.rules.errors import Conflict, NotFound, Refused, WrongState
 from placewell.rules.funding import A_DAY, NOTHING, most_a_week
 from placewell.rules.payments import OPEN, Commitment, RunState, check_others_hand, check_run_limit, check_run_step
-from placewell.rules.pricing import FUNDED_NURSING_CARE
 from placewell.rules.schedules import PERIOD, check_period, period_of
 
 AT_ONCE = 2_000
@@ -55,7 +55,7 @@ def draft_run(*, actor: Actor, period: date) -> PaymentRun:
         run = PaymentRun(ref=ref, authority_id=authority_id, period=period, state=RunState.DRAFT)
     check_run_step(RunState(run.state), RunState.DRAFT)
     run.state, run.drafted_by, run.drafted_at = RunState.DRAFT, actor.ref, moment
-    run.checked_by, run.checked_at, run.nursing_year = "", None, max(FUNDED_NURSING_CARE)
+    run.checked_by, run.checked_at, run.nursing_year = "", None, max(nursing_rates(authority_id))
     run.save()
     PaymentLine.objects.filter(run=run).delete()
     for line in lines:
@@ -64,6 +64,7 @@ def draft_run(*, actor: Actor, period: date) -> PaymentRun:
     record(events.RunDrafted(run_ref=run.ref, lines=len(lines)), actor=actor, authority_id=authority_id)
     wait_for_next_run(authority_id)
     wait_for_step(run)
+    wait_for_nursing_rates(run)
     return run
 
 

@@ -61,7 +61,7 @@ def fund(request: HttpRequest, ref: str) -> HttpResponse:
     """Write a version of who pays what."""
     shown = _shown(request, ref)
     agreed = shown.placement
-    initial = fund_initial(shown.newest, price=agreed.weekly_price, starts_on=agreed.starts_on)
+    initial = fund_initial(shown.newest, agreed=shown.agreed, different=shown.different)
 
     def do(form: FundForm) -> None:
         because = form.cleaned_data["because"]

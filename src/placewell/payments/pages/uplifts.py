@@ -10,10 +10,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from placewell.accounts.permissions import Whose, page
 from placewell.accounts.signing_in import actor_of
+from placewell.ledger.clock import now
 from placewell.market.models import Category
 from placewell.market.pages.acting import act
-from placewell.payments.actions import apply_uplift, propose_uplift
-from placewell.payments.forms import UpliftForm
+from placewell.payments.actions import apply_uplift, propose_uplift, withdraw_uplift
+from placewell.payments.forms import UpliftForm, WithdrawForm
 from placewell.payments.models import READS_PAYMENTS, FundingVersion, Uplift
 from placewell.payments.raising import raised_by
 from placewell.rules.errors import NotFound
@@ -58,11 +59,17 @@ def propose(request: HttpRequest) -> HttpResponse:
 @page(by=READS_PAYMENTS, whose=Whose.OWN_AUTHORITY)
 def uplift(request: HttpRequest, uplift_id: int) -> HttpResponse:
     """Show an uplift: before it is applied, each placement as it is and as it would be."""
-    found = Uplift.objects.visible_to(actor_of(request)).select_related("category").filter(pk=uplift_id).first()
-    if found is None:
-        raise NotFound("There is no such uplift in your authority.")
-    rows = list(islice(raised_by(found), MOST_SHOWN)) if found.applied_at is None else []
-    context = {"uplift": found, "rows": rows, "most": MOST_SHOWN, "back": reverse("payments_home")}
+    found = _own(request, uplift_id)
+    waits = found.applied_at is None and found.closed_at is None and now() <= found.expires_at
+    rows = list(islice(raised_by(found), MOST_SHOWN)) if waits else []
+    context = {
+        "uplift": found,
+        "rows": rows,
+        "most": MOST_SHOWN,
+        "back": reverse("payments_home"),
+        "waits": waits,
+        "own": found.proposed_by == actor_of(request).ref,
+    }
     return render(request, "payments/uplift.html", context)
 
 
@@ -73,3 +80,30 @@ def apply(request: HttpRequest, uplift_id: int) -> HttpResponse:
     made = apply_uplift(actor=actor_of(request), uplift_id=uplift_id)
     messages.success(request, f"It is applied to {made.placements} placements.")
     return redirect("payments_uplift", uplift_id)
+
+
+@page(does=withdraw_uplift)
+def back(request: HttpRequest, uplift_id: int) -> HttpResponse:
+    """Take a proposed uplift back."""
+    found = _own(request, uplift_id)
+
+    def do(form: WithdrawForm) -> None:
+        withdraw_uplift(actor=actor_of(request), uplift_id=uplift_id, because=form.cleaned_data["because"])
+
+    return act(
+        request,
+        WithdrawForm(request.POST or None),
+        do,
+        title="Take this rise back?",
+        caption=f"{found.category.name}, from {found.from_on:%-d %B %Y}",
+        button="Take it back",
+        done="It is taken back. Nothing has changed.",
+        onwards=reverse("payments_uplift", args=[uplift_id]),
+    )
+
+
+def _own(request: HttpRequest, uplift_id: int) -> Uplift:
+    found = Uplift.objects.visible_to(actor_of(request)).select_related("category").filter(pk=uplift_id).first()
+    if found is None:
+        raise NotFound("There is no such uplift in your authority.")
+    return found

@@ -1,7 +1,7 @@
 """Placements as finance reads them: which have no funding, and what one costs in each four weeks."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -9,14 +9,17 @@ from decimal import Decimal
 from django.db.models import Exists, OuterRef, QuerySet, Sum
 
 from placewell.accounts.actor import Actor
+from placewell.market.nursing import nursing_rates
+from placewell.payments.agreed import prices_of
 from placewell.payments.models import READS_PAYMENTS, AbsenceVersion, FundingVersion, PaymentLine
 from placewell.payments.stored import absences_that_count, read_funding
 from placewell.placements.models import Agreement, Placement, PlacementEnd, Signature
 from placewell.placements.queries.terms import suspensions
+from placewell.rules.agreed_prices import AgreedPrice, Difference, differences, within_agreed
 from placewell.rules.errors import NotFound
 from placewell.rules.funding import A_DAY, NOTHING, Funding, Nursing, Payer, ended, nursing_rates_known
 from placewell.rules.payments import COMMITTED
-from placewell.rules.pricing import FUNDED_NURSING_CARE
+from placewell.rules.pricing import NursingRates, going_on_from
 from placewell.rules.schedules import PERIOD, Absence, period_of, schedule_of_period
 
 SHOWS = 50
@@ -63,6 +66,7 @@ class PlacementShown:
     """One placement with its versions (newest first), absences, its four weeks, and its last day where it has ended.
 
     `kept` are days away by the agreement, and `absences` those that finance wrote down, by number.
+    `agreed` is what both sides signed, by day, and `different` from which days on another price is funded.
     `nursing_known_until` is the year whose rates of nursing care go on in these four weeks, where the next are unknown.
     """
 
@@ -73,6 +77,8 @@ class PlacementShown:
     kept: tuple[Absence, ...] = ()
     last_on: date | None = None
     nursing_known_until: int | None = None
+    agreed: tuple[AgreedPrice, ...] = ()
+    different: tuple[Difference, ...] = ()
 
     @property
     def newest(self) -> Funding | None:
@@ -100,9 +106,10 @@ def placement_shown(actor: Actor, ref: str, *, today: date) -> PlacementShown:
     fundings = ended(written, last_on)
     paid = _paid_by_period(actor, placement)
     kept = suspensions(placement)
-    periods = _periods(fundings, [*kept, *away.values()], paid, today)
+    agreed, rates = prices_of(placement), nursing_rates(placement.authority_id)
+    periods = _periods(within_agreed(fundings, agreed), [*kept, *away.values()], paid, today, rates)
     going_on = any(one.nursing != Nursing.NONE for one in written) and periods
-    known = not going_on or nursing_rates_known(periods[0].last)
+    known = not going_on or nursing_rates_known(periods[0].last, rates)
     return PlacementShown(
         placement,
         shown,
@@ -110,7 +117,9 @@ def placement_shown(actor: Actor, ref: str, *, today: date) -> PlacementShown:
         periods,
         kept=kept,
         last_on=last_on,
-        nursing_known_until=None if known else max(FUNDED_NURSING_CARE),
+        nursing_known_until=None if known else going_on_from(periods[0].last, rates),
+        agreed=agreed,
+        different=differences(fundings, agreed),
     )
 
 
@@ -122,7 +131,11 @@ def _paid_by_period(actor: Actor, placement: Placement) -> dict[date, Decimal]:
 
 
 def _periods(
-    fundings: Sequence[Funding], away: Sequence[Absence], paid: dict[date, Decimal], today: date
+    fundings: Sequence[Funding],
+    away: Sequence[Absence],
+    paid: dict[date, Decimal],
+    today: date,
+    rates: Mapping[int, NursingRates],
 ) -> tuple[PeriodShown, ...]:
     if not fundings:
         return ()
@@ -130,13 +143,19 @@ def _periods(
     first = max(min(period_of(one.starts_on) for one in fundings), last - (PERIODS_SHOWN - 1) * PERIOD)
     found, period = [], first
     while period <= max(last, first):
-        found.append(_shown(fundings, away, period, paid.get(period, NOTHING)))
+        found.append(_shown(fundings, away, period, paid.get(period, NOTHING), rates))
         period += PERIOD
     return tuple(reversed(found))
 
 
-def _shown(fundings: Sequence[Funding], away: Sequence[Absence], period: date, paid: Decimal) -> PeriodShown:
-    cells = schedule_of_period(fundings, away, period)
+def _shown(
+    fundings: Sequence[Funding],
+    away: Sequence[Absence],
+    period: date,
+    paid: Decimal,
+    rates: Mapping[int, NursingRates],
+) -> PeriodShown:
+    cells = schedule_of_period(fundings, away, period, rates)
     payers: dict[Payer, Decimal] = defaultdict(lambda: NOTHING)
     for cell, amount in cells.items():
         payers[cell.payer] += amount

@@ -10,6 +10,7 @@ from django.db.models import Count, Model, QuerySet, Sum
 
 from placewell.accounts.actor import Actor
 from placewell.accounts.models import Organisation
+from placewell.market.nursing import nursing_rates
 from placewell.payments.models import FundingVersion, PaymentLine, PaymentRun, Remittance, Uplift
 from placewell.rules.clocks import LONDON
 from placewell.rules.errors import NotFound, WrongState
@@ -108,7 +109,7 @@ def run_shown(actor: Actor, ref: str, *, after: int = 0) -> RunShown:
 
 def _nursing_known_until(run: PaymentRun) -> int | None:
     """Return the year whose rates of nursing care go on in a run, where any is funded and the next are unknown."""
-    if nursing_rates_known(run.period + PERIOD - A_DAY):
+    if nursing_rates_known(run.period + PERIOD - A_DAY, nursing_rates(run.authority_id)):
         return None
     nursing = FundingVersion.objects.filter(authority_id=run.authority_id).exclude(nursing=Nursing.NONE)
     return (run.nursing_year or None) if nursing.exists() else None

@@ -3,6 +3,7 @@
 from placewell.placements.actions.approving import approve_placement, refuse_placement
 from placewell.placements.actions.arranging import arrange_visit
 from placewell.placements.actions.ending import end_placement, give_notice
+from placewell.placements.actions.hearing import hold_concern_back, put_concern_to_home, reply_to_concern
 from placewell.placements.actions.interim import approve_interim
 from placewell.placements.actions.reviewing import (
     OwnWords,
@@ -31,13 +32,16 @@ __all__ = [
     "decide_variation",
     "end_placement",
     "give_notice",
+    "hold_concern_back",
     "hold_review",
     "keep_visit_draft",
     "propose_variation",
+    "put_concern_to_home",
     "raise_concern",
     "raise_own_concern",
     "record_start",
     "refuse_placement",
+    "reply_to_concern",
     "report_visit",
     "resume_placement",
     "say_how_it_is",

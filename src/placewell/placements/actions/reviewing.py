@@ -19,13 +19,23 @@ from placewell.ledger.events.placements import ConcernDecided, ConcernRaised, Pe
 from placewell.ledger.record import record
 from placewell.market.telling import tell_staff
 from placewell.placements.actions.starting import ask_how_it_is, wait_for_review
-from placewell.placements.models import Concern, ConcernStep, Placement, Review, Said
+from placewell.placements.models import (
+    Concern,
+    ConcernPart,
+    ConcernReply,
+    ConcernStep,
+    Placement,
+    Review,
+    ReviewFinding,
+    Said,
+)
 from placewell.placements.reviews import due_of, eligible_outcomes, locked, own_placement, placement_of_case
 from placewell.rules.errors import NotFound, Refused, WrongState
 from placewell.rules.needs import Outcome
 from placewell.rules.reviews import (
     Again,
     Milestone,
+    check_home_heard,
     check_next,
     check_outcomes,
     concern_due,
@@ -108,12 +118,16 @@ def hold_review(
         outcomes_met=met,
         successful=is_successful(milestone, still_there=still_there, outcomes_met=met),
         needs_changed=needs_changed,
-        cost_reviewed=cost_reviewed if extra else None,
         provider_view=provider_view.strip(),
-        locked=locked(placement.authority_id, found=found.strip()),
         next_on=following,
         by=actor.ref,
         at=now(),
+    )
+    ReviewFinding.objects.create(
+        review=review,
+        authority_id=placement.authority_id,
+        locked=locked(placement.authority_id, found=found.strip()),
+        cost_reviewed=cost_reviewed if extra else None,
     )
     event = ReviewHeld(
         package_ref=placement.package_ref,
@@ -170,17 +184,23 @@ def raise_concern(*, actor: Actor, placement_ref: str, text: str) -> str:
 def decide_concern(*, actor: Actor, concern_ref: str, decision: str, because: str) -> ConcernStep:
     """Decide, by name, whether an enquiry is made (Care Act 2014 s.42); after one, whether it was found to be true.
 
-    None of it enters a score. Raises NotFound, Refused without reasons, WrongState for a decision out of its order.
+    None of it enters a score. Raises NotFound, Refused without reasons, WrongState for a decision out of its order, or
+    for finding true what the home was not heard about, unless safeguarding says not yet.
     """
-    own = Concern.objects.filter(authority_id=actor.authority_id or 0, ref=concern_ref)
-    concern = own.select_related("placement").first()
-    if concern is None:
-        raise NotFound("There is no such concern in your authority.")
-    _lock(concern.placement)
+    concern = own_concern(actor, concern_ref)
     newest = concern.steps.order_by("-id").values_list("decision", flat=True).first()
     if decision not in FOLLOWS.get(newest, ()):
         raise WrongState("This has been decided already. Open the concern again to see what is next.")
     _check_found(because, "because")
+    if decision == "substantiated":
+        part = ConcernPart.objects.filter(concern=concern).first()
+        held_back = concern.held_back.order_by("-id").first()
+        check_home_heard(
+            put_at=part.at if part else None,
+            replied=ConcernReply.objects.filter(part=part).exists() if part else False,
+            held_back_until=held_back.review_by if held_back else None,
+            now=now(),
+        )
     step = ConcernStep.objects.create(
         concern=concern,
         authority_id=concern.authority_id,
@@ -193,7 +213,19 @@ def decide_concern(*, actor: Actor, concern_ref: str, decision: str, because: st
     event = ConcernDecided(package_ref=concern.package_ref, concern_ref=concern.ref, decision=decision)
     record(event, actor=actor, authority_id=concern.authority_id, case_ref=concern.package_ref)
     stop_clock(ClockKind.CONCERN_DECIDED, subject=f"concern:{concern.ref}")
+    if decision in {"substantiated", "not_substantiated"}:
+        stop_clock(ClockKind.CONCERN_PUT, ClockKind.CONCERN_REPLIED, subject=f"concern:{concern.ref}")
     return step
+
+
+def own_concern(actor: Actor, ref: str) -> Concern:
+    """Return a concern of the actor's authority, locked until the end. Raises NotFound."""
+    own = Concern.objects.filter(authority_id=actor.authority_id or 0, ref=ref)
+    concern = own.select_related("placement__option").first()
+    if concern is None:
+        raise NotFound("There is no such concern in your authority.")
+    _lock(concern.placement)
+    return concern
 
 
 def _lock(placement: Placement) -> None:
@@ -291,6 +323,14 @@ def _raise(actor: Actor, placement: Placement, text: str) -> str:
     record(event, actor=actor, authority_id=placement.authority_id, case_ref=placement.package_ref)
     start_clock(
         ClockKind.CONCERN_DECIDED,
+        subject=f"concern:{ref}",
+        role=Role.SOCIAL_WORKER,
+        due_at=concern_due(moment),
+        authority_id=placement.authority_id,
+        case_ref=placement.package_ref,
+    )
+    start_clock(
+        ClockKind.CONCERN_PUT,
         subject=f"concern:{ref}",
         role=Role.SOCIAL_WORKER,
         due_at=concern_due(moment),

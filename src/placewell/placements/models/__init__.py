@@ -2,13 +2,26 @@
 
 from placewell.placements.models.ending import Notice, Resumption, Suspension, Variation, VariationDecision
 from placewell.placements.models.placements import Agreement, Kind, Placement, PlacementEnd, Signature
-from placewell.placements.models.reviews import Concern, ConcernStep, Review, Said, Start
+from placewell.placements.models.reviews import (
+    Concern,
+    ConcernHeldBack,
+    ConcernPart,
+    ConcernReply,
+    ConcernStep,
+    Review,
+    ReviewFinding,
+    Said,
+    Start,
+)
 from placewell.placements.models.visits import Arrangement, Place, Visit, VisitDraft
 
 __all__ = [
     "Agreement",
     "Arrangement",
     "Concern",
+    "ConcernHeldBack",
+    "ConcernPart",
+    "ConcernReply",
     "ConcernStep",
     "Kind",
     "Notice",
@@ -17,6 +30,7 @@ __all__ = [
     "PlacementEnd",
     "Resumption",
     "Review",
+    "ReviewFinding",
     "Said",
     "Signature",
     "Start",

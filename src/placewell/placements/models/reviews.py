@@ -3,7 +3,7 @@
 from django.db import models
 
 from placewell.placements.models.placements import Placement
-from placewell.rules.reviews import Again, LateBecause, Milestone
+from placewell.rules.reviews import Again, LateBecause, Milestone, NotAsked
 
 
 class Start(models.Model):
@@ -66,9 +66,7 @@ class Review(models.Model):
     outcomes_met = models.BooleanField()
     successful = models.BooleanField(null=True, db_comment="At twelve weeks only.")
     needs_changed = models.BooleanField()
-    cost_reviewed = models.BooleanField(null=True, db_comment="Whether an additional cost was; null: there is none.")
     provider_view = models.TextField(blank=True, default="")
-    locked = models.BinaryField(db_comment="What was found, under the authority’s data key: for staff.")
     next_on = models.DateField(null=True, db_comment="Null where the person is not there any more.")
     by = models.TextField(db_comment="Actor reference.")
     at = models.DateTimeField()
@@ -84,6 +82,15 @@ class Review(models.Model):
                 name="review_has_a_next",
             ),
         ]
+
+
+class ReviewFinding(models.Model):
+    """What a review found, and whether an additional cost was looked at: for staff alone, so in a row of its own."""
+
+    review = models.OneToOneField(Review, on_delete=models.PROTECT, related_name="finding")
+    authority_id = models.BigIntegerField()
+    locked = models.BinaryField(db_comment="What was found, under the authority’s data key: for staff.")
+    cost_reviewed = models.BooleanField(null=True, db_comment="Whether an additional cost was; null: there is none.")
 
 
 class Concern(models.Model):
@@ -119,5 +126,51 @@ class ConcernStep(models.Model):
             models.CheckConstraint(
                 condition=models.Q(decision__in=["enquiry", "no_enquiry", "substantiated", "not_substantiated"]),
                 name="concern_decision",
+            ),
+        ]
+
+
+class ConcernPart(models.Model):
+    """What was put to the home of a concern, in words written for it: all of it that the home reads."""
+
+    concern = models.OneToOneField(Concern, on_delete=models.PROTECT, related_name="part")
+    concern_ref = models.TextField()
+    authority_id = models.BigIntegerField()
+    organisation_id = models.BigIntegerField()
+    service_name = models.TextField()
+    locked = models.BinaryField(db_comment="What it is to answer, under the authority’s data key.")
+    by = models.TextField(db_comment="Actor reference.")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["organisation_id", "-id"], name="concerns_put_to_a_home")]
+
+
+class ConcernReply(models.Model):
+    """The home's side of a concern. It stands beside the concern, and is part of no score."""
+
+    part = models.OneToOneField(ConcernPart, on_delete=models.PROTECT, related_name="reply")
+    authority_id = models.BigIntegerField()
+    organisation_id = models.BigIntegerField()
+    locked = models.BinaryField(db_comment="Its side, under the authority’s data key.")
+    by = models.TextField(db_comment="Actor reference.")
+    at = models.DateTimeField()
+
+
+class ConcernHeldBack(models.Model):
+    """That the home is not asked yet, with a coded reason, and by when that is looked at again: one row a look."""
+
+    concern = models.ForeignKey(Concern, on_delete=models.PROTECT, related_name="held_back")
+    authority_id = models.BigIntegerField()
+    reason = models.TextField(choices=[(one.value, one.value) for one in NotAsked])
+    review_by = models.DateTimeField()
+    name = models.TextField(db_comment="Who decided, by name.")
+    by = models.TextField(db_comment="Actor reference.")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(reason__in=[one.value for one in NotAsked]), name="concern_held_back_reason"
             ),
         ]

@@ -14,12 +14,13 @@ from placewell.accounts.signing_in import actor_of
 from placewell.directory.queries import today
 from placewell.placements import reviews as queries
 from placewell.placements.actions import decide_concern, hold_review, raise_concern, record_start
+from placewell.placements.actions.hearing import OVER
 from placewell.placements.actions.reviewing import FOLLOWS
-from placewell.placements.models import Concern, Placement
+from placewell.placements.models import Concern, ConcernPart, ConcernReply, Placement
 from placewell.placements.review_forms import DecideForm, ReviewForm, StartForm, WorryForm
 from placewell.rules.errors import NotFound, Refused
 from placewell.rules.needs import OUTCOME_NAMES, Outcome
-from placewell.rules.reviews import MILESTONE_WORDS, Milestone
+from placewell.rules.reviews import MILESTONE_WORDS, NOT_ASKED_WORDS, Milestone, NotAsked
 
 READERS = frozenset({Role.SOCIAL_WORKER, Role.BROKER, Role.AUDITOR})
 AGAIN_WORDS = {"yes": "Would choose it again", "no": "Would not choose it again", "not_sure": "Not sure", "": ""}
@@ -66,7 +67,7 @@ def history(request: HttpRequest, ref: str) -> HttpResponse:
         "placement": placed,
         "began": hasattr(placed, "start"),
         "over": hasattr(placed, "end"),
-        "reviews": [(one, queries.unlocked(one.authority_id, one.locked)["found"]) for one in held],
+        "reviews": [(one, queries.unlocked(one.authority_id, one.finding.locked)["found"]) for one in held],
         "words": queries.words_of(placed),
         "concerns": queries.concerns_of(placed),
         "due": queries.due_of(placed, [Milestone(one.milestone) for one in held]),
@@ -196,11 +197,19 @@ def _concern(request: HttpRequest, ref: str) -> dict[str, object]:
     if found is None:
         raise NotFound("There is no such concern in your authority.")
     steps = list(found.steps.order_by("id"))
+    part = ConcernPart.objects.filter(concern=found).select_related("reply").first()
+    reply: ConcernReply | None = getattr(part, "reply", None)
     open_to = FOLLOWS.get(steps[-1].decision if steps else None, ())
     choices = [(one, DECISION_WORDS[one]) for one in open_to]
     return WORDS | {
         "concern": found,
         "text": queries.unlocked(found.authority_id, found.locked)["text"],
+        "part": part,
+        "put": queries.unlocked(part.authority_id, part.locked)["text"] if part else "",
+        "reply": reply,
+        "side": queries.unlocked(reply.authority_id, reply.locked)["text"] if reply else "",
+        "held_back": [(one, NOT_ASKED_WORDS[NotAsked(one.reason)]) for one in found.held_back.order_by("id")[:100]],
+        "over": any(one.decision in OVER for one in steps),
         "steps": [(one, queries.unlocked(one.authority_id, one.locked)["because"]) for one in steps],
         "form": DecideForm(request.POST or None, choices=choices) if choices else None,
     }

@@ -1,13 +1,14 @@
 """What staff do with a complaint: safety, acknowledging, hearing the service, delays, answering, looking again."""
 
-from placewell.accounts.actor import Actor
+from placewell.accounts.acting import acting_as
+from placewell.accounts.actor import Actor, system_actor
 from placewell.accounts.permissions import Whose, action
 from placewell.accounts.roles import Role
 from placewell.ledger.clock import now
 from placewell.ledger.clocks import ClockKind, start_clock
 from placewell.ledger.events import redress as events
 from placewell.redress.actions.own import LONGEST, own_complaint, stop, take, tell
-from placewell.redress.models import HANDLES, Complaint, ComplaintPart, ComplaintStep
+from placewell.redress.models import HANDLES, Complaint, ComplaintPart, ComplaintReply, ComplaintStep
 from placewell.redress.telling import tell_complainant, tell_service
 from placewell.rules.errors import Conflict, NotFound, Refused, WrongState
 from placewell.rules.redress import (
@@ -17,11 +18,13 @@ from placewell.rules.redress import (
     State,
     Step,
     check_answerer,
+    check_heard,
     check_outcome,
     reply_by,
 )
 
 UNANSWERED = (State.RECEIVED, State.ACKNOWLEDGED)
+OPEN = (*UNANSWERED, State.REVIEW_ASKED)
 OF_A_SERVICE = frozenset({Role.SOCIAL_WORKER, Role.APPROVER})
 
 
@@ -48,11 +51,14 @@ def acknowledge_complaint(*, actor: Actor, complaint_ref: str, text: str) -> Com
     return made
 
 
-@action(by=OF_A_SERVICE, whose=Whose.OWN_AUTHORITY, states=UNANSWERED)
+@action(by=OF_A_SERVICE, whose=Whose.OWN_AUTHORITY, states=OPEN)
 def put_to_service(*, actor: Actor, complaint_ref: str, text: str) -> ComplaintPart:
-    """Put to a service what a complaint says of it, in words written for it: it reads nothing else."""
+    """Put to a service what a complaint says of it, in words written for it: it reads nothing else.
+
+    Before the answer, or before a second look that was asked for.
+    """
     complaint = own_complaint(actor, complaint_ref)
-    if complaint.state() not in UNANSWERED:
+    if complaint.state() not in OPEN:
         raise WrongState("This complaint is answered. The service was to be heard before.")
     if complaint.organisation_id is None:
         raise WrongState("This complaint is about no service.")
@@ -96,10 +102,14 @@ def explain_delay(*, actor: Actor, complaint_ref: str, text: str) -> ComplaintSt
 
 @action(by=HANDLES, whose=Whose.OWN_AUTHORITY, states=(State.ACKNOWLEDGED,))
 def answer_complaint(*, actor: Actor, complaint_ref: str, outcome: Outcome, remedy: Remedy, text: str) -> ComplaintStep:
-    """Answer a complaint, as somebody who had no part in what it is about."""
+    """Answer a complaint, as somebody who had no part in what it is about.
+
+    Raises WrongState where it is upheld against a service that was not heard.
+    """
     complaint = own_complaint(actor, complaint_ref)
     check_answerer(actor.ref, involved=complaint.involved)
     check_outcome(outcome, remedy)
+    _check_heard(complaint, outcome)
     made = take(actor, complaint, Step.ANSWER, text, missing="Write your answer.", outcome=outcome, remedy=remedy)
     stop(complaint, ClockKind.COMPLAINT_ANSWERED, ClockKind.COMPLAINT_SIX_MONTHS, ClockKind.COMPLAINT_REPLIED)
     event = events.ComplaintAnswered(complaint_ref=complaint.ref, outcome=outcome.value, remedy=remedy.value)
@@ -120,14 +130,23 @@ def review_complaint(*, actor: Actor, complaint_ref: str, outcome: Outcome, reme
     check_answerer(actor.ref, involved=complaint.involved, answered_by=first.by)
     before = Outcome(first.outcome)
     check_outcome(outcome, remedy, before=before)
+    _check_heard(complaint, outcome)
     made = take(actor, complaint, Step.REVIEW, text, missing="Write what you found.", outcome=outcome, remedy=remedy)
-    stop(complaint, ClockKind.COMPLAINT_REVIEWED)
+    stop(complaint, ClockKind.COMPLAINT_REVIEWED, ClockKind.COMPLAINT_REPLIED)
     event = events.ComplaintReviewed(complaint_ref=complaint.ref, outcome=outcome.value, remedy=remedy.value)
     tell(actor, complaint, event)
     if outcome != before:  # never less than before: what counted in part counts in full from now on, and once
         _upheld(actor, complaint, outcome)
     tell_complainant(complaint, subject="We have looked again", body="Somebody else has looked at your complaint.")
     return made
+
+
+def _check_heard(complaint: Complaint, outcome: Outcome) -> None:
+    # As the system: a commissioner may answer a provider's complaint, and reads no part of a person's.
+    with acting_as(system_actor("redress", authority_id=complaint.authority_id)):
+        part = ComplaintPart.objects.filter(complaint=complaint).first()
+        replied = ComplaintReply.objects.filter(part=part).exists() if part is not None else False
+    check_heard(outcome, about=About(complaint.about), put_at=part.at if part else None, replied=replied, now=now())
 
 
 def _upheld(actor: Actor, complaint: Complaint, outcome: Outcome) -> None:

@@ -8,11 +8,11 @@ from placewell.accounts.roles import Role
 from placewell.ledger.clock import now
 from placewell.ledger.clocks import ClockKind
 from placewell.ledger.events.redress import ComplaintReceived
-from placewell.market.models import Membership
 from placewell.redress.actions.own import tell, wait
-from placewell.redress.involved import Concerned, concerned_by_person, concerned_by_provider
+from placewell.redress.involved import Concerned, concerned_by_person, concerned_by_provider, councils_of
 from placewell.redress.models import Complaint, ComplaintQuerySet
 from placewell.redress.telling import tell_complainant, tell_handlers
+from placewell.redress.times import days_to_answer
 from placewell.rules import redress as rules
 from placewell.rules.errors import NotFound, Refused
 from placewell.rules.redress import About
@@ -57,13 +57,13 @@ def complain(*, actor: Actor, about: About, text: str, unsafe: bool = False, urg
 def complain_as_provider(
     *, actor: Actor, authority_id: int, about: About, text: str, reference: str = "", unsafe: bool = False
 ) -> Complaint:
-    """Complain as a provider to a council that it is a member of. `reference` names a search or placement of its own.
+    """Complain as a provider to a council that it is, or asked to become, a member of; a refusal too is appealed so.
 
-    Raises NotFound for another council, Refused for a reference of somebody else.
+    `reference` names a search, placement, application or claim of its own. Raises NotFound for another council,
+    Refused for a reference of somebody else.
     """
-    own = Membership.objects.filter(organisation_id=actor.organisation_id or 0, authority_id=authority_id)
-    if not own.exists():
-        raise NotFound("You are a member of nothing that this council runs.")
+    if authority_id not in councils_of(actor.organisation_id or 0):
+        raise NotFound("You are a member of nothing that this council runs, and have not asked to be.")
     if about not in OF_PROVIDERS:
         raise Refused("Say what it is about.", code="about")
     _check(text, Complaint.objects.visible_to(actor))
@@ -105,7 +105,7 @@ def _receive(actor: Actor, authority_id: int, concerned: Concerned, **said: obje
     tell(actor, made, event)
     first = Role.SOCIAL_WORKER if made.case_ref else Role.COMMISSIONER
     wait(made, ClockKind.COMPLAINT_ACKNOWLEDGED, first, rules.acknowledge_by(moment))
-    wait(made, ClockKind.COMPLAINT_ANSWERED, answers(made), rules.answer_by(moment))
+    wait(made, ClockKind.COMPLAINT_ANSWERED, answers(made), rules.answer_by(moment, days_to_answer(authority_id)))
     wait(made, ClockKind.COMPLAINT_SIX_MONTHS, answers(made), rules.six_months(moment))
     tell_handlers(made, [first], subject="A complaint to acknowledge")
     if made.safeguarding:

@@ -5,12 +5,14 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from placewell.accounts.models import Organisation
 from placewell.accounts.permissions import Whose, page
 from placewell.accounts.roles import EVERYONE, Role
 from placewell.accounts.signing_in import actor_of
 from placewell.redress import actions, forms
 from placewell.redress.models import Complaint
 from placewell.redress.pages.common import A_PAGE, act, listed, shown
+from placewell.redress.times import published_times
 from placewell.rules.errors import NotFound
 from placewell.rules.redress import ACKNOWLEDGED_IN, ANSWERED_IN
 
@@ -19,7 +21,10 @@ from placewell.rules.redress import ACKNOWLEDGED_IN, ANSWERED_IN
 @page(by=EVERYONE - {Role.SYSTEM}, whose=Whose.EVERYONES)
 def how(request: HttpRequest) -> HttpResponse:
     """Say how to complain."""
-    return render(request, "redress/how.html", {"days": ACKNOWLEDGED_IN, "answered": ANSWERED_IN})
+    rows = published_times()
+    names = dict(Organisation.objects.filter(pk__in=[one.authority_id for one in rows]).values_list("pk", "name"))
+    times = [(names[one.authority_id], one.days) for one in rows if one.authority_id in names]
+    return render(request, "redress/how.html", {"days": ACKNOWLEDGED_IN, "answered": ANSWERED_IN, "times": times})
 
 
 @never_cache

@@ -5,8 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from placewell.accounts.models import Organisation
 from placewell.accounts.permissions import page
 from placewell.accounts.signing_in import actor_of
-from placewell.market.models import Membership
 from placewell.redress import actions, forms
+from placewell.redress.involved import councils_of
 from placewell.redress.models import Complaint, ComplaintPart, ComplaintReply
 from placewell.redress.pages.common import A_PAGE, act, listed, shown
 from placewell.rules.errors import NotFound
@@ -17,8 +17,9 @@ def ours(request: HttpRequest) -> HttpResponse:
     """List the provider's complaints and what is put to it, newest first, and take a new complaint."""
     actor = actor_of(request)
     own = actor.organisation_id or 0
-    councils = Membership.objects.filter(organisation_id=own).values("authority_id")
-    authorities = list(Organisation.objects.filter(pk__in=councils).order_by("name", "pk").values_list("pk", "name"))
+    authorities = list(
+        Organisation.objects.filter(pk__in=councils_of(own)).order_by("name", "pk").values_list("pk", "name")
+    )
     form = forms.ComplainAsProviderForm(request.POST or None, authorities=authorities)
     rows = Complaint.objects.visible_to(actor).prefetch_related("steps").order_by("-id")[:A_PAGE]
     parts = ComplaintPart.objects.filter(organisation_id=own).select_related("reply").order_by("-id")[:A_PAGE]

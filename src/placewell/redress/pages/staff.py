@@ -14,8 +14,9 @@ from placewell.ledger.models import Clock
 from placewell.redress import actions, forms
 from placewell.redress.models import HANDLES, READS, Complaint, ComplaintPart, ComplaintReply
 from placewell.redress.pages.common import A_PAGE, act, listed, shown
+from placewell.redress.times import answer_times
 from placewell.rules.errors import NotFound
-from placewell.rules.redress import TRANSITIONS, Step
+from placewell.rules.redress import ANSWERED_IN, TRANSITIONS, Step
 from placewell.ui.forms import GovForm
 
 Does = Callable[..., object]
@@ -37,7 +38,8 @@ def complaints(request: HttpRequest) -> HttpResponse:
     entries = [(row, about, standing, due.get(row.ref)) for row, about, standing in listed(rows[:A_PAGE])]
     entries.sort(key=lambda one: (one[3] is None, one[3] or one[0].at, one[0].pk))
     more = rows[A_PAGE - 1].pk if len(rows) > A_PAGE else None
-    return render(request, "redress/complaints.html", {"entries": entries, "more": more})
+    sets = actor.role == Role.COMMISSIONER
+    return render(request, "redress/complaints.html", {"entries": entries, "more": more, "sets": sets})
 
 
 @require_safe
@@ -84,6 +86,24 @@ def answer(request: HttpRequest, complaint_ref: str) -> HttpResponse:
 def review(request: HttpRequest, complaint_ref: str) -> HttpResponse:
     """Look at a complaint again."""
     return _finding(request, complaint_ref, "Look at the complaint again", actions.review_complaint)
+
+
+@page(does=actions.set_answer_time)
+def time(request: HttpRequest) -> HttpResponse:
+    """Show in how many working days the council answers, in every version, and publish another."""
+    actor = actor_of(request)
+    versions = answer_times(actor.authority_id or 0)
+    now = {"days": versions[0].days if versions else ANSWERED_IN, "version": versions[0].version if versions else 0}
+    form = forms.AnswerTimeForm(request.POST or None, initial=now)
+    return act(
+        request,
+        form,
+        lambda: actions.set_answer_time(actor=actor, **form.cleaned_data),
+        template="redress/time.html",
+        to="redress_time",
+        saved="It is published, and counts for what comes in from now on.",
+        more={"versions": versions, "default": ANSWERED_IN},
+    )
 
 
 def _words(request: HttpRequest, ref: str, title: str, do: Does) -> HttpResponse:
@@ -143,7 +163,6 @@ def _links(actor: Actor, row: Complaint, part: ComplaintPart | None) -> list[tup
         if step != Step.SAFEGUARD or row.safeguarding
         if step not in {Step.ANSWER, Step.REVIEW} or actor.ref not in row.involved
     ]
-    unanswered = (state, Step.EXPLAIN_DELAY) in TRANSITIONS
-    if row.organisation_id and part is None and unanswered and actor.role in HANDLES - {Role.COMMISSIONER}:
+    if row.organisation_id and part is None and state in actions.OPEN and actor.role in HANDLES - {Role.COMMISSIONER}:
         found.append(("redress_put", "Put it to the service"))
     return found

@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from decimal import Decimal
 
+from placewell.accounts.acting import acting_as
 from placewell.accounts.actor import Actor
 from placewell.payments.actions import approve_run, check_run, draft_run, mark_paid, set_funding
+from placewell.payments.agreed import prices_of
 from placewell.placements.models import Placement
-from placewell.rules.funding import Cost, Funding, WeeklyLine
+from placewell.rules.funding import Funding
 from placewell.rules.schedules import PERIOD, period_of
 
 CONTRIBUTION = Decimal("142.10")
@@ -16,10 +18,12 @@ def pay_for(
     placement: Placement, *, officer: Actor, checker: Actor, approver: Actor, say: Callable[[str], None]
 ) -> None:
     """Write who pays, pay the four weeks in which the placement begins, and draft the next."""
+    with acting_as(officer):
+        agreed = prices_of(placement)[0]
     set_funding(
         actor=officer,
         placement_ref=placement.ref,
-        funding=Funding(placement.starts_on, (WeeklyLine(Cost.CORE, placement.weekly_price),), client=CONTRIBUTION),
+        funding=Funding(agreed.starts_on, agreed.lines, basis=agreed.basis, client=CONTRIBUTION),
         because="The signed agreement, and the financial assessment.",
     )
     first = period_of(placement.starts_on)

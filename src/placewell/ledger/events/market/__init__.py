@@ -77,6 +77,7 @@ from placewell.ledger.events.market.standing import (
 from placewell.ledger.events.market.standing_offers import StandingOfferMade, StandingOfferWithdrawn
 from placewell.ledger.events.market.terms import (
     CostModelPublished,
+    NursingRatesRecorded,
     PolicyAdopted,
     PolicyApproved,
     PolicyProposed,
@@ -127,6 +128,7 @@ __all__ = [
     "NoticePrepared",
     "NoticeRepliedTo",
     "NoticeSent",
+    "NursingRatesRecorded",
     "OrganisationClaimed",
     "PilotTested",
     "PolicyAdopted",

@@ -114,3 +114,17 @@ class PolicyWithdrawn(Event):
     def subject(self) -> str:
         """The category."""
         return f"category:{self.category_ref}"
+
+
+@event
+class NursingRatesRecorded(Event):
+    """What the NHS pays for nursing in a year was recorded, or put right."""
+
+    authority_id: int
+    year: int
+    version: int
+
+    @property
+    def subject(self) -> str:
+        """The rates of a council."""
+        return f"nursing:{self.authority_id}"
