@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from placewell.rules.clocks import LONDON
 from placewell.rules.schedules import PERIOD, period_of
@@ -12,7 +13,7 @@ from tests.journeys.conftest import Site, Visitor, visiting
 from tests.serving import served
 
 pytestmark = pytest.mark.browser
-OFFICER, CHECKER, APPROVER = "Colin Baptiste", "Bethan Moyle", "Tom Achebe"
+BROKER, OFFICER, CHECKER, APPROVER = "Rosa Marchetti", "Colin Baptiste", "Bethan Moyle", "Tom Achebe"
 
 
 @pytest.fixture(scope="module")
@@ -43,11 +44,39 @@ def the_placement(site: Site) -> tuple[str, str, str]:
     return ref, starts_on.isoformat(), provider
 
 
-def fund(desk: Visitor, ref: str, core: str, day: str) -> None:
-    """Write who pays, as the finance officer."""
+def vary(desk: Visitor, ref: str, day: str, manager: str) -> str:
+    """Raise the agreed price by £50 from a day in the past: proposed, decided by another, signed by both; return it."""
+    agreement = f"/agreements/{ref}/"
+    desk.sign_in_as(BROKER)
+    desk.go(agreement + "vary/")
+    desk.page.get_by_label("Something was written down wrong").check()
+    desk.page.get_by_label("What changes, and why?").fill("The waking night was left out of the first version.")
+    price = desk.page.get_by_label("Whole price a week")
+    dearer = str(Decimal(price.input_value()) + 50)
+    price.fill(dearer)
+    desk.day("From which day?", day)
+    desk.press("Propose it")
+    desk.sign_in_as(APPROVER)
+    desk.go(agreement + "vary/decide/")
+    desk.page.get_by_label("Yes").check()
+    desk.press("Decide")
+    for who, name in ((manager, "C. Wick"), (BROKER, BROKER)):
+        desk.sign_in_as(who)
+        desk.go(agreement + "sign/")
+        desk.page.get_by_label("Type your full name to sign").fill(name)
+        desk.page.get_by_label("In what capacity do you sign?").fill("As employed")
+        desk.page.get_by_label("I have read the agreement").check()
+        desk.page.get_by_role("button", name="Sign", exact=True).click()
+        desk.says("You have signed.")
+    return dearer
+
+
+def fund(desk: Visitor, ref: str, agreed: str, day: str) -> None:
+    """Write who pays the price now agreed, as the finance officer."""
+    desk.sign_in_as(OFFICER)
     desk.go(f"/payments/placements/{ref}/fund/")
     desk.day("From which day?", day)
-    desk.page.get_by_label("Core care").fill(core)
+    expect(desk.page.get_by_label("Core care")).to_have_value(agreed)
     desk.page.get_by_label("The person’s contribution").fill("140")
     desk.page.get_by_label("What does this come from?").fill("Panel of 3 March.")
     desk.press("Write it down")
@@ -87,7 +116,7 @@ def test_a_change_in_the_past_is_arrears_in_the_next_run_which_is_drafted_again(
     phone.go("/my-payments/")
     phone.press("PR-")
     phone.says("Core care")
-    fund(desk, ref, "£1,050.00", day)
+    fund(desk, ref, vary(desk, ref, day, f"Manager of {provider}"), day)
     desk.says("To pay in the next run")
     pay(desk, (first + PERIOD).isoformat())
     desk.says("arrears")
