@@ -19,6 +19,7 @@ from placewell.rules.urgency import Urgency
 
 SECOND_LOOK = 1  # default: working days in which a second person agrees or not
 LOOKED_AT_EARLY = 5  # default: working days in which a place that they did not agree to is reviewed
+SEARCHED_WITHIN = 5  # default: working days after a place on the direct route in which a search or another route starts
 LONGEST_BECAUSE = 2_000  # characters
 
 
@@ -123,6 +124,11 @@ class Able:
 def reasons_open(stands: Stands, *, now: datetime) -> tuple[AwardReason, ...]:
     """Return the reasons for which a place may be found directly now, in the order in which they are shown."""
     return tuple(one for one in AwardReason if not _why_not(one, stands, now))
+
+
+def why_none(stands: Stands, *, now: datetime) -> str:
+    """Return why no place may be found directly now, for any reason; empty where one is open."""
+    return "" if reasons_open(stands, now=now) else _why_not(AwardReason.ONLY_ONE_ABLE, stands, now)
 
 
 def check_may_award(reason: AwardReason, stands: Stands, *, because: str, wished_by: str, now: datetime) -> None:

@@ -18,6 +18,7 @@ from placewell.choice.actions.asking import AskKind
 from placewell.choice.actions.choosing import NOT_YOURS
 from placewell.choice.actions.showing import Format
 from placewell.choice.forms import AskForm, BestInterestsForm, ChooseForm, MeansForm, MoreTimeForm, NoneForm
+from placewell.choice.models import Source
 from placewell.choice.queries import Choice, Choices, choices_of
 from placewell.choice.searched import searched_of, wishes_of
 from placewell.ledger.timeline import timeline_for_person
@@ -56,6 +57,7 @@ def options(request: HttpRequest) -> HttpResponse:
         "not_for_home_care": NOT_FOR_HOME_CARE,
         "may_cost_more": CareType(choices.tender.portrait["care_type"]) != CareType.HOME_CARE,
         "extras": [one for one in choices.choices if one.extra is not None and one.extra.stands],
+        "found_directly": any(one.option.source == Source.DIRECT for one in choices.there),
         "asked_any": any(one.asked for one in choices.choices),
         "to_print": to_print,
         "days": timeline_for_person(actor.case_ref),
