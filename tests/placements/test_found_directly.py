@@ -19,9 +19,9 @@ from placewell.rules.clocks import working_days_after
 from placewell.rules.direct_award import AwardReason
 from placewell.rules.urgency import Urgency
 from placewell.tenders.opener import OPENER
-from placewell.web.demonstration.play import move_clock
 from tests.choice.finding import clocks, events, find, look, option_of, telephone_round_passes
-from tests.clients import client_of
+from tests.choice.test_pages import HIGHEST_GRADE, grade, told_on
+from tests.clients import client_of, person_client
 from tests.emergencies import accept, choices, choose, evaluate
 from tests.played import OpenTender, copy_of_a_county
 
@@ -158,4 +158,8 @@ def test_the_person_reads_in_plain_words_that_they_say_yes_or_no(emergency: Open
     with acting_as(OPENER):
         written = Message.objects.filter(subject="We found a place for you").get()
     assert "You say yes or no" in written.body
-    move_clock(timedelta(minutes=1))
+    html = person_client(emergency.county.authority.pk, emergency.package.ref).get("/choices/").content.decode()
+    assert "ourselves, because you need care soon" in html
+    assert "You say yes or no." in html
+    told = told_on(html)
+    assert grade(told) < HIGHEST_GRADE, f"{grade(told):.1f}: {told}"

@@ -22,8 +22,10 @@ from placewell.rules.direct_award import (
     check_second_look,
     looked_at_by,
     not_able,
+    published_words,
     reasons_open,
     second_look_due,
+    why_none,
 )
 from placewell.rules.errors import NotPermitted, Refused, WrongState
 from placewell.rules.needs import NeedBand
@@ -181,3 +183,23 @@ def test_a_disagreement_has_its_reason() -> None:
 def test_a_disagreement_only_ever_brings_the_review_forward(days: int) -> None:
     due = NOW + timedelta(days=days)
     assert looked_at_by(NOW, due) == min(due, datetime(2026, 12, 11, 23, 59, 59, tzinfo=UTC))
+
+
+def test_what_is_published_is_in_fives_and_tells_of_nobody() -> None:
+    assert published_words(4, 4) == ("fewer than 5", "too few to publish")
+    assert published_words(12, 3) == ("about 10", "fewer than 5")
+    assert published_words(12, 9) == ("about 10", "all, or all but fewer than 5")
+    assert published_words(23, 8) == ("about 25", "about 10")
+
+
+@given(st.integers(0, 60), st.integers(0, 60))
+def test_a_published_figure_never_tells_fewer_than_five_apart(found: int, disagreed: int) -> None:
+    disagreed = min(disagreed, found)
+    others = {published_words(found, one) for one in range(min(found, 4) + 1)}
+    if disagreed < 5 <= found:
+        assert others == {published_words(found, disagreed)}
+
+
+def test_where_no_reason_is_open_it_says_why() -> None:
+    assert why_none(OVER, now=NOW) == ""
+    assert "settled" in why_none(Stands(Urgency.EMERGENCY, None, settled=True), now=NOW)

@@ -8,12 +8,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from fractions import Fraction
 from types import MappingProxyType
 
 from placewell.rules.clocks import london_moment_words, working_days_after
 from placewell.rules.errors import NotPermitted, Refused, WrongState
 from placewell.rules.needs import NeedBand
 from placewell.rules.nominating import Condition
+from placewell.rules.previewing import FEWEST_SEARCHES, to_nearest
+from placewell.rules.previewing_shown import ALMOST_ALL, COUNTS_TO, FEWER, TOO_FEW
 from placewell.rules.ratings import Rating, passes_gate
 from placewell.rules.urgency import Urgency
 
@@ -223,3 +226,18 @@ def check_second_look(*, made_by: str, looked_by: str, agrees: bool, because: st
         raise NotPermitted("You found this place, so somebody else says whether they agree.", code="own_case")
     if not agrees and not because.strip():
         raise Refused("Say why you do not agree: what should have been done.", code="because")
+
+
+def published_words(found: int, disagreed: int) -> tuple[str, str]:
+    """Return how many places were found directly, and to how many a second person did not agree, as published (§11).
+
+    Counts are to 5 and of at least 5; what leaves fewer than 5 out tells of those too, so it is not said either.
+    """
+    if found < FEWEST_SEARCHES:
+        return FEWER, TOO_FEW
+    whole = f"about {to_nearest(Fraction(found), COUNTS_TO)}"
+    if disagreed < FEWEST_SEARCHES:
+        return whole, FEWER
+    if found - disagreed < FEWEST_SEARCHES:
+        return whole, ALMOST_ALL
+    return whole, f"about {to_nearest(Fraction(disagreed), COUNTS_TO)}"

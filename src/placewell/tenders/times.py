@@ -28,6 +28,13 @@ def remind_at(terms: TimesTerms, issued_at: datetime, closes_at: datetime) -> da
     return next(one.at for one in found if one.kind == StepKind.REMIND)
 
 
+def widen_at(terms: TimesTerms, issued_at: datetime, closes_at: datetime) -> datetime | None:
+    """Return when a tender looks further if the person agreed; None where its times have no such step."""
+    escalation = terms.timetable.escalation
+    found = steps_of(escalation, issued_at=issued_at, closes_at=closes_at)
+    return next(one.at for one in found if one.kind == StepKind.WIDEN) if escalation.widen_miles else None
+
+
 def times_of(tender: Tender) -> UrgencyTimes:
     """Return the times of a tender's class; the defaults for one from before they were kept."""
     urgency = Urgency(tender.urgency)

@@ -46,7 +46,7 @@ OF_CASES: Mapping[str, Words] = MappingProxyType(
         # tenders
         "TenderOpened": "Tender {tender_ref} opened, and {invited} services were invited at once",
         "TenderReminded": "Everybody invited to {tender_ref} was reminded of it",
-        "SearchWidened": "{tender_ref} looked {further_miles} miles further, and invited {invited} more services",
+        "SearchWidened": "{tender_ref} looked {further_miles} miles further, and invited {invited} more",
         "TenderCancelled": "Tender {tender_ref} was called off",
         "QuestionAsked": "An invited service asked a question",
         "QuestionAnswered": "The question was answered, to every invited service",

@@ -106,7 +106,7 @@ def wait_for_interim_review(placement: Placement) -> None:
 
 
 def _wait_for_a_search(placement: Placement) -> None:
-    """Start the broker's wait to search, or take another route: a place found directly leaves the person their choice."""
+    """Start the broker’s wait to search, or to take another route: the person keeps their choice."""
     start_clock(
         ClockKind.SEARCH_AGAIN,
         subject=f"tender:{placement.tender.ref}",

@@ -1,5 +1,6 @@
 """A mini-tender, who was invited, who was not and why, and the questions asked about it."""
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.contrib.postgres.fields import ArrayField
@@ -119,6 +120,18 @@ class Tender(models.Model):
                 condition=models.Q(state="open", widen_at__isnull=False),
             ),
         ]
+
+    @property
+    def reach(self) -> Decimal:
+        """How many miles around it looked in the end: further than at first where it was widened."""
+        found = Widening.objects.filter(tender=self).first()
+        return found.to_miles if found is not None else self.radius_miles
+
+    @property
+    def agreed_by(self) -> str:
+        """Who agreed, for the person, that it looked further: at its widening step, or than the search before."""
+        found = Widening.objects.filter(tender=self).first()
+        return (found.agreed_by if found is not None else "") or self.wider_agreed_by
 
 
 class Reminder(models.Model):
