@@ -236,7 +236,9 @@ def test_a_home_that_was_not_invited_reads_the_search_once_it_is_an_option_and_n
 ) -> None:
     left = direct_route(emergency)
     find(left, reason=AwardReason.EXTREME_URGENCY)
-    for place, sees in ((0, True), (1, False)):
+    own = left.invitations[0].organisation_id
+    other = next(place for place, one in enumerate(left.invitations) if one.organisation_id != own)
+    for place, sees in ((0, True), (other, False)):
         with acting_as(left.manager(place)):
             assert Tender.objects.filter(package_ref=left.package.ref).exists() is sees
 
@@ -262,6 +264,9 @@ def test_a_search_for_the_lasting_home_can_follow_the_direct_route(emergency: Op
     shown = choices(left)
     assert shown is not None
     assert shown.home is not None
+    # To stay is with them from the placement on, and goes on standing beside what the search brings.
+    assert [(one.lives_there, one.can_be_chosen) for one in shown.choices] == [(True, True)]
+    assert not shown.choices[0].option.interim
 
 
 def test_without_a_search_and_without_that_route_there_is_no_direct_award(emergency: OpenTender) -> None:

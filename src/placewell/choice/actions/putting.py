@@ -16,10 +16,9 @@ from placewell.ledger.clocks import ClockKind, start_clock, stop_clock, stop_clo
 from placewell.ledger.events.choice import OptionsPut
 from placewell.ledger.record import record
 from placewell.rules.errors import NotFound, WrongState
-from placewell.rules.options import Outcome
 from placewell.rules.urgency import Urgency
 from placewell.rules.waits import choice_due
-from placewell.tenders.models import Evaluation, OpenedBid, Tender, TenderKind
+from placewell.tenders.models import Evaluation, OpenedBid, Tender
 from placewell.tenders.queries.acts import acts_of
 from placewell.tenders.states import TenderState, check_step
 
@@ -45,11 +44,10 @@ def put_options(*, actor: Actor, tender_ref: str) -> list[Option]:
     check_step(TenderState(tender.state), TenderState.OFFERED)
     evaluation = Evaluation.objects.filter(tender=tender).order_by("-seq").first()
     named = list(Option.objects.filter(tender=tender, interim=False).order_by("id"))
-    direct = tender.kind == TenderKind.DIRECT  # nothing was searched for, so nothing is evaluated
-    outcome = evaluation.result["outcome"] if evaluation else Outcome.TOO_FEW_BIDS.value if direct else ""
+    outcome = evaluation.result["outcome"] if evaluation else ""
     # With too few offers there is still one choice for whoever has a place for now: to stay.
     stays = outcome == "too_few_bids" and option_to_stay(tender, set()) is not None
-    if outcome == "" or (outcome != "options" and not named and not stays):
+    if evaluation is None or (outcome != "options" and not named and not stays):
         raise WrongState(_WHAT_FIRST.get(outcome, _WHAT_FIRST[""]))
     options = [*named, *_put(actor, tender, evaluation)]
     if named:
@@ -95,12 +93,12 @@ def put_staying(actor: Actor, tender: Tender) -> None:
     record(event, actor=actor, authority_id=tender.authority_id, case_ref=tender.package_ref)
 
 
-def _put(actor: Actor, tender: Tender, evaluation: Evaluation | None) -> list[Option]:
+def _put(actor: Actor, tender: Tender, evaluation: Evaluation) -> list[Option]:
     """Make an option of every in-budget bid that is none yet. Part of an action."""
     there = set(Option.objects.filter(tender=tender).values_list("bid_ref", flat=True))
     results = {
         one["bid_ref"]: one
-        for one in (evaluation.result["bids"] if evaluation else ())
+        for one in evaluation.result["bids"]
         if one["status"] == "in_budget_option" and one["bid_ref"] not in there
     }
     bids = OpenedBid.objects.filter(tender=tender, bid_ref__in=results)

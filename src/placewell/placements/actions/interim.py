@@ -30,8 +30,8 @@ from placewell.rules.errors import Conflict, WrongState
 from placewell.rules.independence import check_independent, why_no_placement
 from placewell.rules.interim import check_review, interim_starts
 from placewell.rules.urgency import Urgency
-from placewell.tenders.models import TenderKind
-from placewell.tenders.states import UNDER_WAY, TenderState
+from placewell.tenders.models import Tender, TenderKind
+from placewell.tenders.states import UNDER_WAY, TenderState, check_step
 from placewell.tenders.times import interim_weeks_of
 
 
@@ -72,6 +72,11 @@ def approve_interim(*, actor: Actor, tender_ref: str, review_on: date | None) ->
         approved_at=moment,
     )
     keep_interim_home(option, starts_on=starts_on, review_on=review_on)
+    if tender.kind == TenderKind.DIRECT:
+        # Nothing else comes of it: to stay is with the person from now on, beside whatever a search brings.
+        check_step(TenderState(tender.state), TenderState.OFFERED)
+        Tender.objects.filter(pk=tender.pk).update(state=TenderState.OFFERED)
+        tender.state = TenderState.OFFERED
     if tender.state == TenderState.OFFERED:
         put_staying(actor, tender)
     event = InterimPlaced(
