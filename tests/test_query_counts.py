@@ -123,6 +123,11 @@ NOT_SHOWN = {
         "nobody here has asked for a home above the budget: tests/choice looks at these",
     ),
     "choice_nomination": "nobody here has named a home: tests/choice looks at this",
+    "choice_direct_after": "leads on to the page of the case",
+    **dict.fromkeys(
+        ("choice_direct_home", "choice_direct_award"),
+        "nothing here is found directly: tests/placements/test_found_directly.py looks at these",
+    ),
     **dict.fromkeys(
         (
             *("payments_away_again", "payments_away_back", "payments_run", "payments_check", "payments_approve"),

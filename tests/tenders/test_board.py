@@ -23,7 +23,7 @@ def test_it_shows_each_open_search_with_its_clock_and_what_comes_next(emergency:
     assert emergency.tender.ref in shown
     assert "Next: Everybody invited is reminded, at" in shown
     move_clock((emergency.tender.closes_at - emergency.tender.issued_at) * 0.6)
-    assert "Next: The council’s staff ask the person whether to look further, at" in words(emergency, Role.COMMISSIONER)
+    assert "Next: It looks further, if the person agreed, at" in words(emergency, Role.COMMISSIONER)
     emergency.close()
     assert "Next: It has closed, and is being opened" in words(emergency)
 

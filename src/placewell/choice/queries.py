@@ -41,6 +41,7 @@ DECLINED = {
     Standing.DECLINED_PORTRAIT_WRONG.value: Standing.DECLINED_PORTRAIT_WRONG,
     Standing.DECLINED_OTHER.value: Standing.DECLINED_OTHER,
 }
+ASKED_BY_A_BROKER = frozenset({Source.NOMINATION.value, Source.DIRECT.value})
 SHOWN_STATES = (TenderState.OFFERED, TenderState.AWARDED)
 
 
@@ -50,7 +51,7 @@ class Choice:
 
     `title` is the service's name, and tells two offers of one service apart. `fnc` is what the NHS pays of `full_cost`.
     `extra` is the agreement on what it costs above the budget; None for what the budget pays for in full.
-    `answers_here` is false for a home that the person named, and that nobody manages in Placewell yet.
+    `answers_here` is false for a home that was asked outside any bid, and that nobody manages in Placewell yet.
     """
 
     number: int
@@ -314,8 +315,8 @@ def beds_taken(option_ids: Iterable[int]) -> set[int]:
 
 
 def _silent(options: Collection[Option]) -> set[int]:
-    """Return which providers of homes that the person named have nobody here who could answer."""
-    named = {one.organisation_id for one in options if one.source == Source.NOMINATION}
+    """Return which providers of homes that were asked outside any bid have nobody here who could answer."""
+    named = {one.organisation_id for one in options if one.source in ASKED_BY_A_BROKER}
     if not named:
         return set()
     posts = Post.objects.filter(organisation_id__in=named, role=Role.PROVIDER, ended_at=None)

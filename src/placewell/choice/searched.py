@@ -12,10 +12,11 @@ from placewell.choice.queries import Choice, Choices
 from placewell.rules.matching import NotInvited as Why
 from placewell.rules.needs import BAND_NAMES, CARE_TYPE_NAMES, CareType, NeedBand
 from placewell.rules.preferring import said_about
-from placewell.tenders.models import Invitation, NotInvited
+from placewell.rules.widening import WideningOutcome
+from placewell.tenders.models import Invitation, NotInvited, Widening
 
 # Where every must-have was asked about, and a no leaves no choice.
-SAID_YES = frozenset({Source.BID.value, Source.NOMINATION.value})
+SAID_YES = frozenset({Source.BID.value, Source.NOMINATION.value, Source.DIRECT.value})
 
 # Why homes were not asked, as the person reads it, after how many they are.
 WHY_WORDS = {
@@ -51,14 +52,19 @@ def searched_of(choices: Choices) -> Searched:
     tender, about = choices.tender, choices.tender.portrait
     with acting_as(system_actor("choice", authority_id=tender.authority_id)):
         asked = Invitation.objects.filter(tender=tender).count()
-        rows = NotInvited.objects.filter(tender=tender).values_list("reasons", flat=True)
-        counts = Counter(reasons[0] for reasons in rows if reasons)
-    counts.update({code: count for code, count in tender.not_invited.items() if count})
+        widening = Widening.objects.filter(tender=tender, outcome=WideningOutcome.WIDENED).first()
+        if widening is not None:
+            reasons, beyond = [one["reasons"] for one in widening.left_out], widening.counts
+        else:
+            reasons = list(NotInvited.objects.filter(tender=tender).values_list("reasons", flat=True))
+            beyond = tender.not_invited
+    counts = Counter(one[0] for one in reasons if one)
+    counts.update({code: count for code, count in beyond.items() if count})
     return Searched(
         care=CARE_TYPE_NAMES[CareType(about["care_type"])],
         needs=tuple(BAND_NAMES[NeedBand(one)] for one in about["bands"]),
         district=about["search_district"],
-        miles=tender.radius_miles,
+        miles=widening.to_miles if widening is not None else tender.radius_miles,
         start_on=date.fromisoformat(about["start_on"]),
         asked=asked,
         not_asked=tuple((counts[one.value], WHY_WORDS[one]) for one in Why if counts[one.value]),

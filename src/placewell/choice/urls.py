@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from placewell.choice.pages import additional, at_once, authority, costing_more, nominating, person, provider
+from placewell.choice.pages import additional, at_once, authority, costing_more, direct, nominating, person, provider
 
 urlpatterns = [
     path("choices/", person.options, name="choice_options"),
@@ -22,6 +22,10 @@ urlpatterns = [
     path("tenders/<str:ref>/put/", authority.put, name="choice_put"),
     path("tenders/<str:ref>/at-once/", at_once.at_once, name="choice_at_once"),
     path("tenders/<str:ref>/showings/<int:seq>/", authority.showing, name="choice_showing"),
+    path("cases/<str:package_ref>/direct-award/", direct.of_case, name="choice_direct"),
+    path("cases/<str:package_ref>/direct-award/<str:service_id>/", direct.home, name="choice_direct_home"),
+    path("tenders/<str:ref>/direct-award/", direct.after, name="choice_direct_after"),
+    path("direct-awards/<str:ref>/", direct.award, name="choice_direct_award"),
     path("cases/<str:package_ref>/fairness/", additional.fairness, name="choice_fairness"),
     path("cases/<str:package_ref>/additional-cost/", additional.of_case, name="choice_additional_costs"),
     path("additional-costs/<str:ref>/", additional.one, name="choice_additional_cost"),

@@ -29,6 +29,8 @@ class ClockKind(StrEnum):
     BUDGET_RAISED = "budget_raised"
     OPTIONS_PUT = "options_put"
     SEARCH_AGAIN = "search_again"
+    FOUND_DIRECTLY = "found_directly"
+    SECOND_LOOK = "second_look"
     CHOICE = "choice"
     SERVICE_ANSWERS = "service_answers"
     NOMINATION_ANSWERED = "nomination_answered"
@@ -97,6 +99,8 @@ WORDS: Mapping[ClockKind, str] = MappingProxyType(
         ClockKind.BUDGET_RAISED: "Nothing suitable is within the budget, which has to rise",
         ClockKind.OPTIONS_PUT: "The choices have to be put to the person",
         ClockKind.SEARCH_AGAIN: "A new search is wanted",
+        ClockKind.FOUND_DIRECTLY: "Nothing suitable came: the published timetable comes to a place found directly",
+        ClockKind.SECOND_LOOK: "A place was found directly: a second person says whether they agree",
         ClockKind.CHOICE: "The person is choosing",
         ClockKind.SERVICE_ANSWERS: "The person asked a service for a visit, or a question",
         ClockKind.NOMINATION_ANSWERED: "The person named another home, which has to be asked",

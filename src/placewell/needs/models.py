@@ -161,6 +161,25 @@ class PortraitRemark(models.Model):
     objects = CaseQuerySet["PortraitRemark"].as_manager()
 
 
+class Further(models.Model):
+    """What the person, or whoever speaks for them, says about looking further during a search. The newest counts.
+
+    It stands beside the portrait, not in it: no service reads it.
+    """
+
+    authority = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    package = models.ForeignKey(Package, on_delete=models.PROTECT, related_name="further")
+    agrees = models.BooleanField()
+    miles = models.PositiveSmallIntegerField(db_comment="How many more at most; what was asked about.")
+    said_by = models.TextField(db_comment="The person, or whoever speaks for them.")
+    how = models.TextField(blank=True, default="", db_comment="How they said so, such as `by telephone`.")
+    said_on = models.DateField()
+    by = models.TextField()
+    at = models.DateTimeField()
+
+    objects = CaseQuerySet["Further"].as_manager()
+
+
 class StaffReading(models.Model):
     """Somebody of the council read the second tier of a portrait: who, when, and what for."""
 

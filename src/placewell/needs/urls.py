@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from placewell.needs.pages import cases, deciding, exporting, formats, pasting, person, portraits
+from placewell.needs.pages import cases, deciding, exporting, formats, further, pasting, person, portraits
 from placewell.rules.formats import FormatName
 
 urlpatterns = [
@@ -38,6 +38,8 @@ urlpatterns = [
     path("cases/<str:ref>/portrait/sign/", portraits.sign, name="needs_sign"),
     path("cases/<str:ref>/suitability/", deciding.suitability, name="needs_suitability"),
     path("cases/<str:ref>/budget/", deciding.budget, name="needs_budget"),
+    path("cases/<str:ref>/further/", further.further, name="needs_further"),
+    path("my/further/", further.my_further, name="needs_my_further"),
     path("my/portrait/", person.my_portrait, name="needs_my_portrait"),
     path("my/portrait.json", exporting.my_data, name="needs_my_portrait_data"),
     path("my/portrait-second.json", exporting.my_second_data, name="needs_my_portrait_second_data"),

@@ -8,12 +8,17 @@ from placewell.accounts.actor import system_actor
 from placewell.accounts.roles import Role
 from placewell.directory.models import Service
 from placewell.ledger.clocks import ClockKind, stop_clock
+from placewell.ledger.events.choice import DirectAwardReviewed
 from placewell.ledger.events.directory import ServiceDeregistered
 from placewell.ledger.events.market import WindingDownStarted
 from placewell.ledger.events.placements import PlacementEnded
 from placewell.ledger.record import listen
 from placewell.market.telling import tell_staff
-from placewell.placements.models import Placement
+from placewell.placements.actions.interim import wait_for_interim_review
+from placewell.placements.actions.starting import wait_for_review
+from placewell.placements.models import Kind, Placement
+from placewell.placements.queries.current import current_placement
+from placewell.placements.reviews import due_of
 
 CARES_FOR_CASES = (Role.SOCIAL_WORKER, Role.BROKER)
 TELLER = system_actor("placements")
@@ -58,6 +63,21 @@ def tell_teams_of_an_ending_scheme(event: WindingDownStarted) -> None:
             authority_id=authority_id,
             path=f"/schemes/{event.scheme_ref}/",
         )
+
+
+@listen(DirectAwardReviewed)
+def review_early(event: DirectAwardReviewed) -> None:
+    """Bring the review of a place forward to which a second person did not agree, where somebody is there already."""
+    if event.agrees:
+        return
+    with acting_as(TELLER):
+        placement = current_placement(event.package_ref)
+        if placement is None:
+            return
+        if placement.kind == Kind.INTERIM:
+            wait_for_interim_review(placement)
+        elif not placement.reviews.exists():
+            wait_for_review(placement, due_of(placement, ()).on)
 
 
 @listen(PlacementEnded)

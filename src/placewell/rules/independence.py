@@ -44,6 +44,11 @@ def why_no_placement(actor_ref: str, hands: Hands) -> str:
     return _why(actor_ref, hands, "somebody else approves its placement", but=OWN_JUDGEMENT)
 
 
+def why_no_second_look(actor_ref: str, hands: Hands) -> str:
+    """Say why somebody may not look at a place that was found directly; empty when they may."""
+    return _why(actor_ref, hands, "somebody else says whether they agree to the place", but=OWN_JUDGEMENT)
+
+
 def check_independent(why_not: str) -> None:
     """Raise NotPermitted with the reason why somebody may not judge, if there is one."""
     if why_not:

@@ -39,9 +39,9 @@ class StepKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Escalation:
-    """When everybody is reminded, when the person is asked about looking further, and what follows too few offers.
+    """When everybody is reminded, when a search looks further if the person agreed, and what follows too few offers.
 
-    `remind_at` and `widen_at` are per cent of the window, `widen_miles` how many miles more the person is asked about.
+    `remind_at` and `widen_at` are per cent of the window, `widen_miles` how many miles further it looks then.
     With fewer than `fewest` offers at the close services are telephoned for `telephone`; then one is found directly.
     """
 
@@ -165,7 +165,7 @@ def next_step(steps: Iterable[Step], moment: datetime) -> Step | None:
 def escalation_sentences(escalation: Escalation) -> tuple[str, ...]:
     """Return an escalation as it is published, a sentence a step.
 
-    The reminder is Placewell's; the others are what the council's staff do.
+    The reminder and the wider search are Placewell's own; the others are what the council's staff do.
     """
     hours = escalation.telephone // _HOUR
     directly = (
@@ -173,8 +173,8 @@ def escalation_sentences(escalation: Escalation) -> tuple[str, ...]:
         " directly, and writes down why."
     )
     wider = (
-        f"When {escalation.widen_at} per cent has gone, the council’s staff ask the person whether to look"
-        f" {escalation.widen_miles} miles further."
+        f"When {escalation.widen_at} per cent has gone, the search looks {escalation.widen_miles} miles further, if the"
+        " person agreed to that beforehand and it leaves time enough to those who are invited then."
     )
     if not escalation.widen_miles:
         wider = f"When {escalation.widen_at} per cent has gone, nothing more is done: the search is not widened."

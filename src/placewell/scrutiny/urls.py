@@ -5,6 +5,7 @@ from django.urls import path
 from placewell.scrutiny import pages
 
 urlpatterns = [
+    path("schemes/<str:ref>/figures/direct-awards/", pages.direct_awards, name="scrutiny_direct_awards"),
     path(
         "market/categories/<str:category_ref>/policies/<int:version>/preview/", pages.preview, name="scrutiny_preview"
     ),

@@ -5,7 +5,7 @@ from typing import Any
 
 from placewell.market.stored import read_escalation, read_window, stored_escalation, stored_window
 from placewell.market.values import TimesTerms
-from placewell.rules.timetable import Step, StepKind, escalation_sentences, next_step, steps_of
+from placewell.rules.timetable import Escalation, Step, StepKind, escalation_sentences, next_step, steps_of
 from placewell.rules.urgency import TIMES, Urgency, UrgencyTimes
 from placewell.tenders.models import Tender
 
@@ -28,10 +28,17 @@ def remind_at(terms: TimesTerms, issued_at: datetime, closes_at: datetime) -> da
     return next(one.at for one in found if one.kind == StepKind.REMIND)
 
 
+def widen_at(terms: TimesTerms, issued_at: datetime, closes_at: datetime) -> datetime | None:
+    """Return when a tender looks further if the person agreed; None where its times have no such step."""
+    escalation = terms.timetable.escalation
+    found = steps_of(escalation, issued_at=issued_at, closes_at=closes_at)
+    return next(one.at for one in found if one.kind == StepKind.WIDEN) if escalation.widen_miles else None
+
+
 def times_of(tender: Tender) -> UrgencyTimes:
     """Return the times of a tender's class; the defaults for one from before they were kept."""
     urgency = Urgency(tender.urgency)
-    return read_window(urgency, tender.times["class"]) if tender.times else TIMES[urgency]
+    return read_window(urgency, tender.times["class"]) if "class" in tender.times else TIMES[urgency]
 
 
 def steps_in_words(tender: Tender) -> tuple[tuple[str, datetime], ...]:
@@ -39,7 +46,7 @@ def steps_in_words(tender: Tender) -> tuple[tuple[str, datetime], ...]:
 
     None for a tender from before times were kept.
     """
-    if not tender.times:
+    if "escalation" not in tender.times:
         return ()
     escalation = read_escalation(tender.times["escalation"])
     found = steps_of(escalation, issued_at=tender.issued_at, closes_at=tender.closes_at)
@@ -48,11 +55,19 @@ def steps_in_words(tender: Tender) -> tuple[tuple[str, datetime], ...]:
 
 def next_step_of(tender: Tender, moment: datetime) -> Step | None:
     """Return what comes next on a tender's published timetable; None when all is past, or it has none."""
-    if not tender.times:
+    if "escalation" not in tender.times:
         return None
     escalation = read_escalation(tender.times["escalation"])
     found = steps_of(escalation, issued_at=tender.issued_at, closes_at=tender.closes_at)
     return next_step((one for one in found if one.kind != StepKind.WIDEN or escalation.widen_miles), moment)
+
+
+def step_at(tender: Tender, kind: StepKind) -> datetime:
+    """Return the moment of one step of a tender's timetable: its own, or the default's where it has none."""
+    stored = tender.times.get("escalation")
+    escalation = read_escalation(stored) if stored is not None else Escalation()
+    found = steps_of(escalation, issued_at=tender.issued_at, closes_at=tender.closes_at)
+    return next(one.at for one in found if one.kind == kind)
 
 
 def interim_weeks_of(tender: Tender) -> int:

@@ -5,10 +5,12 @@ from datetime import datetime
 from placewell.accounts.roles import Role
 from placewell.ledger.clocks import ClockKind, start_clock, stop_clock
 from placewell.rules.options import Outcome
+from placewell.rules.timetable import StepKind
 from placewell.rules.urgency import Urgency
 from placewell.rules.waits import decision_due
 from placewell.tenders.models import Tender
 from placewell.tenders.states import TenderState
+from placewell.tenders.times import step_at
 
 # An explanation that is awaited has a clock of its own, which is the bidder's.
 _TURN = {
@@ -23,7 +25,7 @@ def start_next_clock(tender: Tender, outcome: Outcome, moment: datetime) -> None
     if tender.state == TenderState.OFFERED:
         return  # what came within the budget since is put to the person at once
     subject = f"tender:{tender.ref}"
-    stop_clock(*(kind for kind, _role in _TURN.values()), subject=subject)
+    stop_clock(*(kind for kind, _role in _TURN.values()), ClockKind.FOUND_DIRECTLY, subject=subject)
     if outcome not in _TURN:
         return
     kind, role = _TURN[outcome]
@@ -35,3 +37,12 @@ def start_next_clock(tender: Tender, outcome: Outcome, moment: datetime) -> None
         authority_id=tender.authority_id,
         case_ref=tender.package_ref,
     )
+    if outcome == Outcome.TOO_FEW_BIDS:
+        start_clock(
+            ClockKind.FOUND_DIRECTLY,
+            subject=subject,
+            role=Role.BROKER,
+            due_at=max(moment, step_at(tender, StepKind.DIRECT)),
+            authority_id=tender.authority_id,
+            case_ref=tender.package_ref,
+        )

@@ -107,12 +107,14 @@ RIGHTS: dict[str, tuple[str, ...]] = {
     "needs_portrait": WORKING,
     "needs_portraitremark": WORKING,
     "needs_staffreading": HISTORY,
+    "needs_further": HISTORY,
     "needs_draft": PASSING,
     "needs_suitabilityrecord": HISTORY,
     "needs_budget": HISTORY,
     # tenders
     "tenders_tender": WORKING,
     "tenders_reminder": HISTORY,
+    "tenders_widening": HISTORY,
     "tenders_invitation": HISTORY,
     "tenders_notinvited": HISTORY,
     "tenders_question": WORKING,
@@ -153,6 +155,8 @@ RIGHTS: dict[str, tuple[str, ...]] = {
     "choice_contributionestimate": HISTORY,
     "choice_nomination": HISTORY,
     "choice_nominationanswer": HISTORY,
+    "choice_directaward": HISTORY,
+    "choice_secondlook": HISTORY,
     "choice_additionalcost": HISTORY,
     "choice_additionalcoststep": HISTORY,
     # placements

@@ -83,6 +83,7 @@ def _subject(actor: Actor, running: Running) -> str:
         "consultation",
         "run",
         "complaint",
+        "award",
     }:
         return ref
     return "" if actor.role == Role.PROVIDER else running.case_ref
@@ -129,6 +130,10 @@ _OWN_PLACES: dict[tuple[ClockKind, Role], str] = {
     (ClockKind.LOW_BID_DECIDED, Role.APPROVER): "tenders_low_bids",
     (ClockKind.BUDGET_RAISED, Role.APPROVER): "tenders_raise_budget",
     (ClockKind.SEARCH_AGAIN, Role.BROKER): "tenders_search_again",
+    (ClockKind.FOUND_DIRECTLY, Role.BROKER): "choice_direct_after",
+    **dict.fromkeys(
+        ((ClockKind.SECOND_LOOK, role) for role in (Role.APPROVER, Role.BROKER, Role.AUDITOR)), "choice_direct_award"
+    ),
     (ClockKind.SERVICE_ANSWERS, Role.PROVIDER): "choice_answer",
     (ClockKind.NOMINATION_ANSWERED, Role.BROKER): "choice_nomination",
     (ClockKind.VISIT, Role.PROVIDER): "placements_visit",

@@ -15,6 +15,7 @@ from placewell.choice.actions.costing_more import (
     record_advice,
     refuse_additional_cost,
 )
+from placewell.choice.actions.direct import award_directly, look_at_direct_award
 from placewell.choice.actions.estimating import estimate_contribution
 from placewell.choice.actions.nominating import answer_nomination, nominate_home
 from placewell.choice.actions.putting import put_options
@@ -31,10 +32,12 @@ __all__ = [
     "ask_additional_cost",
     "ask_more_time",
     "ask_service",
+    "award_directly",
     "check_additional_cost",
     "choose_none",
     "choose_option",
     "estimate_contribution",
+    "look_at_direct_award",
     "nominate_home",
     "put_options",
     "put_standing_offers",

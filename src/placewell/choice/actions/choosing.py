@@ -88,18 +88,18 @@ def choose_option(*, actor: Actor, bid_ref: str, who: WhoDecides, second_ref: st
         organisation_id=first.option.organisation_id,
     )
     if first.option.interim:
-        _wait_for_an_answer(made, int(first.option.terms["response_hours"]))
+        _wait_for_an_answer(made, int(first.option.terms["response_hours"]), answers_here=first.answers_here)
     _tell_the_services(choices.chosen, made)
     return made
 
 
-def _wait_for_an_answer(made: Decision, response_hours: int) -> None:
+def _wait_for_an_answer(made: Decision, response_hours: int, *, answers_here: bool) -> None:
     if made.option is None:
         return
     start_clock(
         ClockKind.EMERGENCY_ANSWERED,
         subject=f"decision:{made.pk}",
-        role=Role.PROVIDER,
+        role=Role.PROVIDER if answers_here else Role.BROKER,
         due_at=answer_due(made.at, response_hours),
         authority_id=made.authority_id,
         case_ref=made.package_ref,

@@ -2,16 +2,15 @@
 
 import secrets
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date
 from decimal import Decimal
 
 from placewell.accounts.acting import acting_as
-from placewell.accounts.actions import add_organisation
 from placewell.accounts.actor import Actor, system_actor
-from placewell.accounts.models import Organisation
 from placewell.accounts.permissions import Whose, action
 from placewell.accounts.roles import Role
 from placewell.choice.additional import above_budget
+from placewell.choice.homes import comparable, facts_of, option_fields
 from placewell.choice.models import Nomination, NominationAnswer, Option, Source
 from placewell.choice.nominations import wanted_of
 from placewell.choice.telling import tell_person
@@ -21,7 +20,6 @@ from placewell.ledger.clock import now
 from placewell.ledger.clocks import ClockKind, start_clock, stop_clock
 from placewell.ledger.events.choice import HomeNominated, NominationAnswered, OptionsPut
 from placewell.ledger.record import record
-from placewell.rules.clocks import LONDON
 from placewell.rules.deciding import WhoDecides
 from placewell.rules.distance import Point, miles_between
 from placewell.rules.errors import Conflict, NotFound, Refused, WrongState
@@ -40,15 +38,13 @@ from placewell.rules.nominating import (
     way_on_words,
 )
 from placewell.rules.offers import LineKind
-from placewell.rules.pack import PriceBasis
-from placewell.rules.pricing import net_price
 from placewell.rules.urgency import Urgency
 from placewell.rules.waits import decision_due
-from placewell.tenders.content import Price, PriceLine, check_price
+from placewell.tenders.content import Price, PriceLine
+from placewell.tenders.figures import figures_of
 from placewell.tenders.models import OpenedBid, Tender
 from placewell.tenders.states import TenderState
 
-NOON = time(12)
 NAMING_STATES = frozenset({TenderState.OFFERED, TenderState.EVALUATED})
 
 
@@ -119,7 +115,7 @@ def answer_nomination(*, actor: Actor, ref: str, says: HomeSays, price: Price | 
         raise WrongState("The person has stopped choosing, so there is nothing to answer any more.")
     service = nomination.service
     if price is not None:
-        says = replace(says, price=_comparable(tender, price), valid_until=price.valid_until)
+        says = replace(says, price=comparable(figures_of(tender)["fnc"], price), valid_until=price.valid_until)
     wanted = wanted_of(tender)
     care_types = map(CareType, service.care_types)
     not_met = conditions_not_met(says, wanted, registered=service.registered, care_types=care_types)
@@ -133,7 +129,7 @@ def answer_nomination(*, actor: Actor, ref: str, says: HomeSays, price: Price | 
         outcome=outcome,
         not_met=[one.value for one in not_met],
         words=says.words.strip(),
-        facts=_facts_of(says, price),
+        facts=facts_of(says, price),
         option=option,
         by=actor.ref,
         at=now(),
@@ -215,71 +211,25 @@ def _check_news(tender: Tender, service: Service) -> None:
         )
 
 
-def _comparable(tender: Tender, price: Price) -> Decimal:
-    fnc = Decimal(tender.figures["fnc"])
-    check_price(price, fnc=fnc, closes_on=today())
-    return net_price(price.total, basis=PriceBasis(price.basis), fnc=fnc)
-
-
 def _option_of(nomination: Nomination, says: HomeSays, price: Price | None) -> Option:
     """Make a choice of a home that meets every condition. It has no score, for nobody marked it."""
     if price is None or says.price is None or says.start_on is None:
         raise Refused("Give the price that the home asks a week, and the day of moving in.", code="core")
-    service, tender = nomination.service, nomination.tender
-    terms = price.content()
-    moment = now()
-    asked_at = datetime.combine(says.asked_on, NOON, tzinfo=LONDON)
+    fields = option_fields(
+        nomination.tender,
+        nomination.service,
+        says,
+        price,
+        weekly_price=says.price,
+        start_on=says.start_on,
+        at=now(),
+    )
     return Option.objects.create(
-        tender=tender,
-        authority_id=nomination.authority_id,
-        organisation_id=_provider_of(service).pk,
-        package_ref=nomination.package_ref,
+        **fields,
         source=Source.NOMINATION,
         bid_ref=nomination.ref,
-        terms={name: terms[name] for name in ("price_basis", "lines")},
-        service_id=service.pk,
-        service_name=service.name,
-        address=", ".join(part for part in (service.address, service.postcode) if part),
-        latitude=service.latitude,
-        longitude=service.longitude,
         distance_miles=nomination.distance_miles,
-        rating=service.rating or "",
-        rated_on=service.rated_on,
-        weekly_price=says.price,
-        for_me=says.words.strip(),
-        start_on=says.start_on,
-        vacancy_confirmed_by=says.asked_whom.strip(),
-        vacancy_confirmed_at=min(asked_at, moment),
-        valid_until=price.valid_until,
-        bed_held_until=price.bed_held_until,
-        score=None,
-        put_at=moment,
     )
-
-
-def _provider_of(service: Service) -> Organisation:
-    """Return the organisation of a home's provider, which it takes over when somebody verified speaks for it."""
-    code, name = (service.provider.pk, service.provider.name) if service.provider else (service.pk, service.name)
-    found = Organisation.objects.filter(code=code).first()
-    if found is not None:
-        return found
-    kind = Organisation.Kind.PROVIDER.value
-    return add_organisation(actor=system_actor("choice"), kind=kind, name=name, code=code, address=service.address)
-
-
-def _facts_of(says: HomeSays, price: Price | None) -> dict[str, object]:
-    return {
-        "asked_whom": says.asked_whom.strip(),
-        "asked_how": says.asked_how.value,
-        "asked_on": says.asked_on.isoformat(),
-        "suitable": says.suitable,
-        "has_place": says.has_place,
-        "accepts_terms": says.accepts_terms,
-        "start_on": says.start_on.isoformat() if says.start_on else None,
-        "price": price.content() if price else None,
-        "comparable_price": f"{says.price:.2f}" if says.price is not None else None,
-        "low_because": says.low_because.strip(),
-    }
 
 
 def _said_before(answer: NominationAnswer) -> tuple[HomeSays, Price]:

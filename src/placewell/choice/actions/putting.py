@@ -54,7 +54,7 @@ def put_options(*, actor: Actor, tender_ref: str) -> list[Option]:
         event = OptionsPut(package_ref=tender.package_ref, tender_ref=tender.ref, options=len(named))
         record(event, actor=actor, authority_id=tender.authority_id, case_ref=tender.package_ref)
     Tender.objects.filter(pk=tender.pk).update(state=TenderState.OFFERED)
-    stop_clock(ClockKind.OPTIONS_PUT, ClockKind.SEARCH_AGAIN, subject=f"tender:{tender.ref}")
+    stop_clock(ClockKind.OPTIONS_PUT, ClockKind.SEARCH_AGAIN, ClockKind.FOUND_DIRECTLY, subject=f"tender:{tender.ref}")
     _wait_for_the_person(tender)
     make_private_link(actor=actor, case_ref=tender.package_ref, send_to=tender.package.person.contact_send_to)
     return options

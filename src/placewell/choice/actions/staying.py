@@ -3,7 +3,7 @@
 from copy import copy
 from datetime import date
 
-from placewell.choice.models import InterimHome, Option, Source
+from placewell.choice.models import InterimHome, Option
 from placewell.choice.queries import interim_home_of, newest_round
 from placewell.ledger.clock import now
 from placewell.tenders.models import Tender
@@ -37,7 +37,7 @@ def option_to_stay(tender: Tender, in_budget: set[str]) -> Option | None:
         return None
     now_there, stay = home.option, copy(home.option)
     stay.pk = None
-    stay.tender, stay.interim, stay.source = tender, False, Source.STANDING
+    stay.tender, stay.interim = tender, False
     stay.bid_ref = f"{now_there.bid_ref}-STAY"
     # The terms on which somebody lives there hold as long as they do, so staying never lapses while they choose.
     stay.valid_until = max(now_there.valid_until, home.review_on)

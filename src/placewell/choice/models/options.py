@@ -14,6 +14,7 @@ class Source(models.TextChoices):
     STANDING = "standing", "a standing offer for emergencies"
     TELEPHONE = "telephone", "an offer by telephone, confirmed by the provider"
     NOMINATION = "nomination", "a home that the person named"
+    DIRECT = "direct", "a place that the council found directly"
     VISIT = "visit", "a chosen offer at the price that its visit changed"
 
 

@@ -18,8 +18,9 @@ from placewell.choice.actions.asking import AskKind
 from placewell.choice.actions.choosing import NOT_YOURS
 from placewell.choice.actions.showing import Format
 from placewell.choice.forms import AskForm, BestInterestsForm, ChooseForm, MeansForm, MoreTimeForm, NoneForm
+from placewell.choice.models import Source
 from placewell.choice.queries import Choice, Choices, choices_of
-from placewell.choice.searched import searched_of, wishes_of
+from placewell.choice.searched import Searched, searched_of, wishes_of
 from placewell.ledger.timeline import timeline_for_person
 from placewell.rules.choosing import FALLEN_WORDS, ORDER_WORDS, Order
 from placewell.rules.contribution import NOT_FOR_HOME_CARE, assess, contribution_to
@@ -41,21 +42,22 @@ def options(request: HttpRequest) -> HttpResponse:
     choices = choices_of(actor.case_ref, _order(request))
     if choices is None:
         return remember(request, render(request, "choice/nothing_yet.html"))
-    to_print = request.GET.get("view") == "print"
+    to_print, searched = request.GET.get("view") == "print", searched_of(choices)
     context = {
         "choices": choices,
         "tender": choices.tender,
         "about": choices.tender.portrait,
-        "searched": searched_of(choices),
+        "searched": searched,
         "wishes": wishes_of(choices),
         "orders": [(code.value, words, code == choices.order) for code, words in ORDER_WORDS.items()],
         "fallen_words": FALLEN_WORDS,
         "places": _places(choices),
-        "map": _map(choices),
+        "map": _map(choices, searched),
         "in_a_home": CareType(choices.tender.portrait["care_type"]).is_bed,
         "not_for_home_care": NOT_FOR_HOME_CARE,
         "may_cost_more": CareType(choices.tender.portrait["care_type"]) != CareType.HOME_CARE,
         "extras": [one for one in choices.choices if one.extra is not None and one.extra.stands],
+        "found_directly": any(one.option.source == Source.DIRECT for one in choices.there),
         "asked_any": any(one.asked for one in choices.choices),
         "to_print": to_print,
         "days": timeline_for_person(actor.case_ref),
@@ -238,8 +240,8 @@ def _centre(choices: Choices) -> tuple[float, float]:
     return choices.tender.latitude, choices.tender.longitude
 
 
-def _map(choices: Choices) -> str:
-    radius = max(float(one.option.tender.radius_miles) for one in choices.choices)
+def _map(choices: Choices, searched: Searched) -> str:
+    radius = max(float(searched.miles), *(float(one.option.tender.radius_miles) for one in choices.choices))
     return draw_map(_markers(choices), centre=_centre(choices), radius_miles=radius)
 
 

@@ -105,6 +105,28 @@ class NominationAnswered(_OfPackage, Event):
 
 
 @event
+class DirectAwardMade(_OfPackage, Event):
+    """A broker found one place directly, for a coded reason; the person still says yes or no."""
+
+    package_ref: str
+    tender_ref: str
+    award_ref: str
+    bid_ref: str
+    reason: str
+    interim: bool
+
+
+@event
+class DirectAwardReviewed(_OfPackage, Event):
+    """A second person agreed after the fact to a place that was found directly, or did not."""
+
+    package_ref: str
+    tender_ref: str
+    award_ref: str
+    agrees: bool
+
+
+@event
 class ChoiceReturned(_OfPackage, Event):
     """A choice came back, and the options were put again at once; nothing was chosen for the person."""
 

@@ -99,6 +99,15 @@ class SecondPartRead(_OfPackage, Event):
 
 
 @event
+class FurtherSaid(_OfPackage, Event):
+    """The person, or whoever speaks for them, said whether a search may look further at its published step."""
+
+    package_ref: str
+    agrees: bool
+    miles: int
+
+
+@event
 class SuitabilityRecorded(_OfPackage, Event):
     """It was recorded whether the package is for the DPS."""
 

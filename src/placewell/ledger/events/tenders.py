@@ -34,6 +34,15 @@ class TenderReminded(_OfTender, Event):
 
 
 @event
+class SearchWidened(_OfTender, Event):
+    """A search looked further, at the published moment and as the person had agreed, whatever had arrived."""
+
+    tender_ref: str
+    further_miles: int
+    invited: int
+
+
+@event
 class TenderCancelled(_OfTender, Event):
     """A tender was cancelled, with its reason on the tender."""
 

@@ -37,10 +37,16 @@ OF_CASES: Mapping[str, Words] = MappingProxyType(
             {"leave_dps": "It was recorded that this package leaves the DPS"},
             "It was recorded that this package is suitable for the DPS",
         ),
+        "FurtherSaid": By(
+            "agrees",
+            {"True": "The person agreed that a search may look {miles} miles further at its published step"},
+            "The person said that a search does not look further",
+        ),
         "BudgetSet": "The indicative budget was set, version {version}",
         # tenders
         "TenderOpened": "Tender {tender_ref} opened, and {invited} services were invited at once",
         "TenderReminded": "Everybody invited to {tender_ref} was reminded of it",
+        "SearchWidened": "{tender_ref} looked {further_miles} miles further, and invited {invited} more",
         "TenderCancelled": "Tender {tender_ref} was called off",
         "QuestionAsked": "An invited service asked a question",
         "QuestionAnswered": "The question was answered, to every invited service",
@@ -86,6 +92,21 @@ OF_CASES: Mapping[str, Words] = MappingProxyType(
         # choice
         "OptionsPut": "{options} options were put to the person",
         "StandingOffersPut": "{options} standing offers were put to the person at once, while the search goes on",
+        "DirectAwardMade": By(
+            "reason",
+            {
+                "extreme_urgency": "A place was found directly ({award_ref}): it could not wait",
+                "no_suitable_offer": "A place was found directly ({award_ref}): nothing suitable was offered",
+                "only_one_able": "A place was found directly ({award_ref}): only this service can meet the needs",
+                "return_home": "A place was found directly ({award_ref}): the person wants to go back",
+            },
+            "A place was found directly ({award_ref})",
+        ),
+        "DirectAwardReviewed": By(
+            "agrees",
+            {"True": "A second person agreed to the place that was found directly ({award_ref})"},
+            "A second person did not agree to the place that was found directly ({award_ref}): it is reviewed early",
+        ),
         "OptionsShown": "The person looked at {options} options",
         "OptionChosen": By(
             "authority_to_decide",

@@ -17,9 +17,21 @@ PERSON_WORDS: Mapping[str, Words] = MappingProxyType(
         "PortraitConfirmed": By(
             "confirmed", {"True": "You, or somebody for you, said that what we wrote about you is right"}, ""
         ),
+        "FurtherSaid": By(
+            "agrees",
+            {"True": "You said that we may look {miles} miles further away"},
+            "You said that we do not look further away",
+        ),
+        "SearchWidened": "We looked {further_miles} miles further, and asked {invited} more services",
         "TenderOpened": "We asked {invited} services what they could do for you",
         "OptionsPut": "We sent you {options} choices",
         "StandingOffersPut": "We sent you {options} places that can take you at once, for a short while",
+        "DirectAwardMade": "We looked for a place for you ourselves, and found one",
+        "DirectAwardReviewed": By(
+            "agrees",
+            {"True": "Somebody else at the council looked at this, and thinks that it was right"},
+            "Somebody else at the council looked at this, and has doubts. You can stay. We talk with you soon",
+        ),
         "OptionChosen": "You chose",
         "NoneChosen": "You told us that none of them is right",
         "ChoiceChanged": "You changed your mind",

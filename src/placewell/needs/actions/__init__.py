@@ -21,6 +21,7 @@ from placewell.needs.actions.confirming import (
     send_portrait,
 )
 from placewell.needs.actions.drafts import discard_draft, save_draft
+from placewell.needs.actions.further import record_further, say_my_further
 from placewell.needs.actions.portraits import answer_finding, sign_portrait, write_portrait
 from placewell.needs.actions.reading import read_second_part
 from placewell.needs.actions.suitability import (
@@ -52,8 +53,10 @@ __all__ = [
     "question_my_portrait",
     "read_second_part",
     "record_assessment",
+    "record_further",
     "record_suitability",
     "save_draft",
+    "say_my_further",
     "send_portrait",
     "set_budget",
     "sign_portrait",

@@ -14,7 +14,7 @@ from placewell.needs.models import Assessment, Budget, Draft, Package, Portrait,
 from placewell.needs.values import budget_basis, levels_of, read_tier_one, suitability_basis
 from placewell.rules.errors import NotFound, WrongState
 from placewell.rules.needs import CareType, Domain, Level, chc_reasons
-from placewell.rules.suitability import Verdict
+from placewell.rules.suitability import Route, Verdict
 
 M = TypeVar("M", bound=Model)
 OVER = frozenset({"cancelled"})  # a search that was called off leaves the case where it was
@@ -252,7 +252,12 @@ def _waits_for(state: CaseState, tender_state: str) -> tuple[str, Role | None]:
         return _waits_for_signature(state, portrait)
     if state.expired:
         return "the portrait to be written, confirmed and signed again: it has expired", Role.SOCIAL_WORKER
-    return _waits_for_test(state) or _waits_for_budget(state) or ("the broker, who can open a tender", Role.BROKER)
+    does = "finds a place directly" if _goes_directly(state) else "can open a tender"
+    return _waits_for_test(state) or _waits_for_budget(state) or (f"the broker, who {does}", Role.BROKER)
+
+
+def _goes_directly(state: CaseState) -> bool:
+    return state.suitability is not None and state.suitability.route == Route.DIRECT_URGENT
 
 
 def _waits_for_test(state: CaseState) -> tuple[str, Role | None] | None:
@@ -260,7 +265,7 @@ def _waits_for_test(state: CaseState) -> tuple[str, Role | None] | None:
         return "the suitability test", Role.BROKER
     if state.test_again:
         return "the suitability test again: the portrait asks for something else now", Role.BROKER
-    if state.suitability.verdict == Verdict.LEAVE_DPS:
+    if state.suitability.verdict == Verdict.LEAVE_DPS and not _goes_directly(state):
         return "its own route, outside the DPS", Role.BROKER
     return None
 

@@ -8,6 +8,7 @@ from placewell.accounts.actor import Actor
 from placewell.accounts.permissions import Whose, action
 from placewell.accounts.roles import Role
 from placewell.choice.actions.agreeing_more import settle_at_placement
+from placewell.choice.actions.direct import wait_for_second_looks
 from placewell.choice.actions.returning import REFUSED, return_choice
 from placewell.choice.additional import check_still_agreed
 from placewell.choice.models import Decision, Option
@@ -82,6 +83,7 @@ def approve_placement(*, actor: Actor, tender_ref: str) -> Placement:
     record(approved, actor=actor, authority_id=tender.authority_id, case_ref=tender.package_ref)
     _end_others(actor, tender, others)
     stop_clocks_of_case(case_ref=tender.package_ref)
+    wait_for_second_looks(tender.package_ref)
     settle_at_placement(actor, package_ref=tender.package_ref, bid_ref=placed.bid_ref)
     begin_reviews(placement)
     draw_up(actor, placement)

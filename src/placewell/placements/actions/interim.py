@@ -22,13 +22,16 @@ from placewell.placements.actions.approving import accepted_choice, locked_searc
 from placewell.placements.actions.starting import begin_reviews
 from placewell.placements.agreements import draw_up, wait_for_signatures
 from placewell.placements.models import Kind, Placement
+from placewell.placements.second_looks import review_due
 from placewell.rules.budget import check_approval_limit
-from placewell.rules.clocks import LONDON, end_of_day
+from placewell.rules.clocks import LONDON, end_of_day, working_days_after
+from placewell.rules.direct_award import SEARCHED_WITHIN
 from placewell.rules.errors import Conflict, WrongState
 from placewell.rules.independence import check_independent, why_no_placement
 from placewell.rules.interim import check_review, interim_starts
 from placewell.rules.urgency import Urgency
-from placewell.tenders.states import UNDER_WAY, TenderState
+from placewell.tenders.models import Tender, TenderKind
+from placewell.tenders.states import UNDER_WAY, TenderState, check_step
 from placewell.tenders.times import interim_weeks_of
 
 
@@ -69,6 +72,11 @@ def approve_interim(*, actor: Actor, tender_ref: str, review_on: date | None) ->
         approved_at=moment,
     )
     keep_interim_home(option, starts_on=starts_on, review_on=review_on)
+    if tender.kind == TenderKind.DIRECT:
+        # Nothing else comes of it: to stay is with the person from now on, beside whatever a search brings.
+        check_step(TenderState(tender.state), TenderState.OFFERED)
+        Tender.objects.filter(pk=tender.pk).update(state=TenderState.OFFERED)
+        tender.state = TenderState.OFFERED
     if tender.state == TenderState.OFFERED:
         put_staying(actor, tender)
     event = InterimPlaced(
@@ -80,19 +88,38 @@ def approve_interim(*, actor: Actor, tender_ref: str, review_on: date | None) ->
     )
     record(event, actor=actor, authority_id=tender.authority_id, case_ref=tender.package_ref)
     stop_clock(ClockKind.PLACEMENT_APPROVED, subject=f"interim:{tender.ref}")
-    start_clock(
-        ClockKind.INTERIM_REVIEWED,
-        subject=f"interim:{tender.ref}",
-        role=Role.BROKER,
-        due_at=end_of_day(review_on),
-        authority_id=tender.authority_id,
-        case_ref=tender.package_ref,
-    )
+    wait_for_interim_review(placement)
+    if tender.kind == TenderKind.DIRECT:
+        _wait_for_a_search(placement)
     begin_reviews(placement)
     draw_up(actor, placement)
     wait_for_signatures(placement, Urgency(tender.urgency))
     _tell(placement)
     return placement
+
+
+def wait_for_interim_review(placement: Placement) -> None:
+    """Start the wait for the review of a place for now, or move it: early where a second person did not agree."""
+    start_clock(
+        ClockKind.INTERIM_REVIEWED,
+        subject=f"interim:{placement.tender.ref}",
+        role=Role.BROKER,
+        due_at=review_due(placement, end_of_day(placement.review_on)),
+        authority_id=placement.authority_id,
+        case_ref=placement.package_ref,
+    )
+
+
+def _wait_for_a_search(placement: Placement) -> None:
+    """Start the broker’s wait to search, or to take another route: the person keeps their choice."""
+    start_clock(
+        ClockKind.SEARCH_AGAIN,
+        subject=f"tender:{placement.tender.ref}",
+        role=Role.BROKER,
+        due_at=working_days_after(placement.approved_at, SEARCHED_WITHIN),
+        authority_id=placement.authority_id,
+        case_ref=placement.package_ref,
+    )
 
 
 def _tell(placement: Placement) -> None:

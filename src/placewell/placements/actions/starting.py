@@ -1,6 +1,6 @@
 """The day on which care begins, and the waits for it and for the first review."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
@@ -18,6 +18,7 @@ from placewell.ledger.record import record
 from placewell.needs.models import Package
 from placewell.placements.models import Placement, Start
 from placewell.placements.reviews import due_between, due_of, own_placement
+from placewell.placements.second_looks import review_due
 from placewell.rules.errors import Conflict, Refused, WrongState
 from placewell.rules.reviews import LateBecause, end_of, was_on_time
 
@@ -27,13 +28,13 @@ ASK_THE_COUNCIL = "If it was not because of you, ask the council to write it dow
 
 def begin_reviews(placement: Placement) -> None:
     """Start the waits that follow a new placement, interim or lasting: for its start, and its first review."""
-    _wait(ClockKind.START_RECORDED, placement, Role.BROKER, placement.starts_on)
+    _wait(ClockKind.START_RECORDED, placement, Role.BROKER, end_of(placement.starts_on))
     wait_for_review(placement, due_of(placement, ()).on)
 
 
 def wait_for_review(placement: Placement, on: date) -> None:
-    """Start the wait for a review, or move it to another day."""
-    _wait(ClockKind.REVIEW_HELD, placement, Role.SOCIAL_WORKER, on)
+    """Start the wait for a review, or move it to another day: an earlier one where a second person did not agree."""
+    _wait(ClockKind.REVIEW_HELD, placement, Role.SOCIAL_WORKER, review_due(placement, end_of(on)))
 
 
 def ask_how_it_is(placement: Placement, *, says: str) -> None:
@@ -119,12 +120,12 @@ def record_start(*, actor: Actor, placement_ref: str, started_on: date, because:
     return made
 
 
-def _wait(kind: ClockKind, placement: Placement, role: Role, on: date) -> None:
+def _wait(kind: ClockKind, placement: Placement, role: Role, due_at: datetime) -> None:
     start_clock(
         kind,
         subject=f"placement:{placement.ref}",
         role=role,
-        due_at=end_of(on),
+        due_at=due_at,
         authority_id=placement.authority_id,
         case_ref=placement.package_ref,
     )

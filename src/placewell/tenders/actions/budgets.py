@@ -11,7 +11,7 @@ from placewell.needs.queries import budget_of
 from placewell.rules.errors import NotFound, WrongState
 from placewell.rules.options import Outcome, check_rise
 from placewell.tenders.actions.evaluating import store_evaluation
-from placewell.tenders.models import Evaluation, Tender
+from placewell.tenders.models import Evaluation, Tender, TenderKind
 from placewell.tenders.queries.outcomes import what_it_came_to
 from placewell.tenders.states import WORDS, TenderState
 
@@ -28,6 +28,8 @@ def raise_budget(
     WrongState for any other tender, NotPermitted for one's own case.
     """
     tender = _locked(actor, tender_ref)
+    if tender.kind == TenderKind.DIRECT:
+        raise WrongState("Nothing was searched for here. Set the budget on the page of the case.")
     if tender.state not in RISES:
         raise WrongState(f"This tender is {WORDS[TenderState(tender.state)]}. Its budget is not raised now.")
     if tender.state == TenderState.EVALUATED and what_it_came_to(tender).outcome != Outcome.BUDGET_MUST_RISE:
@@ -50,7 +52,8 @@ def evaluate_at_new_budget(*, actor: Actor, package_ref: str) -> list[Evaluation
 
     What has come within the budget is a choice like the others then; what was agreed to pay for it ends.
     """
-    found = Tender.objects.filter(package_ref=package_ref, state__in=RISES).select_for_update().order_by("id")
+    found = Tender.objects.filter(package_ref=package_ref, state__in=RISES).exclude(kind=TenderKind.DIRECT)
+    found = found.select_for_update().order_by("id")
     return [store_evaluation(actor=actor, tender=tender) for tender in found]
 
 

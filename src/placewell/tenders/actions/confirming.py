@@ -36,8 +36,8 @@ def open_confirmation_round(*, actor: Actor, tender_ref: str) -> Tender:
         actor,
         package,
         follows=before,
-        radius_miles=before.radius_miles,
-        wider_agreed_by=before.wider_agreed_by,
+        radius_miles=before.reach,
+        wider_agreed_by=before.agreed_by,
         kind=TenderKind.CONFIRMATION,
     )
     opened = ConfirmationRoundOpened(tender_ref=made.ref, follows_ref=before.ref, invited=made.invitations.count())

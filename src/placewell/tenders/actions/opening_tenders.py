@@ -31,9 +31,9 @@ from placewell.rules.suitability import Verdict
 from placewell.rules.urgency import Urgency
 from placewell.tenders.actions.second_tier import keep_second_tier
 from placewell.tenders.keys import key_mark, proof_hash
-from placewell.tenders.models import Invitation, NotInvited, Tender, TenderKind
+from placewell.tenders.models import Invitation, NotInvited, Tender, TenderKind, Widening
 from placewell.tenders.telling import tell_invited
-from placewell.tenders.times import remind_at, stored_times
+from placewell.tenders.times import remind_at, stored_times, widen_at
 
 
 @action(by={Role.BROKER}, whose=Whose.OWN_AUTHORITY)
@@ -117,6 +117,8 @@ def issue(
         evaluators=evaluators_of(one.urgency, ref),
         times=stored_times(one.urgency, offered),
         remind_at=remind_at(offered, moment, closes_at),
+        # A confirmation round asks those who were invited before, and nobody else.
+        widen_at=widen_at(offered, moment, closes_at) if kind == TenderKind.SEARCH else None,
         notice=terms.notice or PREFERENCE_SENTENCE,
         latitude=portrait.latitude,
         longitude=portrait.longitude,
@@ -207,7 +209,7 @@ def _claim_key(envelope: str) -> bytes:
 
 
 def _invite(tender: Tender, matching: Matching) -> None:
-    invitations = [_invitation(tender, match) for match in matching.invited]
+    invitations = [invitation_of(tender, match) for match in matching.invited]
     Invitation.objects.bulk_create(invitations)
     NotInvited.objects.bulk_create(
         NotInvited(
@@ -239,7 +241,8 @@ def _invite(tender: Tender, matching: Matching) -> None:
     )
 
 
-def _invitation(tender: Tender, match: Match) -> Invitation:
+def invitation_of(tender: Tender, match: Match, *, widening: Widening | None = None) -> Invitation:
+    """Return the invitation of one able service, not yet kept; `widening` is the step at which it came, if any."""
     ref = f"I-{secrets.token_hex(5).upper()}"
     return Invitation(
         ref=ref,
@@ -251,4 +254,5 @@ def _invitation(tender: Tender, match: Match) -> Invitation:
         organisation_id=match.organisation_id,
         distance_miles=match.distance_miles,
         lookup_hash=proof_hash(ref),
+        widening=widening,
     )

@@ -36,7 +36,7 @@ def search_again(*, actor: Actor, tender_ref: str, radius_miles: Decimal, agreed
     tenders = list(Tender.objects.select_for_update().filter(package=package).order_by("id"))
     before = next(one for one in tenders if one.pk == before.pk)
     check_can_follow(before, tenders)
-    check_radius(radius_miles, before=before.radius_miles, agreed_by=agreed_by)
+    check_radius(radius_miles, before=before.reach, agreed_by=agreed_by)
     if before.state == TenderState.EVALUATED:
         end_tender(actor, before, because="Too few suitable offers came, so the search begins again.")
     stop_clocks_of_case(ClockKind.SEARCH_AGAIN, case_ref=package.ref)

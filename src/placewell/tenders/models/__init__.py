@@ -20,7 +20,15 @@ from placewell.tenders.models.results import Feedback, LowBidDecision, LowBidExp
 from placewell.tenders.models.saved import SavedAnswer
 from placewell.tenders.models.sealed import BidAct, TenderKey, Unsealing
 from placewell.tenders.models.second_tier import Interest, Reading, SecondTier
-from placewell.tenders.models.tender import Invitation, NotInvited, Question, Reminder, Tender, TenderKind
+from placewell.tenders.models.tender import (
+    Invitation,
+    NotInvited,
+    Question,
+    Reminder,
+    Tender,
+    TenderKind,
+    Widening,
+)
 
 __all__ = [
     "AgreedScore",
@@ -52,4 +60,5 @@ __all__ = [
     "TenderKind",
     "Unsealing",
     "VacatedSeat",
+    "Widening",
 ]

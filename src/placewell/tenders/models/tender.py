@@ -1,5 +1,6 @@
 """A mini-tender, who was invited, who was not and why, and the questions asked about it."""
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.contrib.postgres.fields import ArrayField
@@ -11,6 +12,7 @@ from placewell.directory.models import Service
 from placewell.market.models import Category, Membership
 from placewell.needs.models import Package
 from placewell.rules.urgency import Urgency
+from placewell.rules.widening import WideningOutcome
 from placewell.tenders.states import UNDER_WAY, TenderState
 
 if TYPE_CHECKING:
@@ -36,6 +38,7 @@ class TenderKind(models.TextChoices):
 
     SEARCH = "search", "a search"
     CONFIRMATION = "confirmation", "a confirmation round with a corrected portrait"
+    DIRECT = "direct", "the direct route out of the DPS, in which nobody is invited"
 
 
 class Tender(models.Model):
@@ -65,6 +68,9 @@ class Tender(models.Model):
     )
     remind_at = models.DateTimeField(
         null=True, db_comment="When everybody invited is reminded; null for one from before times were kept."
+    )
+    widen_at = models.DateTimeField(
+        null=True, db_comment="When it is widened if the person agreed; null where its times have no such step."
     )
     notice = models.TextField(db_comment="The sentence that every invitation states.")
     latitude = models.FloatField()
@@ -108,7 +114,24 @@ class Tender(models.Model):
                 name="tender_reminders",
                 condition=models.Q(state="open", remind_at__isnull=False),
             ),
+            models.Index(
+                fields=["widen_at", "id"],
+                name="tender_widenings",
+                condition=models.Q(state="open", widen_at__isnull=False),
+            ),
         ]
+
+    @property
+    def reach(self) -> Decimal:
+        """How many miles around it looked in the end: further than at first where it was widened."""
+        found = Widening.objects.filter(tender=self).first()
+        return found.to_miles if found is not None else self.radius_miles
+
+    @property
+    def agreed_by(self) -> str:
+        """Who agreed, for the person, that it looked further: at its widening step, or than the search before."""
+        found = Widening.objects.filter(tender=self).first()
+        return (found.agreed_by if found is not None else "") or self.wider_agreed_by
 
 
 class Reminder(models.Model):
@@ -116,6 +139,38 @@ class Reminder(models.Model):
 
     tender = models.OneToOneField(Tender, on_delete=models.PROTECT, related_name="reminder")
     at = models.DateTimeField()
+
+
+class Widening(models.Model):
+    """What came of the widening step of a search, once, whatever had arrived; and who was looked at further away.
+
+    What stood when the search began stays as it was: this stands beside it.
+    """
+
+    tender = models.OneToOneField(Tender, on_delete=models.PROTECT, related_name="widening")
+    authority_id = models.BigIntegerField()
+    package_ref = models.TextField()
+    outcome = models.TextField(choices=[(one.value, one.value) for one in WideningOutcome])
+    from_miles = models.DecimalField(max_digits=5, decimal_places=1)
+    to_miles = models.DecimalField(max_digits=5, decimal_places=1)
+    agreed_by = models.TextField(blank=True, default="", db_comment="Who agreed: the person, or who speaks for them.")
+    left_out = models.JSONField(
+        default=list, db_comment="Who was not invited further away either: service, name and reasons of each."
+    )
+    counts = models.JSONField(default=dict, db_comment="Counts by reason, beyond those that are named.")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(outcome__in=[one.value for one in WideningOutcome]), name="widening_outcome"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(outcome="widened", to_miles__gt=models.F("from_miles")) & ~models.Q(agreed_by="")
+                | (~models.Q(outcome="widened") & models.Q(to_miles=models.F("from_miles"))),
+                name="widened_by_agreement",
+            ),
+        ]
 
 
 class Invitation(models.Model):
@@ -132,6 +187,13 @@ class Invitation(models.Model):
     lookup_hash = models.BinaryField(db_comment="sha256 of the proof that reads this invitation's own acts.")
     # Its tender's, which never moves: so that a provider's list needs no other invitation than those it shows.
     closes_at = models.DateTimeField(db_comment="The tender's close; the database fills it in.")
+    widening = models.ForeignKey(
+        Widening,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="invitations",
+        db_comment="The step at which it was invited; null for who was invited from the start.",
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["tender", "membership"], name="invited_once")]

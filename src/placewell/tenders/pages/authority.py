@@ -77,7 +77,7 @@ def again(request: HttpRequest, ref: str) -> HttpResponse:
     """Search again, further away if the person agrees."""
     actor = actor_of(request)
     before = tender_by_ref(actor, ref)
-    form = SearchAgainForm(request.POST or None, initial={"radius_miles": f"{before.radius_miles:f}"})
+    form = SearchAgainForm(request.POST or None, initial={"radius_miles": f"{before.reach:f}"})
 
     def do() -> str:
         return search_again(actor=actor, tender_ref=ref, **form.cleaned_data).ref

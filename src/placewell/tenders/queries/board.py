@@ -15,7 +15,7 @@ from placewell.tenders.times import next_step_of
 A_BOARD = 50
 NEXT_WORDS = {
     StepKind.REMIND: "Everybody invited is reminded",
-    StepKind.WIDEN: "The council’s staff ask the person whether to look further",
+    StepKind.WIDEN: "It looks further, if the person agreed",
     StepKind.TELEPHONE: "It closes, and all offers are opened together",
     StepKind.DIRECT: "If nothing suits, the council’s staff look for a place directly",
 }

@@ -10,6 +10,7 @@ from placewell.directory.queries import words_of_places_at
 from placewell.ledger.clocks import Running, running_clocks
 from placewell.rules.errors import NotFound
 from placewell.rules.matching import NOT_INVITED_WORDS, NotInvited
+from placewell.rules.widening import WIDENING_WORDS, WideningOutcome
 from placewell.tenders.models import (
     Evaluation,
     Invitation,
@@ -18,6 +19,7 @@ from placewell.tenders.models import (
     Question,
     RevealedPrice,
     Tender,
+    Widening,
 )
 from placewell.tenders.queries.outcomes import CameTo, can_follow, what_it_came_to
 from placewell.tenders.states import OVER, WORDS, TenderState
@@ -73,6 +75,9 @@ class TenderView:
     can_search_again: bool
     waits: list[Running]
     steps: tuple[tuple[str, datetime], ...]
+    widening: Widening | None
+    widened_words: str
+    left_out_further: list[tuple[str, str]]
 
 
 SHELVES: dict[str, tuple[str, tuple[TenderState, ...]]] = {
@@ -133,7 +138,8 @@ def tender_view(actor: Actor, ref: str) -> TenderView:
         (one.service.name, ", ".join(NOT_INVITED_WORDS[NotInvited(reason)] for reason in one.reasons))
         for one in tender.left_out.select_related("service").order_by("service__name", "service_id")[:A_PAGE]
     ]
-    invited = list(tender.invitations.order_by("distance_miles", "id"))
+    invited = list(tender.invitations.select_related("widening").order_by("distance_miles", "id"))
+    widening = Widening.objects.filter(tender=tender).first()
     return TenderView(
         tender=tender,
         state_words=WORDS[TenderState(tender.state)],
@@ -161,4 +167,15 @@ def tender_view(actor: Actor, ref: str) -> TenderView:
         can_search_again=can_follow(tender, searches),
         waits=running_clocks(case_ref=tender.package_ref),
         steps=steps_in_words(tender),
+        widening=widening,
+        widened_words=WIDENING_WORDS[WideningOutcome(widening.outcome)] if widening else "",
+        left_out_further=_left_out_further(widening) if widening else [],
     )
+
+
+def _left_out_further(widening: Widening) -> list[tuple[str, str]]:
+    """Return who was not invited at the widening step either, and why: those further away than before."""
+    return [
+        (one["name"], ", ".join(NOT_INVITED_WORDS[NotInvited(reason)] for reason in one["reasons"]))
+        for one in sorted(widening.left_out, key=lambda one: (one["name"], one["service_id"]))[:A_PAGE]
+    ]

@@ -10,7 +10,7 @@ from placewell.ledger.models import EventRow
 from placewell.rules.errors import Conflict, Refused
 from placewell.rules.options import Outcome
 from placewell.rules.searching_again import Before, check_search_again
-from placewell.tenders.models import Evaluation, Tender
+from placewell.tenders.models import Evaluation, Tender, TenderKind
 from placewell.tenders.states import UNDER_WAY, TenderState
 
 NONE_CHOSEN = "NoneChosen"
@@ -30,8 +30,10 @@ class CameTo:
 
 
 def what_it_came_to(tender: Tender) -> CameTo:
-    """Return what a tender came to; no outcome before its evaluation."""
+    """Return what a tender came to; no outcome before its evaluation, and too few bids where nobody was invited."""
     evaluation = Evaluation.objects.filter(tender=tender).order_by("-seq").first()
+    if evaluation is None and tender.kind == TenderKind.DIRECT:
+        return CameTo(Outcome.TOO_FEW_BIDS, 0, none_wanted=False, least_budget=None)
     if evaluation is None:
         return CameTo(None, 0, none_wanted=False, least_budget=None)
     result = evaluation.result
