@@ -12,7 +12,7 @@ from placewell.placements.models import Kind, Placement, PlacementEnd
 from placewell.placements.queries.current import newest_placement
 from placewell.rules.ending import EndReason
 from placewell.rules.errors import WrongState
-from placewell.rules.interim import lasting_starts
+from placewell.rules.interim import interim_starts, lasting_starts
 
 
 def write_end(actor: Actor, placement: Placement, *, last_on: date, reason: EndReason, said: str = "") -> PlacementEnd:
@@ -51,6 +51,12 @@ def first_day(package_ref: str, offered_from: date) -> date:
     return lasting_starts(
         offered_from, today=today(), interim_from=former.starts_on, ended_on=end.last_on if end else None
     )
+
+
+def first_interim_day(package_ref: str, offered_from: date) -> date:
+    """Return the day on which an interim placement begins: never in the past, and after what a place before is paid."""
+    end = PlacementEnd.objects.filter(package_ref=package_ref).order_by("-last_on").first()
+    return interim_starts(offered_from, today(), ended_on=end.last_on if end else None)
 
 
 def make_room(actor: Actor, package_ref: str, starts_on: date) -> Placement | None:

@@ -14,8 +14,8 @@ from placewell.accounts.roles import Role
 from placewell.accounts.vault import lock_for
 from placewell.choice.actions.putting import start_choosing
 from placewell.choice.at_once import AtOnce, evaluate_at_once, standing_offers_beside
-from placewell.choice.models import InterimHome, Option, Source, StandingEvaluation
-from placewell.choice.queries import newest_decision
+from placewell.choice.models import Option, Source, StandingEvaluation
+from placewell.choice.queries import choice_stands, interim_home_of
 from placewell.directory.models import Service
 from placewell.ledger.clock import now
 from placewell.ledger.events.choice import StandingOffersPut
@@ -45,7 +45,7 @@ def put_standing_offers(*, actor: Actor, tender_ref: str, meet_must_haves: Colle
     moment = now()
     is_open = tender.state == TenderState.OPEN and moment < tender.closes_at
     check_may_put(Urgency(tender.urgency), is_open=is_open)
-    if InterimHome.objects.filter(package_ref=tender.package_ref).exists():
+    if interim_home_of(tender.package_ref) is not None:
         raise WrongState("The person has a place for now. They choose among the offers of the search next.")
     beside = [one for one in standing_offers_beside(actor, tender, moment) if one.why_not is None]
     offers = [(f"S-{secrets.token_hex(5).upper()}", one) for one in beside]
@@ -66,7 +66,7 @@ def put_standing_offers(*, actor: Actor, tender_ref: str, meet_must_haves: Colle
         result_sha256=evaluation.result_sha256,
     )
     record(event, actor=actor, authority_id=tender.authority_id, case_ref=tender.package_ref)
-    if newest_decision(tender.package_ref) is None:
+    if not choice_stands(tender.package_ref):
         start_choosing(tender)
     make_private_link(actor=actor, case_ref=tender.package_ref, send_to=tender.package.person.contact_send_to)
     return options

@@ -10,6 +10,7 @@ from placewell.directory.queries import words_of_places_at
 from placewell.ledger.clocks import Running, running_clocks
 from placewell.rules.errors import NotFound
 from placewell.rules.matching import NOT_INVITED_WORDS, NotInvited
+from placewell.rules.options import Outcome
 from placewell.tenders.models import (
     Evaluation,
     Invitation,
@@ -18,8 +19,10 @@ from placewell.tenders.models import (
     Question,
     RevealedPrice,
     Tender,
+    TenderKind,
 )
 from placewell.tenders.queries.outcomes import CameTo, can_follow, what_it_came_to
+from placewell.tenders.queries.settled import interim_offer_of
 from placewell.tenders.states import OVER, WORDS, TenderState
 from placewell.tenders.times import steps_in_words
 from placewell.ui.keyset import After, rows_after
@@ -73,6 +76,7 @@ class TenderView:
     can_search_again: bool
     waits: list[Running]
     steps: tuple[tuple[str, datetime], ...]
+    can_stay: bool
 
 
 SHELVES: dict[str, tuple[str, tuple[TenderState, ...]]] = {
@@ -134,6 +138,7 @@ def tender_view(actor: Actor, ref: str) -> TenderView:
         for one in tender.left_out.select_related("service").order_by("service__name", "service_id")[:A_PAGE]
     ]
     invited = list(tender.invitations.order_by("distance_miles", "id"))
+    came_to = what_it_came_to(tender)
     return TenderView(
         tender=tender,
         state_words=WORDS[TenderState(tender.state)],
@@ -156,9 +161,21 @@ def tender_view(actor: Actor, ref: str) -> TenderView:
         ],
         result=result,
         sees_money=sees_money,
-        came_to=what_it_came_to(tender),
+        came_to=came_to,
         searches=searches,
         can_search_again=can_follow(tender, searches),
         waits=running_clocks(case_ref=tender.package_ref),
         steps=steps_in_words(tender),
+        can_stay=_can_stay(tender, came_to, searches),
     )
+
+
+def _can_stay(tender: Tender, came_to: CameTo, searches: list[Tender]) -> bool:
+    """Tell whether a search without enough offers leaves one choice: to stay in the place for now.
+
+    Where an earlier search is with the person the choice is in it already, unless its portrait was corrected since.
+    """
+    if tender.state != TenderState.EVALUATED or came_to.outcome != Outcome.TOO_FEW_BIDS:
+        return False
+    there = any(one.state == TenderState.OFFERED for one in searches) and tender.kind != TenderKind.CONFIRMATION
+    return not there and bool(interim_offer_of(tender.package_ref))
