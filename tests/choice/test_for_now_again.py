@@ -278,6 +278,28 @@ def test_whoever_is_in_a_place_for_now_reads_so_when_the_search_was_called_off(e
     assert ClockKind.INTERIM_REVIEWED in kinds(emergency), "The search went, the promise to look at it did not."
 
 
+def test_nobody_waits_for_a_choice_from_a_search_that_was_called_off(emergency: OpenTender) -> None:
+    [option] = put(emergency, stand_by(emergency, 0))
+    made = choose(emergency, option)
+    broker = emergency.staff(Role.BROKER)
+    cancel_tender(actor=broker, tender_ref=emergency.tender.ref, because="She died in hospital.")
+    gone = {ClockKind.VISIT, ClockKind.EMERGENCY_ANSWERED, ClockKind.CHOICE, ClockKind.PLACEMENT_APPROVED}
+    assert not gone & kinds(emergency)
+    with pytest.raises(WrongState, match="nothing to report"):
+        accept(emergency, made, option)
+
+
+def test_a_place_for_now_is_not_agreed_once_its_search_was_called_off(emergency: OpenTender) -> None:
+    [option] = put(emergency, stand_by(emergency, 0))
+    accept(emergency, choose(emergency, option), option)
+    assert ClockKind.PLACEMENT_APPROVED in kinds(emergency)
+    cancel_tender(actor=emergency.staff(Role.BROKER), tender_ref=emergency.tender.ref, because="They went home.")
+    assert ClockKind.PLACEMENT_APPROVED not in kinds(emergency)
+    approver = emergency.staff(Role.APPROVER)
+    with pytest.raises(WrongState, match="called off"):
+        approve_interim(actor=approver, tender_ref=emergency.tender.ref, review_on=this_day() + timedelta(weeks=2))
+
+
 def test_nothing_is_put_or_written_after_a_death(emergency: OpenTender) -> None:
     [option] = put(emergency, stand_by(emergency, 0))
     placement = place_for_now(emergency, option)
@@ -292,6 +314,23 @@ def test_nothing_is_put_or_written_after_a_death(emergency: OpenTender) -> None:
     assert kinds(emergency) <= {ClockKind.AGREEMENT_SIGNED}
     with pytest.raises(WrongState, match="not open any more"):
         put(emergency, stand_by(emergency, 1))
+
+
+def at_once(emergency: OpenTender) -> str:
+    """The broker's page of standing offers beside the search."""
+    page = client_of(emergency.staff(Role.BROKER)).get(reverse("choice_at_once", args=[emergency.tender.ref]))
+    return page.content.decode()
+
+
+def test_the_page_says_why_nothing_can_be_put_any_more(emergency: OpenTender) -> None:
+    [option] = put(emergency, stand_by(emergency, 0))
+    stand_by(emergency, 1)
+    assert "Put them to the person now" in at_once(emergency)
+    place_for_now(emergency, option)
+    assert "The person has a place for now." in at_once(emergency)
+    assert "Put them to the person now" not in at_once(emergency)
+    emergency.close()
+    assert "This search is not open any more." in at_once(emergency)
 
 
 # The broker's page of a search without enough offers

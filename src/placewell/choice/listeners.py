@@ -4,7 +4,7 @@ from placewell.accounts.actor import system_actor
 from placewell.choice.actions.agreeing_more import settle_at_budget
 from placewell.choice.actions.nominating import put_named_at_budget
 from placewell.choice.actions.putting import put_later_options, put_staying_again
-from placewell.choice.actions.returning import ask_again
+from placewell.choice.actions.returning import ask_again, stop_waiting_for
 from placewell.ledger.events.tenders import ConfirmationRoundOpened, TenderCancelled, TenderEvaluated
 from placewell.ledger.record import listen
 from placewell.tenders.models import Tender
@@ -28,6 +28,8 @@ def give_back_what_was_chosen(event: ConfirmationRoundOpened) -> None:
 
 
 @listen(TenderCancelled)
-def keep_the_choice_to_stay(event: TenderCancelled) -> None:
-    """Put staying in another search that is with the person, where the one that had it was called off."""
-    put_staying_again(PUTTER, Tender.objects.get(ref=event.tender_ref).package_ref)
+def choose_no_more_from_what_was_called_off(event: TenderCancelled) -> None:
+    """Put staying in another search that is with the person, and stop what waits on a choice from this one."""
+    tender = Tender.objects.get(ref=event.tender_ref)
+    put_staying_again(PUTTER, tender.package_ref)
+    stop_waiting_for(tender)

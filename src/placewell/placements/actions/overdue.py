@@ -1,10 +1,10 @@
 """Interim placements whose day of review has passed: each is said once, to the person and to whoever must act (§8)."""
 
 from placewell.accounts.acting import acting_as
+from placewell.accounts.actions import make_private_link
 from placewell.accounts.actor import Actor, system_actor
 from placewell.accounts.permissions import Whose, action
 from placewell.accounts.roles import Role
-from placewell.choice.telling import tell_person
 from placewell.directory.queries import today
 from placewell.ledger.events.placements import InterimReviewMissed
 from placewell.ledger.models import EventRow
@@ -41,7 +41,8 @@ def say_missed_review(*, actor: Actor, placement_ref: str) -> bool:
     """Record and tell that a place for now goes on after its day of review; return whether that was news."""
     placement = Placement.objects.select_related("option", "tender").get(ref=placement_ref)
     # Two of these jobs at once say it once.
-    Package.objects.select_for_update().get(ref=placement.package_ref)
+    packages = Package.objects.select_related("person").select_for_update(of=("self",))
+    package = packages.get(ref=placement.package_ref)
     missed = EventRow.objects.filter(case_ref=placement.package_ref, name=InterimReviewMissed.__name__)
     ended = Placement.objects.filter(pk=placement.pk, end__isnull=False).exists()
     told = missed.filter(payload__placement_ref=placement.ref).exists()
@@ -64,11 +65,14 @@ def say_missed_review(*, actor: Actor, placement_ref: str) -> bool:
         authority_id=placement.authority_id,
         path=f"/tenders/{placement.tender.ref}/placement/",
     )
-    tell_person(
-        package_ref=placement.package_ref,
-        authority_id=placement.authority_id,
+    # A link of its own: the one that they chose with may have run out by now.
+    make_private_link(
+        actor=actor,
+        case_ref=placement.package_ref,
+        send_to=package.person.contact_send_to,
         subject=f"About your place at {placement.option.service_name}",
-        body=f"We said that we would look at your place for now with you by {day}. We are late, and we are sorry. You"
-        " can stay there. Nobody asks you to leave before you have chosen where you want to live.",
+        says=f"We said that we would look at your place for now with you by {day}. We are late, and we are sorry. You"
+        " can stay there. Nobody asks you to leave before you have chosen where you want to live. You can see your"
+        " place and your choices",
     )
     return True
