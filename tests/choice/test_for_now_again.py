@@ -1,46 +1,47 @@
-"""Places for now that end, searches that are called off, and a portrait corrected: to stay is always a choice (§8)."""
+"""Places for now that end, are put again, or whose search is called off (§8)."""
 
 from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from placewell.accounts.acting import acting_as
 from placewell.accounts.actor import Actor
-from placewell.accounts.models import PrivateLink
 from placewell.accounts.roles import Role
-from placewell.choice.actions import ask_more_time, put_options
+from placewell.choice.actions import ask_more_time
 from placewell.choice.additional import in_budget_of
-from placewell.choice.models import Option
 from placewell.choice.queries import interim_home_of
-from placewell.ledger.clock import now
-from placewell.ledger.clocks import ClockKind, running_clocks
+from placewell.ledger.clocks import ClockKind
 from placewell.ledger.models import Message
-from placewell.placements.actions import VisitOutcome, approve_interim, end_placement, report_visit
-from placewell.placements.models import Kind, Placement, PlacementEnd
+from placewell.placements.actions import VisitOutcome, approve_interim, report_visit
+from placewell.placements.models import Kind, PlacementEnd
 from placewell.rules.ending import EndReason
 from placewell.rules.errors import WrongState
 from placewell.rules.urgency import Urgency
 from placewell.rules.visits import WhyDeclined
 from placewell.rules.waits import MoreTime
-from placewell.tenders.actions.bidding import seal_bid
 from placewell.tenders.actions.cancelling import cancel_tender
-from placewell.tenders.actions.confirming import open_confirmation_round
-from placewell.tenders.actions.opening import make_keys, open_bids, reveal_prices
-from placewell.tenders.actions.searching_again import search_again
-from placewell.tenders.models import Invitation, Tender
 from placewell.tenders.opener import OPENER
-from placewell.web.demonstration.play import move_clock
 from tests.clients import client_of
-from tests.emergencies import accept, bid, choices, choose, evaluate, person, place_for_now, put, stand_by
-from tests.offered import Offered
-from tests.offers import price_of, response_to
+from tests.emergencies import (
+    accept,
+    bid,
+    choices,
+    choose,
+    evaluate,
+    kinds,
+    leave,
+    person,
+    place_for_now,
+    put,
+    put_choices,
+    stand_by,
+    the_person,
+)
 from tests.placements.agreeing import this_day
-from tests.placements.corrected import TWO_CARERS, correct
 from tests.played import OpenTender, copy_of_a_county
 
 
@@ -49,50 +50,6 @@ def emergency(template: str, django_db_setup: None, django_db_blocker: pytest.Fi
     """A county with an emergency tender open."""
     with django_db_blocker.unblock(), copy_of_a_county(template, Urgency.EMERGENCY) as made:
         yield made
-
-
-def leave(emergency: OpenTender, placement: Placement, reason: EndReason = EndReason.PROVIDER_FAILED) -> None:
-    """Let a place for now end today."""
-    broker = emergency.staff(Role.BROKER)
-    end_placement(actor=broker, placement_ref=placement.ref, reason=reason, last_on=this_day())
-
-
-def kinds(emergency: OpenTender) -> set[ClockKind]:
-    """What is waited for in the case."""
-    with acting_as(OPENER):
-        return {one.kind for one in running_clocks(case_ref=emergency.package.ref)}
-
-
-def put_choices(emergency: OpenTender, tender: Tender | None = None) -> list[Option]:
-    """Put what came of a search."""
-    return put_options(actor=emergency.staff(Role.BROKER), tender_ref=(tender or emergency.tender).ref)
-
-
-def another_search(emergency: OpenTender) -> Tender:
-    """Search again after the first, and let the second come to its result without an offer."""
-    make_keys(actor=OPENER, spare=4)
-    broker = emergency.staff(Role.BROKER)
-    radius = emergency.tender.radius_miles
-    made = search_again(actor=broker, tender_ref=emergency.tender.ref, radius_miles=radius)
-    with acting_as(OPENER):
-        return Tender.objects.get(pk=made.pk)
-
-
-def come_to_its_result(tender: Tender) -> None:
-    """Let the close of a search pass."""
-    move_clock(tender.closes_at - now() + timedelta(seconds=1))
-    open_bids(actor=OPENER, tender_id=tender.pk)
-    reveal_prices(actor=OPENER, tender_id=tender.pk)
-
-
-def stays(emergency: OpenTender) -> list[Option]:
-    """The choices of staying that the person can choose now."""
-    shown = choices(emergency)
-    return [one.option for one in shown.choices if one.lives_there and one.can_be_chosen] if shown else []
-
-
-def the_person(emergency: OpenTender) -> Client:
-    return client_of(None, PrivateLink.objects.filter(case_ref=emergency.package.ref).order_by("-id")[0])
 
 
 # A place for now that ended while the search is open
@@ -187,85 +144,6 @@ def test_a_place_for_now_is_no_offer_within_the_budget_but_staying_is(emergency:
         assert [one.pk for one in in_budget_of(emergency.package.ref)] == [stay.pk]
 
 
-# Staying
-
-
-def test_staying_does_not_lapse_with_the_homes_own_offer(emergency: OpenTender) -> None:
-    bid(emergency, {0: "970.00", 1: "985.00"})
-    [option] = put(emergency, stand_by(emergency, 0))
-    place_for_now(emergency, option)
-    evaluate(emergency)
-    put_choices(emergency)
-    move_clock(timedelta(weeks=30))
-    shown = choices(emergency)
-    assert shown is not None
-    assert [one.lives_there for one in shown.choices if one.can_be_chosen] == [True]
-
-
-def test_staying_is_put_again_after_a_search_that_was_called_off(emergency: OpenTender) -> None:
-    [option] = put(emergency, stand_by(emergency, 0))
-    place_for_now(emergency, option)
-    evaluate(emergency)
-    [before] = put_choices(emergency)
-    broker = emergency.staff(Role.BROKER)
-    cancel_tender(actor=broker, tender_ref=emergency.tender.ref, because="A week of flood: we begin again.")
-    assert choices(emergency) is None
-    second = another_search(emergency)
-    come_to_its_result(second)
-    [after] = put_choices(emergency, second)
-    assert after.bid_ref != before.bid_ref
-    assert [one.pk for one in stays(emergency)] == [after.pk]
-    choose(emergency, after)
-
-
-def test_staying_is_there_once_when_a_second_search_is_beside_the_first(emergency: OpenTender) -> None:
-    [option] = put(emergency, stand_by(emergency, 0))
-    place_for_now(emergency, option)
-    evaluate(emergency)
-    [stay] = put_choices(emergency)
-    second = another_search(emergency)
-    bid_in(emergency, second, 1)
-    come_to_its_result(second)
-    put_choices(emergency, second)
-    assert [one.pk for one in stays(emergency)] == [stay.pk]
-    # Where the search that has it is called off, it goes over to the other.
-    cancel_tender(actor=emergency.staff(Role.BROKER), tender_ref=emergency.tender.ref, because="One is enough.")
-    [moved] = stays(emergency)
-    assert moved.tender_id == second.pk
-
-
-def bid_in(emergency: OpenTender, tender: Tender, place: int) -> None:
-    """Let the service invited in a place of a later search make an offer."""
-    with acting_as(OPENER):
-        invited = Invitation.objects.filter(tender=tender).order_by("distance_miles", "id")[place]
-    seal_bid(
-        actor=emergency.county.managing(invited.organisation_id),
-        invitation_ref=invited.ref,
-        response=response_to(tender),
-        price=price_of(tender, "985.00"),
-    )
-
-
-def test_staying_is_a_choice_after_a_portrait_that_was_corrected(emergency: OpenTender) -> None:
-    [option] = put(emergency, stand_by(emergency, 0))
-    made = choose(emergency, option)
-    manager = emergency.county.managing(option.organisation_id)
-    report_visit(actor=manager, decision_id=made.pk, outcome=VisitOutcome.ACCEPT, marks=TWO_CARERS)
-    approver = emergency.staff(Role.APPROVER)
-    approve_interim(actor=approver, tender_ref=emergency.tender.ref, review_on=this_day() + timedelta(weeks=5))
-    evaluate(emergency)
-    [before] = put_choices(emergency)
-    correct(Offered(emergency.county, emergency.package, emergency.tender))
-    make_keys(actor=OPENER, spare=4)
-    made_round = open_confirmation_round(actor=emergency.staff(Role.BROKER), tender_ref=emergency.tender.ref)
-    assert stays(emergency) == []
-    come_to_its_result(made_round)
-    [after] = put_choices(emergency, made_round)
-    assert [one.pk for one in stays(emergency)] == [after.pk]
-    assert choose(emergency, after).option_id == after.pk
-    assert before.pk != after.pk
-
-
 # Called off, and died
 
 
@@ -355,20 +233,6 @@ def test_a_search_without_an_offer_leaves_staying(emergency: OpenTender) -> None
     place_for_now(emergency, option)
     evaluate(emergency)
     assert button(emergency)
-
-
-def test_whoever_stays_is_told_that_they_do_not_move(emergency: OpenTender) -> None:
-    [option] = put(emergency, stand_by(emergency, 0))
-    place_for_now(emergency, option)
-    evaluate(emergency)
-    [stay] = put_choices(emergency)
-    reader = the_person(emergency)
-    path = reverse("choice_choose", args=[stay.bid_ref])
-    assert "You are here now." in reader.get(path).content.decode()
-    said = {"authority_to_decide": "person", "decided_name": "Edith Marlowe"}
-    answer = reader.post(path, said, follow=True).content.decode()
-    assert "You do not have to move." in answer
-    assert "They say next whether you can stay." in answer
 
 
 def test_an_accepted_place_for_now_that_nobody_agreed_yet_shows_beside_the_choices(emergency: OpenTender) -> None:

@@ -176,6 +176,19 @@ def test_the_service_reads_that_the_place_was_agreed_also_once_somebody_moved_on
     assert agreed in manager.get(reverse("placements_visits")).content.decode()
 
 
+@pytest.mark.parametrize("place", [0, 1])
+def test_the_home_that_somebody_leaves_is_told_its_last_day_and_the_one_where_they_stay_is_not(
+    emergency: OpenTender, interim: Placement, place: int
+) -> None:
+    choices_put(emergency)
+    move_clock(timedelta(weeks=2))
+    lasting = live(emergency, place)
+    with acting_as(OPENER):
+        told = list(Message.objects.filter(subject=f"{interim.ref} ends").values_list("body", flat=True))
+    assert len(told) == place
+    assert all(f"{lasting.starts_on - timedelta(days=1):%-d %B %Y}" in body for body in told)
+
+
 @pytest.mark.parametrize("place", [0, 1], ids=["staying", "moving"])
 def test_it_is_paid_to_its_last_day_and_the_lasting_one_from_the_next(
     emergency: OpenTender, interim: Placement, place: int

@@ -195,6 +195,7 @@ def choices_of(package_ref: str, order: Order = Order.LOT) -> Choices | None:
             bed_taken=key in taken and not _lives_there(home, option),
             over=option.tender.state == TenderState.CANCELLED,
             corrected=option.tender_id < asked_again,
+            left=_left(home, option),
             agreed=extra is None or extra.stands,
         )
         fnc = Decimal(option.tender.figures["fnc"])
@@ -242,6 +243,12 @@ def _led_to_a_home(decision: Decision | None) -> bool:
 def _lives_there(home: InterimHome | None, option: Option) -> bool:
     """Tell whether an option is the home that the person is in: its bed is theirs."""
     return home is not None and home.option.service_id == option.service_id
+
+
+def _left(home: InterimHome | None, option: Option) -> bool:
+    """Tell whether an option was to stay somewhere, and the person does not live there any more."""
+    to_stay = option.source == Source.STANDING and not option.interim and option.tender.state == TenderState.OFFERED
+    return to_stay and not _lives_there(home, option)
 
 
 def newest_round(package_ref: str) -> int:

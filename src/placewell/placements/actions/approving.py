@@ -53,7 +53,7 @@ def approve_placement(*, actor: Actor, tender_ref: str) -> Placement:
     check_still_agreed(placed)
     check_approval_limit(placed.weekly_price, limit=approval_limit_of(actor))
     starts_on = first_day(tender.package_ref, option.start_on)
-    former = make_room(actor, tender.package_ref, starts_on)
+    former = make_room(actor, tender.package_ref, starts_on, service_id=option.service_id)
     placement = Placement.objects.create(
         ref=f"L-{secrets.token_hex(4).upper()}",
         tender=tender,

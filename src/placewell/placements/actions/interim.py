@@ -53,7 +53,7 @@ def approve_interim(*, actor: Actor, tender_ref: str, review_on: date | None) ->
     moment = now()
     starts_on = first_interim_day(tender.package_ref, option.start_on)
     review_on = check_review(review_on, starts_on=starts_on, weeks=interim_weeks_of(tender))
-    former = make_room(actor, tender.package_ref, starts_on)
+    former = make_room(actor, tender.package_ref, starts_on, service_id=option.service_id)
     placement = Placement.objects.create(
         ref=f"L-{secrets.token_hex(4).upper()}",
         kind=Kind.INTERIM,
