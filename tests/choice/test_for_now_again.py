@@ -211,6 +211,18 @@ def test_the_page_says_why_nothing_can_be_put_any_more(emergency: OpenTender) ->
     assert "This search is not open any more." in at_once(emergency)
 
 
+def test_more_standing_offers_cost_the_page_no_more_queries(emergency: OpenTender) -> None:
+    stand_by(emergency, 0)
+    at_once(emergency)
+    with CaptureQueriesContext(connection) as few:
+        at_once(emergency)
+    for place in (1, 2, 3):
+        stand_by(emergency, place)
+    with CaptureQueriesContext(connection) as many:
+        at_once(emergency)
+    assert len(many) == len(few)
+
+
 # The broker's page of a search without enough offers
 
 
