@@ -3,24 +3,31 @@
 from datetime import timedelta
 from decimal import Decimal
 
+from django.test import Client
+
 from placewell.accounts.acting import acting_as
 from placewell.accounts.actor import Actor, person_actor
 from placewell.accounts.models import PrivateLink
 from placewell.accounts.roles import Role
-from placewell.choice.actions import choose_option, put_standing_offers
+from placewell.choice.actions import choose_option, put_options, put_standing_offers
 from placewell.choice.models import Decision, Option
 from placewell.choice.queries import Choices, choices_of
 from placewell.ledger.clock import now
+from placewell.ledger.clocks import ClockKind, running_clocks
 from placewell.market.models import Membership, StandingOffer
-from placewell.placements.actions import VisitOutcome, approve_interim, report_visit
+from placewell.placements.actions import VisitOutcome, approve_interim, end_placement, report_visit
 from placewell.placements.models import Placement
 from placewell.rules.clocks import LONDON
+from placewell.rules.ending import EndReason
 from placewell.rules.offers import LineKind
 from placewell.rules.standing_offers import Rate
 from placewell.tenders.actions.bidding import seal_bid
-from placewell.tenders.actions.opening import open_bids, reveal_prices
-from placewell.tenders.models import Tender
+from placewell.tenders.actions.opening import make_keys, open_bids, reveal_prices
+from placewell.tenders.actions.searching_again import search_again
+from placewell.tenders.models import Invitation, Tender
 from placewell.tenders.opener import OPENER
+from placewell.web.demonstration.play import move_clock
+from tests.clients import client_of
 from tests.market.standing_offers import a_standing_offer
 from tests.offered import MYSELF
 from tests.offers import price_of, response_to
@@ -94,3 +101,59 @@ def evaluate(played: OpenTender) -> Tender:
     reveal_prices(actor=OPENER, tender_id=played.tender.pk)
     with acting_as(OPENER):
         return Tender.objects.get(pk=played.tender.pk)
+
+
+def leave(emergency: OpenTender, placement: Placement, reason: EndReason = EndReason.PROVIDER_FAILED) -> None:
+    """Let a place for now end today."""
+    broker = emergency.staff(Role.BROKER)
+    end_placement(actor=broker, placement_ref=placement.ref, reason=reason, last_on=now().astimezone(LONDON).date())
+
+
+def kinds(emergency: OpenTender) -> set[ClockKind]:
+    """What is waited for in the case."""
+    with acting_as(OPENER):
+        return {one.kind for one in running_clocks(case_ref=emergency.package.ref)}
+
+
+def put_choices(emergency: OpenTender, tender: Tender | None = None) -> list[Option]:
+    """Put what came of a search."""
+    return put_options(actor=emergency.staff(Role.BROKER), tender_ref=(tender or emergency.tender).ref)
+
+
+def another_search(emergency: OpenTender) -> Tender:
+    """Search again after the first, and let the second come to its result without an offer."""
+    make_keys(actor=OPENER, spare=4)
+    broker = emergency.staff(Role.BROKER)
+    radius = emergency.tender.radius_miles
+    made = search_again(actor=broker, tender_ref=emergency.tender.ref, radius_miles=radius)
+    with acting_as(OPENER):
+        return Tender.objects.get(pk=made.pk)
+
+
+def come_to_its_result(tender: Tender) -> None:
+    """Let the close of a search pass."""
+    move_clock(tender.closes_at - now() + timedelta(seconds=1))
+    open_bids(actor=OPENER, tender_id=tender.pk)
+    reveal_prices(actor=OPENER, tender_id=tender.pk)
+
+
+def stays(emergency: OpenTender) -> list[Option]:
+    """The choices of staying that the person can choose now."""
+    shown = choices(emergency)
+    return [one.option for one in shown.choices if one.lives_there and one.can_be_chosen] if shown else []
+
+
+def the_person(emergency: OpenTender) -> Client:
+    return client_of(None, PrivateLink.objects.filter(case_ref=emergency.package.ref).order_by("-id")[0])
+
+
+def bid_in(emergency: OpenTender, tender: Tender, place: int) -> None:
+    """Let the service invited in a place of a later search make an offer."""
+    with acting_as(OPENER):
+        invited = Invitation.objects.filter(tender=tender).order_by("distance_miles", "id")[place]
+    seal_bid(
+        actor=emergency.county.managing(invited.organisation_id),
+        invitation_ref=invited.ref,
+        response=response_to(tender),
+        price=price_of(tender, "985.00"),
+    )

@@ -17,6 +17,8 @@ from placewell.ledger.clock import now
 from placewell.placements.models import Kind, Placement
 from placewell.rules.urgency import Urgency
 from placewell.tenders.opener import OPENER
+from placewell.web.demonstration.play import move_clock
+from tests.choice.test_pages import HIGHEST_GRADE, grade, told_on
 from tests.clients import client_of
 from tests.emergencies import accept, bid, choose, evaluate, place_for_now, put, stand_by
 from tests.played import OpenTender, copy_of_a_county
@@ -114,3 +116,18 @@ def test_staff_read_of_a_place_for_now(emergency: OpenTender) -> None:
     placement = place_for_now(emergency, option)
     shown = words(client_of(emergency.staff(Role.BROKER)), "placements_placement", emergency.tender.ref)
     assert f"For now: {placement.ref} starts on" in shown
+
+
+def test_what_the_person_reads_of_a_place_for_now_is_read_by_children_of_nine_to_eleven(emergency: OpenTender) -> None:
+    [option] = put(emergency, stand_by(emergency, 0))
+    person, read = the_person(emergency), []
+    read += [person.get(reverse("choice_options")), person.get(reverse("choice_choose", args=[option.bid_ref]))]
+    placement = place_for_now(emergency, option)
+    read.append(person.get(reverse("choice_options")))
+    move_clock(timedelta(weeks=6))
+    late = the_person(emergency).get(reverse("choice_options"))
+    assert "We are late. You can stay there until you have chosen." in late.content.decode()
+    assert placement.review_on < now().date()
+    for answer in (*read, late):
+        told = told_on(answer.content.decode())
+        assert grade(told) <= HIGHEST_GRADE, f"{grade(told):.1f}: {told}"

@@ -55,7 +55,8 @@ def test_an_option_falls_away_for_one_reason_that_the_person_is_told() -> None:
     assert standing_of_option(**lapsed, bed_taken=True) == Standing.BED_TAKEN
     declined = Standing.DECLINED_PORTRAIT_WRONG
     assert standing_of_option(**lapsed, bed_taken=True, declined=declined) == declined
-    assert standing_of_option(**lapsed, declined=declined, over=True) == Standing.SEARCH_OVER
+    assert standing_of_option(**lapsed, declined=declined, left=True) == Standing.LEFT
+    assert standing_of_option(**lapsed, declined=declined, left=True, over=True) == Standing.SEARCH_OVER
 
 
 @given(options=PLACED)

@@ -17,6 +17,7 @@ from placewell.rules.interim import (
     check_may_put,
     check_review,
     interim_starts,
+    is_overdue,
     lasting_starts,
     latest_review,
     week_of,
@@ -57,7 +58,8 @@ def test_an_answer_comes_as_promised_and_within_four_hours() -> None:
 
 
 def test_a_place_for_now_has_a_review_of_six_weeks_at_most() -> None:
-    check_review(FRIDAY + timedelta(weeks=6), starts_on=FRIDAY, weeks=6)
+    last = FRIDAY + timedelta(weeks=6)
+    assert check_review(last, starts_on=FRIDAY, weeks=6) == last
     for wrong in (None, FRIDAY, FRIDAY - A_DAY, FRIDAY + timedelta(weeks=6, days=1)):
         with pytest.raises(Refused) as refused:
             check_review(wrong, starts_on=FRIDAY, weeks=6)
@@ -67,6 +69,19 @@ def test_a_place_for_now_has_a_review_of_six_weeks_at_most() -> None:
 @given(DAYS, DAYS)
 def test_no_place_for_now_begins_in_the_past_nor_before_it_was_offered(offered: date, today: date) -> None:
     assert interim_starts(offered, today) == max(offered, today)
+
+
+@given(DAYS, DAYS, DAYS)
+def test_a_place_for_now_begins_after_the_last_day_of_the_one_before(offered: date, today: date, ended: date) -> None:
+    first = interim_starts(offered, today, ended_on=ended)
+    assert first > ended
+    assert first >= interim_starts(offered, today)
+    assert first in {offered, today, ended + A_DAY}
+
+
+@given(DAYS, st.integers(-60, 60))
+def test_a_review_is_overdue_from_the_day_after_its_day(review_on: date, days: int) -> None:
+    assert is_overdue(review_on, review_on + timedelta(days=days)) == (days > 0)
 
 
 @given(DAYS, st.integers(1, 12))

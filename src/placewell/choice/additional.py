@@ -223,10 +223,11 @@ def shown_in_budget(package_ref: str) -> int:
 def in_budget_of(package_ref: str) -> QuerySet[Option]:
     """Return the options that the budget pays for in full: all but those that were put under an agreement.
 
-    One at the price that a visit changed was never put: it stands behind the one that was.
+    One at the price that a visit changed was never put: it stands behind the one that was. A place for now is no
+    choice of where to live, so it is none of them.
     """
     above = extras_of(package_ref)
-    put = Option.objects.filter(package_ref=package_ref).exclude(source=Source.VISIT)
+    put = Option.objects.filter(package_ref=package_ref, interim=False).exclude(source=Source.VISIT)
     return put.exclude(bid_ref__in=above).order_by("id")
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from placewell.accounts.actor import Actor
 from placewell.choice.models import Option
+from placewell.choice.queries import interim_home_of
 from placewell.market.queries import eligible_members
 from placewell.market.queries.standing_offers import Offered, standing_offers_for
 from placewell.market.values import Match
@@ -15,14 +16,16 @@ from placewell.needs.actions import need_query
 from placewell.needs.queries import budget_of
 from placewell.needs.values import read_tier_one
 from placewell.rules.distance import Point
-from placewell.rules.errors import Refused
+from placewell.rules.errors import Refused, WrongState
 from placewell.rules.evaluation import evaluate
-from placewell.rules.interim import NotPut, week_of, why_not_put
+from placewell.rules.interim import NotPut, check_may_put, week_of, why_not_put
 from placewell.rules.pack import PACK_SCHEMA
 from placewell.rules.pack_reader import read_pack
 from placewell.rules.standing_offers import Rate
+from placewell.rules.urgency import Urgency
 from placewell.tenders.models import Tender
 from placewell.tenders.standing import standings_of
+from placewell.tenders.states import TenderState
 
 JsonObject = dict[str, Any]
 
@@ -40,6 +43,14 @@ class AtOnce:
     def price(self) -> Decimal:
         """The whole price of a week, on the offer's basis."""
         return sum((one.amount for one in self.lines), Decimal(0))
+
+
+def check_can_put(tender: Tender, moment: datetime) -> None:
+    """Raise WrongState unless standing offers may be put: in an open emergency, to whoever has no place for now."""
+    is_open = tender.state == TenderState.OPEN and moment < tender.closes_at
+    check_may_put(Urgency(tender.urgency), is_open=is_open)
+    if interim_home_of(tender.package_ref) is not None:
+        raise WrongState("The person has a place for now. They choose among the offers of the search next.")
 
 
 def standing_offers_beside(actor: Actor, tender: Tender, moment: datetime) -> tuple[AtOnce, ...]:

@@ -3,9 +3,9 @@
 from placewell.accounts.actor import system_actor
 from placewell.choice.actions.agreeing_more import settle_at_budget
 from placewell.choice.actions.nominating import put_named_at_budget
-from placewell.choice.actions.putting import put_later_options
-from placewell.choice.actions.returning import ask_again
-from placewell.ledger.events.tenders import ConfirmationRoundOpened, TenderEvaluated
+from placewell.choice.actions.putting import put_later_options, put_staying_again
+from placewell.choice.actions.returning import ask_again, stop_waiting_for
+from placewell.ledger.events.tenders import ConfirmationRoundOpened, TenderCancelled, TenderEvaluated
 from placewell.ledger.record import listen
 from placewell.tenders.models import Tender
 
@@ -25,3 +25,11 @@ def give_back_what_was_chosen(event: ConfirmationRoundOpened) -> None:
     """Tell the person that their options fell away with the portrait that was wrong, in the same transaction."""
     before = Tender.objects.get(ref=event.follows_ref)
     ask_again(actor=PUTTER, package_ref=before.package_ref, tender_ref=before.ref, authority_id=before.authority_id)
+
+
+@listen(TenderCancelled)
+def choose_no_more_from_what_was_called_off(event: TenderCancelled) -> None:
+    """Put staying in another search that is with the person, and stop what waits on a choice from this one."""
+    tender = Tender.objects.get(ref=event.tender_ref)
+    put_staying_again(PUTTER, tender.package_ref)
+    stop_waiting_for(tender)

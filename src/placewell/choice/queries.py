@@ -29,12 +29,12 @@ from placewell.choice.models import (
 )
 from placewell.directory.queries import is_old, today
 from placewell.ledger.events.choice import OptionsShown
-from placewell.ledger.events.placements import PlacementEnded
 from placewell.ledger.models import EventRow
 from placewell.rules.canonical import canonical_json
 from placewell.rules.choosing import Order, Placed, Standing, in_order, standing_of_option
 from placewell.rules.contribution import Assessed, Contribution, Line, contribution_to
 from placewell.tenders.models import Tender, TenderKind
+from placewell.tenders.queries.settled import interim_offer_of
 from placewell.tenders.states import UNDER_WAY, TenderState
 
 DECLINED = {
@@ -135,6 +135,12 @@ class Choices:
             return None
         return made
 
+    @property
+    def stays(self) -> bool:
+        """Tell whether the person chose to stay where they are for now."""
+        chosen = self.chosen
+        return chosen is not None and chosen.option is not None and _lives_there(self.home, chosen.option)
+
     def by_bid(self, bid_ref: str) -> Choice | None:
         """Return the choice of an offer."""
         return next((one for one in self.choices if one.option.bid_ref == bid_ref), None)
@@ -171,7 +177,7 @@ def choices_of(package_ref: str, order: Order = Order.LOT) -> Choices | None:
     decision = newest_decision(package_ref)
     if decision is not None and decision.tender_id not in tenders:
         decision = None
-    if not interim and _was_for_now(package_ref, decision):
+    if _led_to_a_home(decision):
         decision = None
     estimate = newest_estimate(package_ref)
     extras = extras_of(package_ref)
@@ -184,11 +190,13 @@ def choices_of(package_ref: str, order: Order = Order.LOT) -> Choices | None:
         amount = extra.amount if extra and extra.stands else Decimal(0)
         standing = standing_of_option(
             today=day,
-            valid_until=option.valid_until,
+            # The terms on which somebody lives there hold as long as they do, so staying never lapses.
+            valid_until=day if _lives_there(home, option) else option.valid_until,
             declined=declined.get(key),
             bed_taken=key in taken and not _lives_there(home, option),
             over=option.tender.state == TenderState.CANCELLED,
             corrected=option.tender_id < asked_again,
+            left=_left(home, option),
             agreed=extra is None or extra.stands,
         )
         fnc = Decimal(option.tender.figures["fnc"])
@@ -219,28 +227,29 @@ def goes_on(tender: Tender, option: Option) -> bool:
 
 def interim_home_of(package_ref: str) -> InterimHome | None:
     """Return where somebody is for now, if anywhere: from its approval until that placement ends."""
-    home = _newest_home(package_ref)
-    if home is None:
+    bid_ref = interim_offer_of(package_ref)
+    if not bid_ref:
         return None
-    ends = EventRow.objects.filter(case_ref=package_ref, name=PlacementEnded.__name__, at__gte=home.at)
-    return None if ends.exists() else home
+    homes = InterimHome.objects.filter(package_ref=package_ref, option__bid_ref=bid_ref)
+    return homes.select_related("option").first()
 
 
-def _newest_home(package_ref: str) -> InterimHome | None:
-    return InterimHome.objects.filter(package_ref=package_ref).select_related("option").order_by("-id").first()
-
-
-def _was_for_now(package_ref: str, decision: Decision | None) -> bool:
-    """Tell whether a decision led to a place for now: it is no choice among the offers of the search."""
+def _led_to_a_home(decision: Decision | None) -> bool:
+    """Tell whether a decision led to a place for now: it is done with, and no choice among the offers of a search."""
     if decision is None or decision.option is None or not decision.option.interim:
         return False
-    home = _newest_home(package_ref)
-    return home is not None and home.option.service_id == decision.option.service_id
+    return InterimHome.objects.filter(option=decision.option).exists()
 
 
 def _lives_there(home: InterimHome | None, option: Option) -> bool:
     """Tell whether an option is the home that the person is in: its bed is theirs."""
     return home is not None and home.option.service_id == option.service_id
+
+
+def _left(home: InterimHome | None, option: Option) -> bool:
+    """Tell whether an option was to stay somewhere, and the person does not live there any more."""
+    to_stay = option.source == Source.STANDING and not option.interim and option.tender.state == TenderState.OFFERED
+    return to_stay and not _lives_there(home, option)
 
 
 def newest_round(package_ref: str) -> int:
@@ -263,6 +272,12 @@ def newest_decision(package_ref: str) -> Decision | None:
     """Return the decision that counts for a package, a choice of none included."""
     found = Decision.objects.filter(package_ref=package_ref).select_related("option", "second", "grounds", "tender")
     return found.order_by("-id").first()
+
+
+def choice_stands(package_ref: str) -> bool:
+    """Tell whether somebody has chosen, and the choice neither came back nor led to a place for now already."""
+    decision = newest_decision(package_ref)
+    return decision is not None and bool(standing_among([decision])) and not _led_to_a_home(decision)
 
 
 def standing_among(decisions: Collection[Decision]) -> set[int]:

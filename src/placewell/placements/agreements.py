@@ -13,7 +13,7 @@ from placewell.ledger.events import placements as events
 from placewell.ledger.record import record
 from placewell.needs.models import Assessment
 from placewell.placements.documents import AgreementTerms, agreement_pdf
-from placewell.placements.models import Agreement, Placement, Variation
+from placewell.placements.models import Agreement, Kind, Placement, Signature, Variation
 from placewell.rules.agreeing import NOTICE_DAYS, VARIATION_WORDS, Retainer, VariationReason, review_days
 from placewell.rules.urgency import Urgency
 from placewell.rules.waits import decision_due
@@ -61,10 +61,16 @@ def draw_up(actor: Actor, placement: Placement, variation: Variation | None = No
 
 
 def wait_for_signatures(placement: Placement, urgency: Urgency) -> None:
-    """Start both sides' clocks to sign. Part of an action."""
+    """Start the clock of each side that has not signed the newest version. Part of an action."""
+    signed = set(Signature.objects.filter(agreement=_newest(placement)).values_list("side", flat=True))
     # One clock a side, so that each sees its own: the authority's on the placement, the provider's on the agreement.
-    sides = (("placement", Role.BROKER, None), ("agreement", Role.PROVIDER, placement.organisation_id))
-    for kind, role, organisation_id in sides:
+    sides = (
+        ("authority", "placement", Role.BROKER, None),
+        ("provider", "agreement", Role.PROVIDER, placement.organisation_id),
+    )
+    for side, kind, role, organisation_id in sides:
+        if side in signed:
+            continue
         start_clock(
             ClockKind.AGREEMENT_SIGNED,
             subject=f"{kind}:{placement.ref}",
@@ -74,6 +80,10 @@ def wait_for_signatures(placement: Placement, urgency: Urgency) -> None:
             case_ref=placement.package_ref,
             organisation_id=organisation_id,
         )
+
+
+def _newest(placement: Placement) -> Agreement:
+    return placement.agreements.order_by("-number")[:1].get()
 
 
 def _terms(placement: Placement, variation: Variation | None, number: int, terms: dict[str, Any]) -> AgreementTerms:
@@ -98,6 +108,7 @@ def _terms(placement: Placement, variation: Variation | None, number: int, terms
         starts_on=placement.starts_on,
         counts_from=variation.starts_on if variation else placement.starts_on,
         reviews=(first, second, yearly),
+        interim_until=placement.review_on if placement.kind == Kind.INTERIM else None,
         notice_days=NOTICE_DAYS,
         retainer=RETAINER,
         what_matters=tender.portrait["about_me"]["most_important"],

@@ -43,6 +43,7 @@ class AgreementTerms:
     starts_on: date
     counts_from: date
     reviews: tuple[date, date, date]
+    interim_until: date | None
     notice_days: int
     retainer: Retainer
     what_matters: str
@@ -62,6 +63,7 @@ def agreement_pdf(terms: AgreementTerms) -> bytes:
         "starts_on": _day(terms.starts_on),
         "counts_from": _day(terms.counts_from),
         "reviews": [_day(one) for one in terms.reviews],
+        "interim_until": _day(terms.interim_until) if terms.interim_until else "",
         "percent_after": f"{terms.retainer.percent_after.normalize():f}",
         "outcomes": [OUTCOME_NAMES[Outcome(one)] for one in terms.outcomes],
         "needs": [[Domain(name).title, Level(level).words, sentence] for name, level, sentence in terms.needs],

@@ -2,7 +2,10 @@
 
 from datetime import date, timedelta
 
+from django.urls import reverse
+
 from placewell.accounts.actor import Actor
+from placewell.choice.telling import tell_managers
 from placewell.directory.queries import today
 from placewell.ledger.clock import now
 from placewell.ledger.clocks import ClockKind, stop_clock
@@ -12,7 +15,7 @@ from placewell.placements.models import Kind, Placement, PlacementEnd
 from placewell.placements.queries.current import newest_placement
 from placewell.rules.ending import EndReason
 from placewell.rules.errors import WrongState
-from placewell.rules.interim import lasting_starts
+from placewell.rules.interim import interim_starts, lasting_starts
 
 
 def write_end(actor: Actor, placement: Placement, *, last_on: date, reason: EndReason, said: str = "") -> PlacementEnd:
@@ -53,10 +56,17 @@ def first_day(package_ref: str, offered_from: date) -> date:
     )
 
 
-def make_room(actor: Actor, package_ref: str, starts_on: date) -> Placement | None:
+def first_interim_day(package_ref: str, offered_from: date) -> date:
+    """Return the day on which an interim placement begins: never in the past, and after what a place before is paid."""
+    end = PlacementEnd.objects.filter(package_ref=package_ref).order_by("-last_on").first()
+    return interim_starts(offered_from, today(), ended_on=end.last_on if end else None)
+
+
+def make_room(actor: Actor, package_ref: str, starts_on: date, *, service_id: str) -> Placement | None:
     """Return the placement that a new one from `starts_on` follows, ended the day before. Part of an action.
 
-    None where there was none before. Raises WrongState where the former began or ended on that day or later.
+    The home that the person leaves is told; where they stay in `service_id`, nothing changes for it. None where
+    there was none before. Raises WrongState where the former began or ended on that day or later.
     """
     former = newest_placement(package_ref)
     if former is None:
@@ -68,9 +78,24 @@ def make_room(actor: Actor, package_ref: str, starts_on: date) -> Placement | No
     end = PlacementEnd.objects.filter(placement=former).first()
     if end is None:
         reason = EndReason.INTERIM_OVER if former.kind == Kind.INTERIM else EndReason.MOVED
-        write_end(actor, former, last_on=starts_on - timedelta(days=1), reason=reason)
+        end = write_end(actor, former, last_on=starts_on - timedelta(days=1), reason=reason)
+        if former.option.service_id != service_id:
+            _tell_the_home(former, end)
     elif end.last_on >= starts_on:
         raise WrongState(
             f"{former.ref} is paid until {end.last_on:%-d %B %Y}. The next placement has to begin after that day."
         )
     return former
+
+
+def _tell_the_home(former: Placement, end: PlacementEnd) -> None:
+    day = f"{end.last_on:%-d %B %Y}"
+    tell_managers(
+        organisation_id=former.organisation_id,
+        authority_id=former.authority_id,
+        about=f"placement:{former.ref}",
+        subject=f"{former.ref} ends",
+        body=f"The person chose another place. The placement at {former.option.service_name} ends on {day}. That day is"
+        " the last that is paid. Please help the next service to take over:",
+        path=reverse("placements_agreement", args=[former.ref]),
+    )

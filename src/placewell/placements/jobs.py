@@ -1,8 +1,8 @@
-"""Jobs of placements: each day, the people whose review is near are asked how it goes."""
+"""Jobs of placements: each day, people whose review is near are asked how it goes, and a missed one is said."""
 
 from procrastinate.contrib.django import app
 
-from placewell.placements.actions import ask_before_reviews
+from placewell.placements.actions import ask_before_reviews, say_missed_reviews
 
 
 @app.periodic(cron="20 6 * * *")
@@ -10,3 +10,10 @@ from placewell.placements.actions import ask_before_reviews
 def ask_each_day(timestamp: int) -> None:  # noqa: ARG001 (when it was due; the database's clock counts)
     """Write to everybody whose review is due within two weeks and who has no link that lasts until then."""
     ask_before_reviews()
+
+
+@app.periodic(cron="30 6 * * *")
+@app.task(name="placements.say_missed_reviews", queue="messages")
+def say_what_was_missed(timestamp: int) -> None:  # noqa: ARG001 (when it was due; the database's clock counts)
+    """Say of every place for now that goes on after the day of its review that it does."""
+    say_missed_reviews()

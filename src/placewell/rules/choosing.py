@@ -20,6 +20,7 @@ class Standing(StrEnum):
     DECLINED_OTHER = "declined_other"
     SEARCH_OVER = "search_over"
     PORTRAIT_CORRECTED = "portrait_corrected"
+    LEFT = "left"
     NOT_AGREED = "not_agreed"
 
 
@@ -35,6 +36,7 @@ FALLEN_WORDS: Mapping[Standing, str] = {
     Standing.PORTRAIT_CORRECTED: (
         "What we had written about you was not right. We have put it right, and asked the services again."
     ),
+    Standing.LEFT: "You do not live there any more.",
     Standing.NOT_AGREED: "It costs more than the council pays, and nobody has agreed to pay the rest now.",
 }
 
@@ -47,17 +49,21 @@ def standing_of_option(
     bed_taken: bool = False,
     over: bool = False,
     corrected: bool = False,
+    left: bool = False,
     agreed: bool = True,
 ) -> Standing:
     """Return whether an option can be chosen. A price is good through its last day, `valid_until`.
 
-    `corrected` says that services were asked again since with a corrected portrait. `agreed` is false for one above
+    `corrected` says that services were asked again since with a corrected portrait; `left` that staying was the option,
+    and the person does not live there any more. `agreed` is false for one above
     the budget while no signed additional-cost agreement is in force.
     """
     if over:
         return Standing.SEARCH_OVER
     if corrected:
         return Standing.PORTRAIT_CORRECTED
+    if left:
+        return Standing.LEFT
     if declined is not None:
         return declined
     if bed_taken:

@@ -68,9 +68,12 @@ def answer_due(chosen_at: datetime, response_hours: int) -> datetime:
     return chosen_at + min(timedelta(hours=response_hours), ANSWERED_WITHIN)
 
 
-def interim_starts(offered_from: date, today: date) -> date:
-    """Return the first day of an interim placement: never in the past."""
-    return max(offered_from, today)
+def interim_starts(offered_from: date, today: date, *, ended_on: date | None = None) -> date:
+    """Return the first day of an interim placement: never in the past, and after `ended_on`.
+
+    `ended_on` is the last day that a place before it is paid for, where that has ended already.
+    """
+    return max(offered_from, today, ended_on + A_DAY) if ended_on else max(offered_from, today)
 
 
 def latest_review(starts_on: date, weeks: int) -> date:
@@ -78,8 +81,11 @@ def latest_review(starts_on: date, weeks: int) -> date:
     return starts_on + timedelta(weeks=weeks)
 
 
-def check_review(review_on: date | None, *, starts_on: date, weeks: int) -> None:
-    """Raise Refused unless an interim placement has a review date after it starts, within the category's weeks."""
+def check_review(review_on: date | None, *, starts_on: date, weeks: int) -> date:
+    """Return the day of review of an interim placement: after it starts, within the category's weeks.
+
+    Raises Refused for another, or none.
+    """
     if review_on is None:
         raise Refused("Give the day on which this place is reviewed. There is none without it.", code="review_on")
     if review_on <= starts_on:
@@ -87,6 +93,12 @@ def check_review(review_on: date | None, *, starts_on: date, weeks: int) -> None
     last = latest_review(starts_on, weeks)
     if review_on > last:
         raise Refused(f"A place for now lasts {weeks} weeks at most. Review it by {last:%-d %B %Y}.", code="review_on")
+    return review_on
+
+
+def is_overdue(review_on: date, today: date) -> bool:
+    """Tell whether the day by which a place for now is reviewed has passed. It goes on all the same: nobody leaves."""
+    return today > review_on
 
 
 def lasting_starts(offered_from: date, *, today: date, interim_from: date, ended_on: date | None = None) -> date:

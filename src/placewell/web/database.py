@@ -76,8 +76,8 @@ def waiting_migrations(alias: str) -> bool:
     for app, name in executor.loader.applied_migrations:
         if (app, name) not in executor.loader.disk_migrations:
             raise NotReady(
-                f"Another version of Placewell made this database: it has {app}.{name}, which this one has not. Use that"
-                " version, or begin with an empty database (another PLACEWELL_HOME, or another DATABASE_URL)."
+                f"Another version of Placewell made this database: it has {app}.{name}, which this one has not. Use"
+                " that version, or begin with an empty database (another PLACEWELL_HOME, or another DATABASE_URL)."
             )
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 

@@ -13,9 +13,9 @@ from placewell.accounts.permissions import Whose, action
 from placewell.accounts.roles import Role
 from placewell.accounts.vault import lock_for
 from placewell.choice.actions.putting import start_choosing
-from placewell.choice.at_once import AtOnce, evaluate_at_once, standing_offers_beside
-from placewell.choice.models import InterimHome, Option, Source, StandingEvaluation
-from placewell.choice.queries import newest_decision
+from placewell.choice.at_once import AtOnce, check_can_put, evaluate_at_once, standing_offers_beside
+from placewell.choice.models import Option, Source, StandingEvaluation
+from placewell.choice.queries import choice_stands
 from placewell.directory.models import Service
 from placewell.ledger.clock import now
 from placewell.ledger.events.choice import StandingOffersPut
@@ -23,8 +23,6 @@ from placewell.ledger.record import record
 from placewell.market.models import StandingOffer
 from placewell.rules.clocks import LONDON
 from placewell.rules.errors import NotFound, WrongState
-from placewell.rules.interim import check_may_put
-from placewell.rules.urgency import Urgency
 from placewell.tenders.models import Tender
 from placewell.tenders.states import TenderState
 
@@ -43,10 +41,7 @@ def put_standing_offers(*, actor: Actor, tender_ref: str, meet_must_haves: Colle
     if tender is None:
         raise NotFound("There is no such tender in your authority.")
     moment = now()
-    is_open = tender.state == TenderState.OPEN and moment < tender.closes_at
-    check_may_put(Urgency(tender.urgency), is_open=is_open)
-    if InterimHome.objects.filter(package_ref=tender.package_ref).exists():
-        raise WrongState("The person has a place for now. They choose among the offers of the search next.")
+    check_can_put(tender, moment)
     beside = [one for one in standing_offers_beside(actor, tender, moment) if one.why_not is None]
     offers = [(f"S-{secrets.token_hex(5).upper()}", one) for one in beside]
     pack, result = evaluate_at_once(tender, offers, meet_must_haves=meet_must_haves)
@@ -66,7 +61,7 @@ def put_standing_offers(*, actor: Actor, tender_ref: str, meet_must_haves: Colle
         result_sha256=evaluation.result_sha256,
     )
     record(event, actor=actor, authority_id=tender.authority_id, case_ref=tender.package_ref)
-    if newest_decision(tender.package_ref) is None:
+    if not choice_stands(tender.package_ref):
         start_choosing(tender)
     make_private_link(actor=actor, case_ref=tender.package_ref, send_to=tender.package.person.contact_send_to)
     return options

@@ -195,7 +195,7 @@ def _naming(actor: Actor, package_ref: str) -> Tender:
 
 def _check_news(tender: Tender, service: Service) -> None:
     """Raise Refused for a home that is a choice, was named, or made an offer above the budget."""
-    if Option.objects.filter(package_ref=tender.package_ref, service_id=service.pk).exists():
+    if Option.objects.filter(package_ref=tender.package_ref, service_id=service.pk, interim=False).exists():
         raise Refused(f"{service.name} is one of your choices already.", code="service_id")
     if Nomination.objects.filter(tender=tender, service=service).exists():
         raise Conflict(f"You have named {service.name} already.", code="service_id")

@@ -9,7 +9,7 @@ from placewell.accounts.permissions import Whose, action
 from placewell.accounts.roles import Role
 from placewell.choice.actions.staying import option_to_stay
 from placewell.choice.models import Option, ReturnedChoice
-from placewell.choice.queries import newest_decision
+from placewell.choice.queries import newest_decision, newest_round
 from placewell.choice.telling import tell_person
 from placewell.ledger.clock import now
 from placewell.ledger.clocks import ClockKind, start_clock, stop_clock, stop_clocks_of_case
@@ -83,7 +83,7 @@ def put_later_options(*, actor: Actor, tender_ref: str) -> list[Option]:
 
 
 def put_staying(actor: Actor, tender: Tender) -> None:
-    """Put staying beside options that were put before the place for now was agreed. Part of an action of placements."""
+    """Put staying beside options that were put already, where it is none of them. Part of an action."""
     stay = option_to_stay(tender, set())
     if stay is None:
         return
@@ -91,6 +91,18 @@ def put_staying(actor: Actor, tender: Tender) -> None:
     stay.save()
     event = OptionsPut(package_ref=tender.package_ref, tender_ref=tender.ref, options=1)
     record(event, actor=actor, authority_id=tender.authority_id, case_ref=tender.package_ref)
+
+
+def put_staying_again(actor: Actor, package_ref: str) -> None:
+    """Put staying in the newest search that is with the person, where it is in none any more. Part of an action.
+
+    In one before a confirmation round it would be no choice: the portrait was not right.
+    """
+    since = newest_round(package_ref)
+    searches = Tender.objects.filter(package_ref=package_ref, state=TenderState.OFFERED, pk__gte=since)
+    newest = searches.order_by("-id").first()
+    if newest is not None:
+        put_staying(actor, newest)
 
 
 def _put(actor: Actor, tender: Tender, evaluation: Evaluation) -> list[Option]:

@@ -8,10 +8,11 @@ from placewell.choice.models import Decision, Option, ReturnedChoice
 from placewell.choice.queries import choices_of, newest_decision, standing_among
 from placewell.choice.telling import tell_person
 from placewell.ledger.clock import now
-from placewell.ledger.clocks import stop_clocks_of_case
+from placewell.ledger.clocks import ClockKind, stop_clock, stop_clocks_of_case
 from placewell.ledger.events.choice import ChoiceReturned
 from placewell.ledger.record import record
 from placewell.rules.choosing import FALLEN_WORDS, Standing
+from placewell.tenders.models import Tender
 
 REFUSED = "refused"
 PORTRAIT_CORRECTED = Standing.PORTRAIT_CORRECTED.value
@@ -57,6 +58,21 @@ def return_choice(*, actor: Actor, decision: Decision, option: Option, because: 
         body=_body(option.service_name, because, said, left),
     )
     return left
+
+
+def stop_waiting_for(tender: Tender) -> None:
+    """Stop what waits on a choice from a search that was called off, and on the person where nothing is left.
+
+    What waits on a place for now that was agreed goes on. Part of an action.
+    """
+    decision = newest_decision(tender.package_ref)
+    if decision is not None and decision.tender_id == tender.pk:
+        stop_clock(ClockKind.VISIT, ClockKind.EMERGENCY_ANSWERED, subject=f"decision:{decision.pk}")
+    stop_clock(ClockKind.PLACEMENT_APPROVED, subject=f"interim:{tender.ref}")
+    with acting_as(system_actor("choice", authority_id=tender.authority_id)):
+        choices = choices_of(tender.package_ref)
+    if choices is None or not choices.there:
+        stop_clocks_of_case(ClockKind.CHOICE, case_ref=tender.package_ref)
 
 
 def _body(name: str, because: str, said: str, left: int) -> str:

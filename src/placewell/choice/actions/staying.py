@@ -1,5 +1,6 @@
 """The home that somebody has for now: kept when it is agreed, and always one of their choices later (rulebook §8)."""
 
+import secrets
 from copy import copy
 from datetime import date
 
@@ -35,10 +36,11 @@ def option_to_stay(tender: Tender, in_budget: set[str]) -> Option | None:
     there = there.filter(tender_id__gte=max(newest_round(tender.package_ref), home.option.tender_id))
     if there.exclude(tender__state=TenderState.CANCELLED).exists():
         return None
-    now_there, stay = home.option, copy(home.option)
+    stay = copy(home.option)
     stay.pk = None
     stay.tender, stay.interim = tender, False
-    stay.bid_ref = f"{now_there.bid_ref}-STAY"
+    # A reference of its own each time: after a confirmation round the choice to stay is put again.
+    stay.bid_ref = f"S-{secrets.token_hex(5).upper()}"
     # The terms on which somebody lives there hold as long as they do, so staying never lapses while they choose.
-    stay.valid_until = max(now_there.valid_until, home.review_on)
+    stay.valid_until = max(home.option.valid_until, home.review_on)
     return stay

@@ -17,6 +17,8 @@ from placewell.tenders.states import TenderState
 def ask_more_time(*, actor: Actor, how_much: MoreTime) -> None:
     """Ask for more time. Raises WrongState when nothing can be chosen, or a choice stands."""
     choices = locked_choices(actor)
+    if choices.interim:
+        raise WrongState("You do not have to choose one of these. We are still searching, and you choose again then.")
     if choices.chosen is not None and choices.chosen.option is not None:
         raise WrongState(
             f"You have chosen {choices.chosen.option.service_name}. You can change your mind until you move."

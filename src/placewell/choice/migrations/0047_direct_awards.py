@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("choice", "0041_interim_rows"),
+        ("choice", "0042_put_once"),
         ("tenders", "0044_widening"),
     ]
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import models
+from django.db.models.fields.json import KeyTextTransform
 
 from placewell.tenders.models import OpenedBid, Tender
 
@@ -55,6 +56,12 @@ class Option(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["tender", "bid_ref"], name="option_once"),
+            models.UniqueConstraint(
+                "tender",
+                KeyTextTransform("standing_offer", "terms"),
+                condition=models.Q(interim=True),
+                name="standing_offer_put_once",
+            ),
             models.CheckConstraint(
                 condition=models.Q(source="bid", bid__isnull=False) | (~models.Q(source="bid") & models.Q(bid=None)),
                 name="option_from_somewhere",

@@ -9,8 +9,9 @@ from django.views.decorators.cache import never_cache
 from placewell.accounts.permissions import page
 from placewell.accounts.signing_in import actor_of
 from placewell.choice.actions import put_standing_offers
-from placewell.choice.at_once import standing_offers_beside
+from placewell.choice.at_once import check_can_put, standing_offers_beside
 from placewell.ledger.clock import now
+from placewell.rules.errors import WrongState
 from placewell.rules.interim import NOT_PUT_WORDS, NotPut
 from placewell.rules.standing_offers import NOT_USABLE_WORDS
 from placewell.tenders.queries.lists import tender_by_ref
@@ -28,7 +29,12 @@ def at_once(request: HttpRequest, ref: str) -> HttpResponse:
             request, f"Put to the person at once: {len(made)}. Their private link is sent, and the search goes on."
         )
         return redirect("tenders_tender", ref)
-    found = standing_offers_beside(actor, tender, now())
+    moment, why_none = now(), ""
+    try:
+        check_can_put(tender, moment)
+    except WrongState as refusal:
+        why_none = refusal.sentence
+    found = () if why_none else standing_offers_beside(actor, tender, moment)
     others = [
         (one, NOT_USABLE_WORDS[one.offered.why_not] if one.offered.why_not else NOT_PUT_WORDS[one.why_not])
         for one in found
@@ -36,6 +42,7 @@ def at_once(request: HttpRequest, ref: str) -> HttpResponse:
     ]
     context = {
         "tender": tender,
+        "why_none": why_none,
         "can_be_put": [one for one in found if one.why_not is None],
         "others": others,
         "there": any(one.why_not == NotPut.PUT_ALREADY for one in found),

@@ -152,7 +152,7 @@ def _hits(tender: Tender, text: str) -> list[Hit]:
         limit=MOST_FOUND,
     )
     ids = [home.service_id for home in found]
-    options = Option.objects.filter(package_ref=tender.package_ref, service_id__in=ids)
+    options = Option.objects.filter(package_ref=tender.package_ref, service_id__in=ids, interim=False)
     already = dict.fromkeys(options.values_list("service_id", flat=True), "This is one of your choices.")
     named = Nomination.objects.filter(tender=tender, service_id__in=ids)
     already |= dict.fromkeys(named.values_list("service_id", flat=True), "You have named this home.")

@@ -19,8 +19,9 @@ from placewell.choice.actions.choosing import NOT_YOURS
 from placewell.choice.actions.showing import Format
 from placewell.choice.forms import AskForm, BestInterestsForm, ChooseForm, MeansForm, MoreTimeForm, NoneForm
 from placewell.choice.models import Source
-from placewell.choice.queries import Choice, Choices, choices_of
+from placewell.choice.queries import Choice, Choices, choices_of, interim_home_of
 from placewell.choice.searched import Searched, searched_of, wishes_of
+from placewell.directory.queries import today
 from placewell.ledger.timeline import timeline_for_person
 from placewell.rules.choosing import FALLEN_WORDS, ORDER_WORDS, Order
 from placewell.rules.contribution import NOT_FOR_HOME_CARE, assess, contribution_to
@@ -41,7 +42,8 @@ def options(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     choices = choices_of(actor.case_ref, _order(request))
     if choices is None:
-        return remember(request, render(request, "choice/nothing_yet.html"))
+        lives = {"home": interim_home_of(actor.case_ref), "today": today()}
+        return remember(request, render(request, "choice/nothing_yet.html", lives))
     to_print, searched = request.GET.get("view") == "print", searched_of(choices)
     context = {
         "choices": choices,
@@ -118,10 +120,15 @@ def choose(request: HttpRequest, bid_ref: str) -> HttpResponse:
                 return _best_interests(request, choice, form, more)
             form.refuse(refusal, refusal.code)
         else:
-            when = "within a day" if choice.option.interim else "next"
-            messages.success(request, f"You have chosen {choice.title}. They will come to meet you {when}.")
+            messages.success(request, f"You have chosen {choice.title}. {_what_is_next(choice)}")
             return redirect("choice_options")
     return render(request, "choice/choose.html", {"form": form, "choice": choice, "back": _back()})
+
+
+def _what_is_next(choice: Choice) -> str:
+    if choice.lives_there:
+        return "You do not have to move. They say next whether you can stay."
+    return f"They will come to meet you {'within a day' if choice.option.interim else 'next'}."
 
 
 def _best_interests(request: HttpRequest, choice: Choice, first: ChooseForm, more: BestInterestsForm) -> HttpResponse:

@@ -82,6 +82,15 @@ class InterimPlaced(_OfPackage, Event):
 
 
 @event
+class InterimReviewMissed(_OfPackage, Event):
+    """The day by which an interim placement had to be reviewed passed, and the person is still there for now."""
+
+    package_ref: str
+    placement_ref: str
+    review_on: str
+
+
+@event
 class PlacementRefused(_OfPackage, Event):
     """A placement was not approved, and the choice went back to the person."""
 

@@ -197,6 +197,7 @@ OF_CASES: Mapping[str, Words] = MappingProxyType(
         "PortraitCorrected": "The portrait was corrected after a visit, and signed: version {version}",
         "PlacementApproved": "Placement {placement_ref} was approved",
         "InterimPlaced": "Interim placement {placement_ref} was approved, to be reviewed by {review_on}",
+        "InterimReviewMissed": "Interim placement {placement_ref} went on after {review_on}, the day of its review",
         "PlacementRefused": "The placement was not approved",
         "AgreementDrawnUp": "The agreement of {placement_ref} was drawn up",
         "AgreementSigned": By(

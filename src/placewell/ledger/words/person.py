@@ -59,6 +59,7 @@ PERSON_WORDS: Mapping[str, Words] = MappingProxyType(
         ),
         "PlacementApproved": "The council agreed your place",
         "InterimPlaced": "The council agreed a place for you for now",
+        "InterimReviewMissed": "The council is late to look at your place for now with you",
         "PlacementStarted": "Your care began",
         "ReviewHeld": "We talked with you about how it goes",
         "PersonSaid": "You told us how it goes",

@@ -5,6 +5,7 @@ from placewell.placements.actions.arranging import arrange_visit
 from placewell.placements.actions.ending import end_placement, give_notice
 from placewell.placements.actions.hearing import hold_concern_back, put_concern_to_home, reply_to_concern
 from placewell.placements.actions.interim import approve_interim
+from placewell.placements.actions.overdue import say_missed_reviews
 from placewell.placements.actions.reviewing import (
     OwnWords,
     decide_concern,
@@ -45,6 +46,7 @@ __all__ = [
     "report_visit",
     "resume_placement",
     "say_how_it_is",
+    "say_missed_reviews",
     "sign_agreement",
     "suspend_placement",
     "withdraw_variation",

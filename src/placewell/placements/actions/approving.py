@@ -54,7 +54,7 @@ def approve_placement(*, actor: Actor, tender_ref: str) -> Placement:
     check_still_agreed(placed)
     check_approval_limit(placed.weekly_price, limit=approval_limit_of(actor))
     starts_on = first_day(tender.package_ref, option.start_on)
-    former = make_room(actor, tender.package_ref, starts_on)
+    former = make_room(actor, tender.package_ref, starts_on, service_id=option.service_id)
     placement = Placement.objects.create(
         ref=f"L-{secrets.token_hex(4).upper()}",
         tender=tender,
@@ -88,6 +88,8 @@ def approve_placement(*, actor: Actor, tender_ref: str) -> Placement:
     begin_reviews(placement)
     draw_up(actor, placement)
     wait_for_signatures(placement, Urgency(tender.urgency))
+    if former is not None:  # its days are paid only once both sides have signed its agreement, too
+        wait_for_signatures(former, Urgency(tender.urgency))
     _tell(placement, decision, option)
     return placement
 
@@ -137,6 +139,8 @@ def accepted_choice(tender: Tender) -> tuple[Decision, Option]:
         raise WrongState(f"The person chose an offer of {decision.tender.ref}. Look at the placement there.")
     if not Visit.objects.filter(decision=decision, outcome__in=ACCEPTS).exists():
         raise WrongState("The chosen service has not accepted after its visit.")
+    if decision.option.interim and Placement.objects.filter(option=decision.option).exists():
+        raise WrongState("That place for now was agreed already. The person has to choose again first.")
     return decision, decision.option
 
 

@@ -10,7 +10,7 @@ from placewell.accounts.permissions import Whose, action
 from placewell.accounts.roles import Role
 from placewell.choice.actions.putting import put_staying
 from placewell.choice.actions.staying import keep_interim_home
-from placewell.choice.queries import goes_on
+from placewell.choice.queries import goes_on, interim_home_of
 from placewell.choice.telling import tell_managers, tell_person
 from placewell.ledger.clock import now
 from placewell.ledger.clocks import ClockKind, start_clock, stop_clock
@@ -21,14 +21,15 @@ from placewell.needs.queries import hands_on
 from placewell.placements.actions.approving import accepted_choice, locked_searches
 from placewell.placements.actions.starting import begin_reviews
 from placewell.placements.agreements import draw_up, wait_for_signatures
+from placewell.placements.following import first_interim_day, make_room
 from placewell.placements.models import Kind, Placement
 from placewell.placements.second_looks import review_due
 from placewell.rules.budget import check_approval_limit
-from placewell.rules.clocks import LONDON, end_of_day, working_days_after
+from placewell.rules.clocks import end_of_day, working_days_after
 from placewell.rules.direct_award import SEARCHED_WITHIN
 from placewell.rules.errors import Conflict, WrongState
 from placewell.rules.independence import check_independent, why_no_placement
-from placewell.rules.interim import check_review, interim_starts
+from placewell.rules.interim import check_review
 from placewell.rules.urgency import Urgency
 from placewell.tenders.models import Tender, TenderKind
 from placewell.tenders.states import UNDER_WAY, TenderState, check_step
@@ -43,8 +44,8 @@ def approve_interim(*, actor: Actor, tender_ref: str, review_on: date | None) ->
     one too late, NotPermitted for whoever worked on the case, WrongState where no place for now stands chosen.
     """
     tender, _others = locked_searches(actor, tender_ref)
-    if Placement.objects.filter(package_ref=tender.package_ref).exists():
-        raise Conflict("The person has a place already.")
+    if interim_home_of(tender.package_ref) is not None:
+        raise Conflict("The person has a place for now already.")
     _decision, option = accepted_choice(tender)
     if not option.interim:
         raise WrongState("The person chose for longer. Approve that placement.")
@@ -53,15 +54,15 @@ def approve_interim(*, actor: Actor, tender_ref: str, review_on: date | None) ->
     check_independent(why_no_placement(actor.ref, hands_on(tender.package_ref)))
     check_approval_limit(option.weekly_price, limit=approval_limit_of(actor))
     moment = now()
-    starts_on = interim_starts(option.start_on, moment.astimezone(LONDON).date())
-    check_review(review_on, starts_on=starts_on, weeks=interim_weeks_of(tender))
-    if review_on is None:
-        raise AssertionError("The rule refuses a placement without a review.")
+    starts_on = first_interim_day(tender.package_ref, option.start_on)
+    review_on = check_review(review_on, starts_on=starts_on, weeks=interim_weeks_of(tender))
+    former = make_room(actor, tender.package_ref, starts_on, service_id=option.service_id)
     placement = Placement.objects.create(
         ref=f"L-{secrets.token_hex(4).upper()}",
         kind=Kind.INTERIM,
         tender=tender,
         option=option,
+        follows=former,
         authority_id=tender.authority_id,
         organisation_id=option.organisation_id,
         package_ref=tender.package_ref,
@@ -77,8 +78,6 @@ def approve_interim(*, actor: Actor, tender_ref: str, review_on: date | None) ->
         check_step(TenderState(tender.state), TenderState.OFFERED)
         Tender.objects.filter(pk=tender.pk).update(state=TenderState.OFFERED)
         tender.state = TenderState.OFFERED
-    if tender.state == TenderState.OFFERED:
-        put_staying(actor, tender)
     event = InterimPlaced(
         package_ref=tender.package_ref,
         placement_ref=placement.ref,
@@ -87,6 +86,8 @@ def approve_interim(*, actor: Actor, tender_ref: str, review_on: date | None) ->
         review_on=review_on.isoformat(),
     )
     record(event, actor=actor, authority_id=tender.authority_id, case_ref=tender.package_ref)
+    if tender.state == TenderState.OFFERED:
+        put_staying(actor, tender)
     stop_clock(ClockKind.PLACEMENT_APPROVED, subject=f"interim:{tender.ref}")
     wait_for_interim_review(placement)
     if tender.kind == TenderKind.DIRECT:

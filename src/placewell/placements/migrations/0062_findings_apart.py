@@ -23,7 +23,7 @@ ALTER TABLE placements_review ENABLE TRIGGER append_only;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("placements", "0042_answers_apart")]
+    dependencies = [("placements", "0050_interim_again")]
 
     operations = [
         migrations.CreateModel(

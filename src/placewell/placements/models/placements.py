@@ -35,7 +35,9 @@ class Placement(models.Model):
             models.UniqueConstraint(
                 fields=["package_ref"], condition=models.Q(follows=None), name="one_open_placement_per_package"
             ),
-            models.UniqueConstraint(fields=["tender", "kind"], name="one_placement_of_a_kind_per_tender"),
+            models.UniqueConstraint(
+                fields=["tender"], condition=models.Q(kind="lasting"), name="one_lasting_placement_per_tender"
+            ),
             models.CheckConstraint(condition=models.Q(kind__in=["lasting", "interim"]), name="placement_kind"),
         ]
 

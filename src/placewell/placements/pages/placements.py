@@ -73,7 +73,7 @@ def _to_decide(tender: Tender, decision: Decision, visit: Visit | None, placed: 
     if decision.option is None or decision.tender_id != tender.pk or visit is None or visit.outcome not in ACCEPTS:
         return False
     if decision.option.interim:
-        return placed is None
+        return not Placement.objects.filter(option=decision.option).exists()
     # A place for now leaves the choice to come open: it is decided about like any other.
     goes_before = placed is None or placed.kind == Kind.INTERIM or placed.tender_id != tender.pk
     return goes_before and tender.state == TenderState.OFFERED and not visit.material

@@ -55,9 +55,8 @@ def visits(request: HttpRequest) -> HttpResponse:
     placed = Placement.objects.filter(organisation_id=organisation).order_by("-id")[:A_PAGE]
     arranged = {one.decision_id: one for one in Arrangement.objects.filter(decision__in=rows).order_by("id")}
     among = [row.tender_id for row in rows]
-    homes = set(
-        Placement.objects.filter(organisation_id=organisation, tender__in=among).values_list("tender_id", flat=True)
-    )
+    own_homes = Placement.objects.filter(organisation_id=organisation, tender__in=among)
+    homes = set(own_homes.values_list("tender_id", "option_id"))
     context = {
         "rows": [(row, _standing_of(row, stand, homes), due.get(str(row.pk)), arranged.get(row.pk)) for row in rows],
         "placements": list(placed),
@@ -66,12 +65,15 @@ def visits(request: HttpRequest) -> HttpResponse:
     return render(request, "placements/visits.html", context)
 
 
-def _standing_of(row: Decision, stand: set[int], placed: set[int]) -> str:
+def _standing_of(row: Decision, stand: set[int], placed: set[tuple[int, int]]) -> str:
+    """Return what became of a choice; `placed` are the searches and options of the provider's placements."""
+    if row.option is not None and row.option.interim and (row.tender_id, row.option_id) in placed:
+        return "placed"  # whatever the person chose later: they were here for a while
     waits = row.pk in stand and row.option is not None and goes_on(row.tender, row.option)
     if not hasattr(row, "visit"):
         return "to_visit" if waits else "over"
     if row.visit.outcome in ACCEPTS and not waits:
-        return "placed" if row.pk in stand and row.tender_id in placed else "over"
+        return "placed" if row.pk in stand and row.tender_id in {one for one, _ in placed} else "over"
     return str(row.visit.outcome)
 
 

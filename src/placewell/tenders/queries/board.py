@@ -13,11 +13,9 @@ from placewell.tenders.states import TenderState
 from placewell.tenders.times import next_step_of
 
 A_BOARD = 50
-NEXT_WORDS = {
+BEFORE_THE_CLOSE = {
     StepKind.REMIND: "Everybody invited is reminded",
     StepKind.WIDEN: "It looks further, if the person agreed",
-    StepKind.TELEPHONE: "It closes, and all offers are opened together",
-    StepKind.DIRECT: "If nothing suits, the council’s staff look for a place directly",
 }
 CLOSES = "It closes, and all offers are opened together"
 CLOSED = "It has closed, and is being opened"
@@ -64,10 +62,10 @@ def _line(tender: Tender, moment: datetime) -> BoardLine:
     step = next_step_of(tender, moment)
     if moment >= tender.closes_at:
         words, at = CLOSED, tender.closes_at
-    elif step is None:
+    elif step is not None and step.kind in BEFORE_THE_CLOSE:
+        words, at = BEFORE_THE_CLOSE[step.kind], step.at
+    else:  # what follows the close depends on how many offers there are, and the board does not know
         words, at = CLOSES, tender.closes_at
-    else:
-        words, at = NEXT_WORDS[step.kind], step.at
     return BoardLine(
         ref=tender.ref,
         package_ref=tender.package_ref,

@@ -10,6 +10,7 @@ from placewell.directory.queries import words_of_places_at
 from placewell.ledger.clocks import Running, running_clocks
 from placewell.rules.errors import NotFound
 from placewell.rules.matching import NOT_INVITED_WORDS, NotInvited
+from placewell.rules.options import Outcome
 from placewell.rules.widening import WIDENING_WORDS, WideningOutcome
 from placewell.tenders.models import (
     Evaluation,
@@ -19,9 +20,11 @@ from placewell.tenders.models import (
     Question,
     RevealedPrice,
     Tender,
+    TenderKind,
     Widening,
 )
 from placewell.tenders.queries.outcomes import CameTo, can_follow, what_it_came_to
+from placewell.tenders.queries.settled import interim_offer_of
 from placewell.tenders.states import OVER, WORDS, TenderState
 from placewell.tenders.times import steps_in_words
 from placewell.ui.keyset import After, rows_after
@@ -78,6 +81,7 @@ class TenderView:
     widening: Widening | None
     widened_words: str
     left_out_further: list[tuple[str, str]]
+    can_stay: bool
 
 
 SHELVES: dict[str, tuple[str, tuple[TenderState, ...]]] = {
@@ -140,6 +144,7 @@ def tender_view(actor: Actor, ref: str) -> TenderView:
     ]
     invited = list(tender.invitations.select_related("widening").order_by("distance_miles", "id"))
     widening = Widening.objects.filter(tender=tender).first()
+    came_to = what_it_came_to(tender)
     return TenderView(
         tender=tender,
         state_words=WORDS[TenderState(tender.state)],
@@ -162,7 +167,7 @@ def tender_view(actor: Actor, ref: str) -> TenderView:
         ],
         result=result,
         sees_money=sees_money,
-        came_to=what_it_came_to(tender),
+        came_to=came_to,
         searches=searches,
         can_search_again=can_follow(tender, searches),
         waits=running_clocks(case_ref=tender.package_ref),
@@ -170,6 +175,7 @@ def tender_view(actor: Actor, ref: str) -> TenderView:
         widening=widening,
         widened_words=WIDENING_WORDS[WideningOutcome(widening.outcome)] if widening else "",
         left_out_further=_left_out_further(widening) if widening else [],
+        can_stay=_can_stay(tender, came_to, searches),
     )
 
 
@@ -179,3 +185,14 @@ def _left_out_further(widening: Widening) -> list[tuple[str, str]]:
         (one["name"], ", ".join(NOT_INVITED_WORDS[NotInvited(reason)] for reason in one["reasons"]))
         for one in sorted(widening.left_out, key=lambda one: (one["name"], one["service_id"]))[:A_PAGE]
     ]
+
+
+def _can_stay(tender: Tender, came_to: CameTo, searches: list[Tender]) -> bool:
+    """Tell whether a search without enough offers leaves one choice: to stay in the place for now.
+
+    Where an earlier search is with the person the choice is in it already, unless its portrait was corrected since.
+    """
+    if tender.state != TenderState.EVALUATED or came_to.outcome != Outcome.TOO_FEW_BIDS:
+        return False
+    there = any(one.state == TenderState.OFFERED for one in searches) and tender.kind != TenderKind.CONFIRMATION
+    return not there and bool(interim_offer_of(tender.package_ref))

@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
-from placewell.ledger.events.placements import PlacementApproved, PlacementEnded, PlacementNoticeGiven
+from placewell.ledger.events.placements import InterimPlaced, PlacementApproved, PlacementEnded, PlacementNoticeGiven
 from placewell.ledger.models import EventRow
 from placewell.rules.settled import Settled
 
+INTERIM = InterimPlaced.__name__
 APPROVED, NOTICE, ENDED = PlacementApproved.__name__, PlacementNoticeGiven.__name__, PlacementEnded.__name__
 
 
@@ -21,3 +22,15 @@ def settled_of(package_ref: str) -> Settled:
         else:
             found = replace(found, placed=False, ended=True, died=payload["reason"] == "died")
     return found
+
+
+def interim_offer_of(package_ref: str) -> str:
+    """Return the offer by which somebody is in a place for now: from its approval until it ended; empty without one."""
+    found: dict[str, str] = {}
+    rows = EventRow.objects.filter(case_ref=package_ref, name__in=(INTERIM, ENDED)).order_by("id")
+    for name, payload in rows.values_list("name", "payload"):
+        if name == INTERIM:
+            found[payload["placement_ref"]] = payload["bid_ref"]
+        else:
+            found.pop(payload["placement_ref"], None)
+    return next(iter(found.values()), "")
