@@ -15,7 +15,7 @@ from placewell.rules.preferring import said_about
 from placewell.tenders.models import Invitation, NotInvited
 
 # Where every must-have was asked about, and a no leaves no choice.
-SAID_YES = frozenset({Source.BID.value, Source.NOMINATION.value})
+SAID_YES = frozenset({Source.BID.value, Source.NOMINATION.value, Source.TELEPHONE.value})
 
 # Why homes were not asked, as the person reads it, after how many they are.
 WHY_WORDS = {

@@ -18,6 +18,7 @@ PERSON_WORDS: Mapping[str, Words] = MappingProxyType(
             "confirmed", {"True": "You, or somebody for you, said that what we wrote about you is right"}, ""
         ),
         "TenderOpened": "We asked {invited} services what they could do for you",
+        "TelephoneRoundBegan": "Few services answered in time, so we began to ring them",
         "OptionsPut": "We sent you {options} choices",
         "StandingOffersPut": "We sent you {options} places that can take you at once, for a short while",
         "OptionChosen": "You chose",

@@ -11,6 +11,7 @@ from placewell.rules.errors import Conflict, Refused
 from placewell.rules.options import Outcome
 from placewell.rules.searching_again import Before, check_search_again
 from placewell.tenders.models import Evaluation, Tender
+from placewell.tenders.queries.telephoning import in_budget_by_telephone
 from placewell.tenders.states import UNDER_WAY, TenderState
 
 NONE_CHOSEN = "NoneChosen"
@@ -36,6 +37,7 @@ def what_it_came_to(tender: Tender) -> CameTo:
         return CameTo(None, 0, none_wanted=False, least_budget=None)
     result = evaluation.result
     in_budget = {one["bid_ref"] for one in result["bids"] if one["status"] == "in_budget_option"}
+    in_budget |= in_budget_by_telephone(tender)
     names = (OptionChosen.__name__, NONE_CHOSEN, VisitReported.__name__)
     happened = EventRow.objects.filter(case_ref=tender.package_ref, name__in=names).order_by("id")
     declined, wants_none = set(), False
