@@ -15,7 +15,6 @@ from placewell.choice.models import Option, Source
 from placewell.ledger.clock import now
 from placewell.ledger.clocks import ClockKind, running_clocks
 from placewell.ledger.models import EventRow, Message
-from placewell.market.models import Membership
 from placewell.rules.errors import Conflict, NotFound, NotPermitted, Refused, WrongState
 from placewell.rules.evaluation import evaluate as evaluate_pack
 from placewell.rules.low_bids import RejectReason
@@ -23,6 +22,7 @@ from placewell.rules.pack import LowBid
 from placewell.rules.pack_reader import read_pack
 from placewell.rules.telephoning import CallOutcome, Standing, WrongBecause
 from placewell.tenders.actions.budgets import raise_budget
+from placewell.tenders.actions.opening import open_bids, reveal_prices
 from placewell.tenders.actions.telephone_bids import (
     decide_telephone_price,
     let_telephone_bids_lapse,
@@ -38,9 +38,11 @@ from placewell.tenders.models import (
 )
 from placewell.tenders.opener import OPENER
 from placewell.tenders.states import TenderState
-from placewell.web.demonstration.play import move_clock
-from tests.emergencies import choices
+from placewell.web.demonstration.play import mark, move_clock
+from tests.emergencies import choices, member
+from tests.factories import suspended
 from tests.played import OpenTender
+from tests.tenders.opened import open_with
 from tests.tenders.telephoning import by_telephone, closed_with, confirm, enter, ring, round_now
 
 DEAR = "1450.00"  # far above the budget of this person
@@ -174,9 +176,7 @@ def test_a_provider_who_says_that_it_is_wrong_is_rung_again(emergency: OpenTende
     closed_with(emergency)
     ring(emergency, 0)
     made = enter(emergency, 0)
-    refuse_telephone_bid(
-        actor=emergency.manager(), invitation_ref=made.invitation.ref, because=WrongBecause.PRICE
-    )
+    refuse_telephone_bid(actor=emergency.manager(), invitation_ref=made.invitation.ref, because=WrongBecause.PRICE)
     assert options(emergency) == []
     assert round_now(emergency).line_of(made.invitation.ref).standing == Standing.RING_AGAIN
     assert ClockKind.TELEPHONE_BID_CONFIRMED not in kinds(emergency)
@@ -227,8 +227,6 @@ def test_nothing_is_entered_without_a_call_that_came_to_an_offer(emergency: Open
 
 def test_the_same_questions_and_price_lines_are_asked_for(urgent: OpenTender) -> None:
     urgent.close()
-    from placewell.tenders.actions.opening import open_bids
-
     open_bids(actor=OPENER, tender_id=urgent.tender.pk)
     ring(urgent, 0)
     with pytest.raises(Refused) as refused:
@@ -244,8 +242,7 @@ def test_the_same_questions_and_price_lines_are_asked_for(urgent: OpenTender) ->
 def test_a_suspended_service_is_not_taken_by_telephone(emergency: OpenTender) -> None:
     closed_with(emergency)
     ring(emergency, 0)
-    with acting_as(OPENER):
-        Membership.objects.filter(pk=emergency.invitations[0].membership_id).update(state="suspended")
+    suspended(emergency.staff(Role.COMMISSIONER), member(emergency, 0))
     with pytest.raises(WrongState, match="suspended"):
         enter(emergency, 0)
 
@@ -254,8 +251,7 @@ def test_a_confirmed_bid_of_a_service_suspended_since_does_not_count(emergency: 
     closed_with(emergency)
     ring(emergency, 0)
     enter(emergency, 0)
-    with acting_as(OPENER):
-        Membership.objects.filter(pk=emergency.invitations[0].membership_id).update(state="suspended")
+    suspended(emergency.staff(Role.COMMISSIONER), member(emergency, 0))
     confirm(emergency, 0)
     assert options(emergency) == []
 
@@ -266,9 +262,9 @@ def test_only_its_own_provider_reads_and_confirms_it(emergency: OpenTender) -> N
     made = enter(emergency, 0)
     with pytest.raises(NotFound, match="No offer of yours"):
         refuse_telephone_bid(
-            actor=emergency.manager(1), invitation_ref=made.invitation.ref, because=WrongBecause.NOT_SAID
+            actor=emergency.manager(2), invitation_ref=made.invitation.ref, because=WrongBecause.NOT_SAID
         )
-    with acting_as(emergency.manager(1)):
+    with acting_as(emergency.manager(2)):
         assert not TelephoneBid.objects.exists()
         assert not TelephonePrice.objects.exists()
     broker = emergency.staff(Role.BROKER)
@@ -357,12 +353,8 @@ def test_no_decision_is_asked_for_about_a_price_that_covers_the_cost(emergency: 
 
 
 def test_a_bid_confirmed_while_answers_are_marked_waits_for_the_sealed_prices(urgent: OpenTender) -> None:
-    from placewell.tenders.actions.opening import reveal_prices
-    from placewell.web.demonstration.play import mark
-    from tests.tenders.opened import open_with
-
     open_with(urgent, ["990.00"])
-    by_telephone(urgent, 1)
+    by_telephone(urgent, 2)
     assert options(urgent) == []
     with acting_as(OPENER):
         assert not TelephoneEvaluation.objects.exists()

@@ -10,11 +10,11 @@ from placewell.accounts.acting import acting_as
 from placewell.accounts.roles import Role
 from placewell.ledger.clock import now
 from placewell.ledger.clocks import ClockKind, running_clocks
-from placewell.ledger.models import EventRow, Message
+from placewell.ledger.models import EventRow
 from placewell.rules.errors import Conflict, NotFound, NotPermitted, Refused, WrongState
 from placewell.rules.telephoning import CallOutcome, RoundState, SpokenTo, Standing
 from placewell.tenders.actions.cancelling import cancel_tender
-from placewell.tenders.actions.telephoning import end_telephone_round, log_call
+from placewell.tenders.actions.telephoning import end_telephone_round
 from placewell.tenders.models import TelephoneCall, Tender
 from placewell.tenders.opener import OPENER
 from placewell.tenders.queries.telephoning import telephone_round_of
