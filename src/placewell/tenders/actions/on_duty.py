@@ -19,10 +19,10 @@ from placewell.rules.clocks import london_moment_words
 from placewell.rules.out_of_hours import Phase, is_out_of_hours, owed
 from placewell.rules.timetable import IN_HOURS
 from placewell.tenders.models import Tender, ToldOnDuty
+from placewell.tenders.queries.telephoning import TEAM
 from placewell.tenders.states import OVER
 
 TELLER = system_actor("on-duty")
-TEAM = "team"
 # What cannot wait for the morning in an urgent case. Reviews and signatures can.
 AT_NIGHT = (
     *(ClockKind.TENDER_CLOSES, ClockKind.TELEPHONE_ROUND, ClockKind.TELEPHONE_BID_CONFIRMED),

@@ -1,4 +1,4 @@
-"""Rows of tenders, split by use case: the tender itself, sealed and telephone bids, what was opened, scored and told."""
+"""Rows of tenders by use case: the tender itself, sealed and telephone bids, what was opened, scored and told."""
 
 from placewell.tenders.models.marking import (
     AgreedScore,

@@ -3,13 +3,16 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from placewell.accounts.actor import Actor
+from placewell.accounts.models import User
 from placewell.accounts.roles import SEES_MONEY
 from placewell.ledger.clock import now
 from placewell.market.stored import read_escalation
 from placewell.rules.errors import NotFound
 from placewell.rules.evaluation import Status
+from placewell.rules.out_of_hours import Phase
 from placewell.rules.telephoning import (
     BidAnswer,
     CallOutcome,
@@ -31,9 +34,13 @@ from placewell.tenders.models import (
     TelephoneRoundEnd,
     Tender,
     TenderKind,
+    ToldOnDuty,
 )
 from placewell.tenders.states import TenderState
 
+# Who was told where nobody had the out-of-hours turn.
+TEAM = "team"
+A_FEW = 20
 # A round can go on until somebody is placed, or the search is called off.
 ROUND_STATES = frozenset({TenderState.SCORING, TenderState.SCORED, TenderState.EVALUATED, TenderState.OFFERED})
 
@@ -89,6 +96,39 @@ class TelephoneRound:
         return found
 
 
+@dataclass(frozen=True, slots=True)
+class TelephoneOffer:
+    """One bid taken by telephone, as those read it who see prices: pounds a week, net of FNC."""
+
+    bid: TelephoneBid
+    price: Decimal
+    answer: str
+    result: dict[str, str]
+    waits_for_decision: bool
+
+
+def telephone_offers(found: TelephoneRound) -> tuple[TelephoneOffer, ...]:
+    """Return every bid of a round in order, each with its provider's word and what it was evaluated to."""
+    rows = TelephoneBid.objects.filter(tender=found.tender)
+    results = telephone_results(found.tender)
+    all_of_it = rows.select_related("price", "answer", "explanation", "price_decision")
+    return tuple(
+        TelephoneOffer(
+            bid=row,
+            price=row.price.comparable,
+            answer=row.answer.answer if hasattr(row, "answer") else "",
+            result=results.get(row.bid_ref, {}),
+            waits_for_decision=hasattr(row, "explanation") and not hasattr(row, "price_decision"),
+        )
+        for row in all_of_it.order_by("id")
+    )
+
+
+def rings(tender: Tender, *, offers: int) -> bool:
+    """Tell whether services are rung after a tender with so many offers that were not set aside was opened."""
+    return tender.kind != TenderKind.CONFIRMATION and is_wanted(offers=offers, fewest=escalation_of(tender).fewest)
+
+
 def escalation_of(tender: Tender) -> Escalation:
     """Return the escalation that was published with a tender; the default for one from before it was kept."""
     return read_escalation(tender.times["escalation"]) if tender.times else Escalation()
@@ -100,13 +140,13 @@ def telephone_round_of(tender: Tender) -> TelephoneRound | None:
     A confirmation round has none: whoever says nothing in it withdraws without fault. What was set aside is no offer.
     """
     opening = Opening.objects.filter(tender=tender).first()
-    if opening is None or tender.kind == TenderKind.CONFIRMATION:
+    if opening is None:
         return None
-    escalation = escalation_of(tender)
     bids = dict(OpenedBid.objects.filter(tender=tender).values_list("invitation_id", "set_aside_because"))
     offers = sum(not because for because in bids.values())
-    if not is_wanted(offers=offers, fewest=escalation.fewest):
+    if not rings(tender, offers=offers):
         return None
+    escalation = escalation_of(tender)
     ends_at = tender.closes_at + escalation.telephone
     lines = _lines(tender, set(bids))
     end = TelephoneRoundEnd.objects.filter(tender=tender).first()
@@ -125,7 +165,11 @@ def telephone_round_of(tender: Tender) -> TelephoneRound | None:
 def own_telephone_bid(actor: Actor, invitation_ref: str) -> TelephoneBid:
     """Return the newest bid that was taken by telephone for an invitation of the actor's. Raises NotFound for none."""
     own = TelephoneBid.objects.filter(organisation_id=actor.organisation_id or 0, invitation__ref=invitation_ref)
-    found = own.select_related("tender", "invitation", "price", "answer", "explanation").order_by("-id").first()
+    found = (
+        own.select_related("tender", "invitation", "price", "answer", "explanation", "price_decision")
+        .order_by("-id")
+        .first()
+    )
     if found is None:
         raise NotFound("No offer of yours was taken by telephone here.")
     return found
@@ -158,6 +202,21 @@ def in_budget_by_telephone(tender: Tender) -> set[str]:
     """Return the references of the telephone bids that were within the budget when they were evaluated last."""
     found = telephone_results(tender).items()
     return {ref for ref, one in found if one["status"] == Status.IN_BUDGET_OPTION}
+
+
+def told_on_duty(tender: Tender) -> list[tuple[str, str, datetime]]:
+    """Return who was told out of hours of a tender, of what, and when, newest first: the last twenty."""
+    rows = list(ToldOnDuty.objects.filter(tender=tender).order_by("-id")[:A_FEW])
+    users = [int(row.told.partition(":")[2]) for row in rows if row.told != TEAM]
+    names = dict(User.objects.filter(pk__in=users).values_list("pk", "name")) if users else {}
+    return [
+        (
+            "Every broker" if row.told == TEAM else names.get(int(row.told.partition(":")[2]), "Somebody"),
+            "that something waits" if row.phase == Phase.BEGAN else "that its time is over",
+            row.at,
+        )
+        for row in rows
+    ]
 
 
 def _lines(tender: Tender, bidders: set[int]) -> tuple[RoundLine, ...]:
