@@ -15,13 +15,16 @@ from placewell.choice.models import Option, Source
 from placewell.ledger.clock import now
 from placewell.ledger.clocks import ClockKind, running_clocks
 from placewell.ledger.models import EventRow, Message
+from placewell.placements.actions import approve_placement
 from placewell.rules.errors import Conflict, NotFound, NotPermitted, Refused, WrongState
 from placewell.rules.evaluation import evaluate as evaluate_pack
 from placewell.rules.low_bids import RejectReason
+from placewell.rules.options import Outcome
 from placewell.rules.pack import LowBid
 from placewell.rules.pack_reader import read_pack
 from placewell.rules.telephoning import CallOutcome, Standing, WrongBecause
 from placewell.tenders.actions.budgets import raise_budget
+from placewell.tenders.actions.cancelling import cancel_tender
 from placewell.tenders.actions.opening import open_bids, reveal_prices
 from placewell.tenders.actions.telephone_bids import (
     decide_telephone_price,
@@ -37,9 +40,12 @@ from placewell.tenders.models import (
     Tender,
 )
 from placewell.tenders.opener import OPENER
+from placewell.tenders.queries.lists import tender_by_ref
+from placewell.tenders.queries.outcomes import what_it_came_to
+from placewell.tenders.queries.rises import rise_of
 from placewell.tenders.states import TenderState
 from placewell.web.demonstration.play import mark, move_clock
-from tests.emergencies import choices, member
+from tests.emergencies import accept, choices, choose, member
 from tests.factories import suspended
 from tests.played import OpenTender
 from tests.tenders.opened import open_with
@@ -378,3 +384,57 @@ def test_the_ledger_tells_no_price_and_no_name(emergency: OpenTender) -> None:
         assert rows.count() == 4
     assert "991" not in text
     assert emergency.invitations[0].service_name not in text
+
+
+def test_the_approver_sees_an_offer_by_telephone_beside_the_sealed_ones(emergency: OpenTender) -> None:
+    closed_with(emergency, {0: DEAR})
+    made = by_telephone(emergency, 2, "1100.00")
+    approver = emergency.staff(Role.APPROVER)
+    with acting_as(approver):
+        rise = rise_of(approver, tender_by_ref(approver, emergency.tender.ref))
+        came_to = what_it_came_to(emergency.tender)
+    assert [(one.service, one.price) for one in rise.offers] == [
+        (made.service_name, Decimal("1100.00")),
+        (emergency.invitations[0].service_name, Decimal(DEAR)),
+    ]
+    # The least that gives two choices reaches both, the sealed one being the dearer.
+    assert rise.least == Decimal(DEAR)
+    assert came_to.outcome == Outcome.BUDGET_MUST_RISE
+
+
+def test_what_a_search_came_to_counts_its_offers_by_telephone(emergency: OpenTender) -> None:
+    closed_with(emergency)
+    with acting_as(OPENER):
+        assert what_it_came_to(emergency.tender).outcome == Outcome.TOO_FEW_BIDS
+    by_telephone(emergency, 0)
+    with acting_as(OPENER):
+        came_to = what_it_came_to(emergency.tender)
+    assert (came_to.outcome, came_to.options, came_to.least_budget) == (Outcome.OPTIONS, 1, None)
+
+
+def test_who_confirmed_an_offer_is_told_what_became_of_it_and_nothing_of_another(emergency: OpenTender) -> None:
+    closed_with(emergency, {0: "990.00"})
+    by_telephone(emergency, 2, "1100.00")
+    cancel_tender(actor=emergency.staff(Role.BROKER), tender_ref=emergency.tender.ref, because="They went home.")
+    with acting_as(OPENER):
+        [message] = Message.objects.filter(subject__startswith="What became of your offer by telephone")
+    assert "was not put to the person" in message.body
+    assert "quality score was" in message.body
+    assert "990" not in message.body
+    assert "budget" not in message.body
+    assert emergency.invitations[0].service_name not in message.body
+
+
+def test_a_chosen_offer_by_telephone_leads_to_a_placement_like_any_other(emergency: OpenTender) -> None:
+    closed_with(emergency, {0: "990.00"})
+    made = by_telephone(emergency, 2, "985.00")
+    put_options(actor=emergency.staff(Role.BROKER), tender_ref=emergency.tender.ref)
+    [option] = options(emergency)
+    accept(emergency, choose(emergency, option), option)
+    placed = approve_placement(actor=emergency.staff(Role.APPROVER), tender_ref=emergency.tender.ref)
+    assert placed.option_id == option.pk
+    assert not kinds(emergency) & {ClockKind.TELEPHONE_ROUND, ClockKind.TELEPHONE_BID_CONFIRMED}
+    with acting_as(OPENER):
+        [message] = Message.objects.filter(subject__startswith="What became of your offer by telephone")
+    assert "The person chose your offer." in message.body
+    assert round_now(emergency).line_of(made.invitation.ref).standing == Standing.CONFIRMED

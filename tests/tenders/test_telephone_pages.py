@@ -6,12 +6,14 @@ from django.http import HttpResponse
 from django.test import Client
 
 from placewell.accounts.acting import acting_as
+from placewell.accounts.models import PrivateLink
 from placewell.accounts.roles import Role
 from placewell.ledger.clock import now
 from placewell.rules.clocks import LONDON
 from placewell.rules.telephoning import CallOutcome, Standing
 from placewell.tenders.models import TelephoneBid, TelephoneCall
 from placewell.tenders.opener import OPENER
+from placewell.web.demonstration.play import move_clock
 from tests.clients import client_of
 from tests.emergencies import bid, evaluate
 from tests.played import OpenTender
@@ -40,8 +42,6 @@ def log(played: OpenTender, place: int = 0, **changed: str) -> HttpResponse:
 
 
 def a_minute_later(played: OpenTender) -> None:
-    from placewell.web.demonstration.play import move_clock
-
     move_clock(timedelta(minutes=2))
 
 
@@ -220,11 +220,27 @@ def test_the_work_list_leads_a_broker_to_the_round_and_a_provider_to_its_word(em
     assert word_page(emergency) in client_of(emergency.manager()).get("/work/").content.decode()
 
 
-def test_what_a_person_reads_says_that_services_were_rung_and_nothing_of_the_calls(emergency: OpenTender) -> None:
+def test_the_person_reads_that_it_was_rung_and_staff_read_each_call(emergency: OpenTender) -> None:
     closed_with(emergency, {0: "990.00"})
     ring(emergency, 2)
     enter(emergency, 2)
     confirm(emergency, 2)
-    broker(emergency).post(f"/choice/{emergency.tender.ref}/put/")
-    case = text_of(broker(emergency).get(f"/cases/{emergency.package.ref}/timeline/"))
-    assert "A service was rung, and makes an offer" in case or case == ""
+    assert broker(emergency).post(f"/tenders/{emergency.tender.ref}/put/").status_code == 302
+    link = PrivateLink.objects.filter(case_ref=emergency.package.ref).order_by("-id")[0]
+    page = text_of(client_of(None, link).get("/choices/"))
+    assert "We rang this home. It wrote to us that its offer is right." in page
+    assert "Few services answered in time, so we began to ring them" in page
+    assert "Makes an offer" not in page
+    case = text_of(broker(emergency).get(f"/tenders/{emergency.tender.ref}/placement/"))
+    assert "A service was rung, and makes an offer" in case
+    assert "The provider confirmed the offer taken by telephone" in case
+
+
+def test_the_broker_can_put_an_offer_by_telephone_that_stands_alone(emergency: OpenTender) -> None:
+    closed_with(emergency, {1: "1450.00"})
+    before = text_of(broker(emergency).get(f"/tenders/{emergency.tender.ref}/"))
+    assert "Put the choices to the person" not in before
+    by_telephone(emergency, 0)
+    after = text_of(broker(emergency).get(f"/tenders/{emergency.tender.ref}/"))
+    assert "An offer by telephone is within the budget." in after
+    assert "Put the choices to the person" in after
