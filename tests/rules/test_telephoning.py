@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import UTC, datetime, time, timedelta
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -22,6 +23,7 @@ from placewell.rules.telephoning import (
     Standing,
     WrongBecause,
     check_answer,
+    check_can_be_scored,
     check_can_end,
     check_can_enter,
     confirm_due,
@@ -128,6 +130,12 @@ def test_an_offer_is_entered_from_the_call_in_which_it_was_made() -> None:
     for line in (Line((OFFER,), 1), Line((OFFER,), 1, BidAnswer.CONFIRMED)):
         with pytest.raises(Conflict):
             check_can_enter(line)
+
+
+def test_what_could_not_be_scored_is_not_taken_down() -> None:
+    check_can_be_scored(Decimal(40))
+    with pytest.raises(WrongState, match="nobody marks"):
+        check_can_be_scored(Decimal(0))
 
 
 def test_a_provider_has_the_time_of_a_low_bid_to_confirm() -> None:

@@ -438,3 +438,15 @@ def test_a_chosen_offer_by_telephone_leads_to_a_placement_like_any_other(emergen
         [message] = Message.objects.filter(subject__startswith="What became of your offer by telephone")
     assert "The person chose your offer." in message.body
     assert round_now(emergency).line_of(made.invitation.ref).standing == Standing.CONFIRMED
+
+
+def test_nobody_is_asked_to_ring_again_about_a_search_that_is_over(emergency: OpenTender) -> None:
+    closed_with(emergency)
+    ring(emergency, 0)
+    enter(emergency, 0)
+    cancel_tender(actor=emergency.staff(Role.BROKER), tender_ref=emergency.tender.ref, because="They went home.")
+    move_clock(timedelta(hours=1))
+    with pytest.raises(WrongState, match="no offer can be added"):
+        confirm(emergency, 0)
+    assert let_telephone_bids_lapse() == 1
+    assert not any("Ring it again" in subject for _to, subject in told(emergency))

@@ -8,6 +8,7 @@ as its own word, and it changes nothing about a sealed offer. Instants are aware
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -203,6 +204,15 @@ def check_can_enter(line: Line) -> None:
         raise Conflict("An offer of this service is entered already.")
     if line.standing != Standing.TO_ENTER:
         raise WrongState("Log the call first: its outcome has to be that this service makes an offer.")
+
+
+def check_can_be_scored(register_share: Decimal) -> None:
+    """Raise WrongState where the register has no share of the quality score: nobody marks what is said by telephone."""
+    if register_share <= 0:
+        raise WrongState(
+            "In this category quality is scored without the regulator’s ratings, and nobody marks what is said by"
+            " telephone. Search again instead."
+        )
 
 
 def check_can_end(lines: Sequence[Line], *, ends_at: datetime, now: datetime) -> None:

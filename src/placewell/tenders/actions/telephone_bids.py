@@ -29,7 +29,14 @@ from placewell.rules.independence import check_independent, why_no_decision
 from placewell.rules.low_bids import RejectReason, check_decision
 from placewell.rules.pack import LowBid, PriceBasis
 from placewell.rules.pricing import is_low, net_price
-from placewell.rules.telephoning import BidAnswer, WrongBecause, check_answer, check_can_enter, confirm_due
+from placewell.rules.telephoning import (
+    BidAnswer,
+    WrongBecause,
+    check_answer,
+    check_can_be_scored,
+    check_can_enter,
+    confirm_due,
+)
 from placewell.rules.urgency import Urgency
 from placewell.rules.waits import decision_due
 from placewell.tenders.actions.telephone_evaluating import evaluate_telephone_bids
@@ -59,12 +66,13 @@ def enter_telephone_bid(
     """Enter what a service offered in a call, as it said it: the same questions and price lines as a sealed bid.
 
     It counts once the provider has confirmed it, in the time that its class has to explain a low bid. Raises NotFound
-    for a service that is not rung, WrongState where the newest call came to no offer or the service may not be used
-    now, Conflict beside another bid, Refused for what is missing.
+    for a service that is not rung, WrongState where the newest call came to no offer, the service may not be used
+    now or could not be scored, Conflict beside another bid, Refused for what is missing.
     """
     found = locked_round(actor, tender_ref)
     tender, line = found.tender, found.line_of(invitation_ref)
     check_can_enter(line.line)
+    check_can_be_scored(Decimal(tender.policy["quality_shares"]["register"]))
     check_response(response, question_ids=tuple(question["id"] for question in tender.questions))
     fnc = Decimal(tender.figures["fnc"])
     check_price(price, fnc=fnc, closes_on=today())
@@ -167,10 +175,14 @@ def let_telephone_bid_lapse(*, actor: Actor, bid_id: int) -> bool:
     bid = TelephoneBid.objects.select_related("tender", "invitation", "answer").get(pk=bid_id)
     if hasattr(bid, "answer") or now() < bid.due_at:
         return False
-    _answer(actor, bid, BidAnswer.LAPSED)
+    try:
+        _answer(actor, bid, BidAnswer.LAPSED)
+    except Conflict:
+        return False  # its provider answered in the same moment
     event = TelephoneBidLapsed(tender_ref=bid.tender.ref, bid_ref=bid.bid_ref)
     record(event, actor=actor, authority_id=bid.authority_id, case_ref=bid.tender.package_ref)
-    _tell_broker(bid, f"{bid.service_name} has not confirmed in time what it offered by telephone. Ring it again.")
+    if bid.tender.state in ROUND_STATES:
+        _tell_broker(bid, f"{bid.service_name} has not confirmed in time what it offered by telephone. Ring it again.")
     return True
 
 

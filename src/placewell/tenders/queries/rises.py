@@ -61,6 +61,7 @@ def _suitable(tender: Tender, present: Decimal | None, least: Decimal | None) ->
     results |= telephone_results(tender)
     sealed = OpenedBid.objects.filter(tender=tender, bid_ref__in=list(results)).order_by("bid_ref")
     rung = TelephoneBid.objects.filter(tender=tender, bid_ref__in=list(results)).order_by("bid_ref")
+    offers: list[OpenedBid | TelephoneBid] = [*sealed, *rung]
     found = [
         Suitable(
             service=bid.service_name,
@@ -69,7 +70,7 @@ def _suitable(tender: Tender, present: Decimal | None, least: Decimal | None) ->
             within=present is not None and price <= present,
             at_least=least is not None and price <= least,
         )
-        for bid in (*sealed, *rung)
+        for bid in offers
         if results[bid.bid_ref]["status"] in OPTIONS
     ]
     return sorted(found, key=lambda one: (one.price, one.service))
