@@ -143,6 +143,14 @@ NOT_SHOWN = {
         ),
         "nobody here has complained: tests/redress looks at these",
     ),
+    **dict.fromkeys(
+        (
+            *("tenders_telephone", "tenders_telephone_call", "tenders_telephone_bid", "tenders_telephone_end"),
+            *("tenders_telephone_confirm", "tenders_telephone_wrong", "tenders_telephone_price"),
+        ),
+        "enough offers came here, so nobody is rung: tests/tenders/test_telephone_pages.py looks at these",
+    ),
+    "market_rota_withdraw": "nobody here has a turn of the rota: tests/market/test_rota.py withdraws one",
     "placements_visit_differs": "nothing here differs: tests/placements looks at it",
     **dict.fromkeys(("tenders_saved_answer", "tenders_drop_answer"), "nobody here has saved an answer"),
 }

@@ -26,6 +26,7 @@ GIVEN = {
     "key": "none",
     "saved_id": "00000000-0000-0000-0000-000000000000",
     "scheme_ref": "S-0",
+    "invitation_ref": "I-0",
     "claim_ref": "CL-0",
     "application_ref": "AP-0",
     "document_id": 0,

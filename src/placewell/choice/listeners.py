@@ -5,6 +5,8 @@ from placewell.choice.actions.agreeing_more import settle_at_budget
 from placewell.choice.actions.nominating import put_named_at_budget
 from placewell.choice.actions.putting import put_later_options, put_staying_again
 from placewell.choice.actions.returning import ask_again, stop_waiting_for
+from placewell.choice.actions.telephoned import put_telephoned
+from placewell.ledger.events.telephoning import TelephoneBidsEvaluated
 from placewell.ledger.events.tenders import ConfirmationRoundOpened, TenderCancelled, TenderEvaluated
 from placewell.ledger.record import listen
 from placewell.tenders.models import Tender
@@ -18,6 +20,12 @@ def put_what_was_accepted_since(event: TenderEvaluated) -> None:
     settle_at_budget(actor=PUTTER, tender_ref=event.tender_ref)
     put_later_options(actor=PUTTER, tender_ref=event.tender_ref)
     put_named_at_budget(actor=PUTTER, tender_ref=event.tender_ref)
+
+
+@listen(TelephoneBidsEvaluated)
+def put_what_was_said_by_telephone(event: TelephoneBidsEvaluated) -> None:
+    """Make choices of the confirmed telephone offers that are within the budget, in the same transaction."""
+    put_telephoned(actor=PUTTER, tender_ref=event.tender_ref)
 
 
 @listen(ConfirmationRoundOpened)

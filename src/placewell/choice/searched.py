@@ -16,7 +16,7 @@ from placewell.rules.widening import WideningOutcome
 from placewell.tenders.models import Invitation, NotInvited, Widening
 
 # Where every must-have was asked about, and a no leaves no choice.
-SAID_YES = frozenset({Source.BID.value, Source.NOMINATION.value, Source.DIRECT.value})
+SAID_YES = frozenset({Source.BID.value, Source.NOMINATION.value, Source.DIRECT.value, Source.TELEPHONE.value})
 
 # Why homes were not asked, as the person reads it, after how many they are.
 WHY_WORDS = {

@@ -3,7 +3,7 @@
 A clock tells nothing that is sealed: no act of bidding starts or stops one before the close.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -26,6 +26,9 @@ class ClockKind(StrEnum):
     MARKING = "marking"
     LOW_BID_EXPLAINED = "low_bid_explained"
     LOW_BID_DECIDED = "low_bid_decided"
+    TELEPHONE_ROUND = "telephone_round"
+    TELEPHONE_BID_CONFIRMED = "telephone_bid_confirmed"
+    TELEPHONE_PRICE_DECIDED = "telephone_price_decided"
     BUDGET_RAISED = "budget_raised"
     OPTIONS_PUT = "options_put"
     SEARCH_AGAIN = "search_again"
@@ -96,6 +99,9 @@ WORDS: Mapping[ClockKind, str] = MappingProxyType(
         ClockKind.MARKING: "Answers have to be marked",
         ClockKind.LOW_BID_EXPLAINED: "An offer under what care costs has to be explained",
         ClockKind.LOW_BID_DECIDED: "An offer under what care costs has to be decided",
+        ClockKind.TELEPHONE_ROUND: "Too few offers came, so services have to be rung",
+        ClockKind.TELEPHONE_BID_CONFIRMED: "An offer taken by telephone has to be confirmed by its provider",
+        ClockKind.TELEPHONE_PRICE_DECIDED: "A price by telephone under what care costs has to be decided",
         ClockKind.BUDGET_RAISED: "Nothing suitable is within the budget, which has to rise",
         ClockKind.OPTIONS_PUT: "The choices have to be put to the person",
         ClockKind.SEARCH_AGAIN: "A new search is wanted",
@@ -254,6 +260,13 @@ def running_clocks(
         moment, last = after
         found = found.filter(Q(due_at__gte=moment) & (Q(due_at__gt=moment) | Q(id__gt=last)))
     return [_running(row) for row in found.order_by("due_at", "id")[:limit]]
+
+
+def running_in_cases(case_refs: Collection[str], kinds: Collection[ClockKind]) -> list[Running]:
+    """Return the clocks of these kinds that run in these cases, soonest first. Row security says who reads them."""
+    names = [kind.value for kind in kinds]
+    found = Clock.objects.filter(stopped_at=None, case_ref__in=list(case_refs), kind__in=names)
+    return [_running(row) for row in found.order_by("due_at", "id")]
 
 
 def providers_clocks_run_out(kind: ClockKind, *, at: datetime) -> list[Running]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from placewell.market.pages import nursing, public, record
+from placewell.market.pages import nursing, public, record, rota
 from placewell.market.pages.consulting import public as consultations
 from placewell.market.pages.consulting import running as consulting
 from placewell.market.pages.investment import deciding as investing
@@ -58,6 +58,11 @@ urlpatterns = [
     path("joining/applications/<str:application_ref>/answer/", applications.answer, name="joining_answer"),
     path("joining/applications/<str:application_ref>/review/", applications.review, name="joining_review"),
     path("joining/applications/<str:application_ref>/withdraw/", applications.withdraw, name="joining_withdraw"),
+    # the out-of-hours rota
+    path("market/rota/", rota.rota, name="market_rota"),
+    path("market/rota/history/", rota.history, name="market_rota_history"),
+    path("market/rota/add/", rota.add, name="market_rota_add"),
+    path("market/rota/turns/<str:ref>/withdraw/", rota.withdraw, name="market_rota_withdraw"),
     # joining: those who decide
     path("market/claims/", claims.claims, name="market_claims"),
     path("market/applications/", deciding.applications, name="market_applications"),

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from placewell.tenders.pages import authority, bidding, board, low_bids, marking, provider, saved_answers, second_tier
+from placewell.tenders.pages import (
+    authority,
+    bidding,
+    board,
+    low_bids,
+    marking,
+    provider,
+    saved_answers,
+    second_tier,
+    telephone_words,
+    telephoning,
+)
 
 urlpatterns = [
     # First what is asked for most in the minutes before a close: they are tried in order.
@@ -15,6 +26,8 @@ urlpatterns = [
     path("invitations/<str:ref>/receipt/<int:seq>/", bidding.receipt, name="tenders_receipt"),
     path("invitations/<str:ref>/explain/", low_bids.explain, name="tenders_low_bid_explain"),
     path("invitations/<str:ref>/result/", low_bids.result, name="tenders_result"),
+    path("invitations/<str:ref>/telephone/", telephone_words.confirm, name="tenders_telephone_confirm"),
+    path("invitations/<str:ref>/telephone/wrong/", telephone_words.wrong, name="tenders_telephone_wrong"),
     path("invitations/<str:ref>/opening/", provider.opening, name="tenders_opening"),
     path("invitations/<str:ref>/more/", second_tier.second_tier, name="tenders_second_tier"),
     path("invitations/<str:ref>/more/reader/", second_tier.interest, name="tenders_interest"),
@@ -27,6 +40,11 @@ urlpatterns = [
     path("tenders/<str:ref>/again/", authority.again, name="tenders_search_again"),
     path("tenders/<str:ref>/confirm/", authority.confirm, name="tenders_confirm"),
     path("tenders/<str:ref>/budget/", authority.budget, name="tenders_raise_budget"),
+    path("tenders/<str:ref>/telephone/", telephoning.telephone_round, name="tenders_telephone"),
+    path("tenders/<str:ref>/telephone/end/", telephoning.end, name="tenders_telephone_end"),
+    path("tenders/<str:ref>/telephone/<str:invitation_ref>/", telephoning.call, name="tenders_telephone_call"),
+    path("tenders/<str:ref>/telephone/<str:invitation_ref>/offer/", telephoning.enter, name="tenders_telephone_bid"),
+    path("telephone-offers/<str:bid_ref>/price/", telephoning.price, name="tenders_telephone_price"),
     path("tenders/<str:ref>/scoring/", marking.scoring, name="tenders_scoring"),
     path("tenders/<str:ref>/scoring/seat/", marking.seat, name="tenders_seat"),
     path("tenders/<str:ref>/scoring/seat/<int:seq>/free/", marking.free, name="tenders_free_seat"),

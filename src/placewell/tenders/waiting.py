@@ -9,6 +9,7 @@ from placewell.rules.timetable import StepKind
 from placewell.rules.urgency import Urgency
 from placewell.rules.waits import decision_due
 from placewell.tenders.models import Tender
+from placewell.tenders.queries.telephoning import in_budget_by_telephone
 from placewell.tenders.states import TenderState
 from placewell.tenders.times import step_at
 
@@ -21,9 +22,14 @@ _TURN = {
 
 
 def start_next_clock(tender: Tender, outcome: Outcome, moment: datetime) -> None:
-    """Start the clock of what an evaluation's outcome asks for, in place of what an earlier one did."""
+    """Start the clock of what an evaluation's outcome asks for, in place of what an earlier one did.
+
+    With an offer by telephone within the budget there is something to put, whatever the sealed ones came to.
+    """
     if tender.state == TenderState.OFFERED:
         return  # what came within the budget since is put to the person at once
+    if in_budget_by_telephone(tender):
+        outcome = Outcome.OPTIONS
     subject = f"tender:{tender.ref}"
     stop_clock(*(kind for kind, _role in _TURN.values()), ClockKind.FOUND_DIRECTLY, subject=subject)
     if outcome not in _TURN:

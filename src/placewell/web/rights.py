@@ -72,6 +72,8 @@ RIGHTS: dict[str, tuple[str, ...]] = {
     "market_standingprice": HISTORY,
     "market_standingofferend": HISTORY,
     "market_standingofferreminder": HISTORY,
+    "market_rotaturn": HISTORY,
+    "market_rotaturnwithdrawal": HISTORY,
     "market_recordentry": HISTORY,
     "market_notice": WORKING,
     "market_schemechange": HISTORY,
@@ -138,6 +140,14 @@ RIGHTS: dict[str, tuple[str, ...]] = {
     "tenders_lowbidexplanation": HISTORY,
     "tenders_lowbiddecision": HISTORY,
     "tenders_feedback": HISTORY,
+    **dict.fromkeys(
+        (
+            *("tenders_telephonecall", "tenders_telephonebid", "tenders_telephoneprice", "tenders_telephonebidanswer"),
+            *("tenders_telephoneexplanation", "tenders_telephonepricedecision", "tenders_telephoneroundend"),
+            *("tenders_telephoneevaluation", "tenders_toldonduty"),
+        ),
+        HISTORY,
+    ),
     "tenders_secondtier": KEPT,
     "tenders_interest": NOTHING,
     "tenders_reading": NOTHING,

@@ -129,6 +129,9 @@ _OWN_PLACES: dict[tuple[ClockKind, Role], str] = {
     (ClockKind.LOW_BID_EXPLAINED, Role.PROVIDER): "tenders_low_bid_explain",
     (ClockKind.LOW_BID_DECIDED, Role.APPROVER): "tenders_low_bids",
     (ClockKind.BUDGET_RAISED, Role.APPROVER): "tenders_raise_budget",
+    (ClockKind.TELEPHONE_ROUND, Role.BROKER): "tenders_telephone",
+    (ClockKind.TELEPHONE_BID_CONFIRMED, Role.PROVIDER): "tenders_telephone_confirm",
+    (ClockKind.TELEPHONE_PRICE_DECIDED, Role.APPROVER): "tenders_telephone_price",
     (ClockKind.SEARCH_AGAIN, Role.BROKER): "tenders_search_again",
     (ClockKind.FOUND_DIRECTLY, Role.BROKER): "choice_direct_after",
     **dict.fromkeys(

@@ -13,7 +13,9 @@ from placewell.market.models.joining import READS_CLAIMS
 from placewell.market.models.standing_offers import READS_STANDING_OFFERS
 from placewell.market.pages.running.desk import READS as RUNS_SCHEMES
 from placewell.market.queries.applications import own_applications, to_look_at_again
+from placewell.market.queries.rota import rota_of
 from placewell.payments.queries.placements import without_funding
+from placewell.rules.clocks import london_moment_words
 from placewell.tenders.models import Tender
 from placewell.tenders.queries.invitations import open_invitations
 from placewell.tenders.states import TenderState
@@ -57,6 +59,7 @@ def tenders(actor: Actor) -> Part:
     links: tuple[Entry, ...] = (Entry(reverse("tenders_list"), "All tenders, with their clocks"),)
     if actor.role in {Role.BROKER, Role.COMMISSIONER}:
         links = (*links, Entry(reverse("tenders_board"), "Open searches, live"))
+        links = (*links, Entry(reverse("market_rota"), "The out-of-hours rota"))
     if actor.role in READS_STANDING_OFFERS:
         links = (*links, Entry(reverse("market_standing_offers"), "Standing offers for emergencies, usable now"))
     if actor.role in {Role.SOCIAL_WORKER, Role.COMMISSIONER, Role.AUDITOR}:
@@ -92,14 +95,21 @@ def schemes(actor: Actor) -> Part:
     return Part("Schemes", (Entry(reverse("market_schemes"), "Schemes, categories, policies and members"),), "", runs)
 
 
-def administration(actor: Actor) -> Part:  # noqa: ARG001 (links, whoever follows them)
-    """What an administrator looks after."""
+def administration(actor: Actor) -> Part:
+    """What an administrator looks after; hours of the rota that nobody has are said first."""
+    open_hours = rota_of(actor, now()).gaps
+    entries: tuple[Entry, ...] = ()
+    if open_hours:
+        first = f"The first are from {london_moment_words(open_hours[0].begins_at)}"
+        said = f"Nobody has the out-of-hours turn: {len(open_hours)} times in the coming four weeks"
+        entries = (Entry(reverse("market_rota"), said, first),)
     links = (
+        Entry(reverse("market_rota"), "The out-of-hours rota"),
         Entry(reverse("people"), "People and their posts"),
         Entry(reverse("health"), "Health of the service"),
         Entry(reverse("directory_runs"), "Reading the register"),
     )
-    return Part("Administration", (), "", links)
+    return Part("Administration", entries, "", links)
 
 
 def joining(actor: Actor) -> Part:

@@ -87,6 +87,47 @@ OF_CASES: Mapping[str, Words] = MappingProxyType(
         ),
         "ConfirmationRoundOpened": "The corrected portrait went to {invited} services, to confirm, re-price or leave",
         "FeedbackGiven": "{bids} bidders were given their feedback",
+        "TelephoneRoundBegan": "The search closed with {offers} offers, too few, so services are rung",
+        "CallLogged": By(
+            "outcome",
+            {
+                "will_offer": "A service was rung, and makes an offer",
+                "no_vacancy": "A service was rung, and has no place",
+                "declines": "A service was rung, and makes no offer",
+                "call_back": "A service was rung, and asks to be rung again",
+                "no_answer": "A service was rung, and nobody answered",
+            },
+            "A service was rung",
+        ),
+        "TelephoneBidEntered": "An offer taken by telephone was entered: {bid_ref}. It waits for the provider’s word",
+        "TelephoneBidConfirmed": "The provider confirmed the offer taken by telephone: {bid_ref}",
+        "TelephoneBidRefused": By(
+            "because",
+            {
+                "price": "The provider said that the price taken down in {bid_ref} is wrong",
+                "answers": "The provider said that what was taken down in {bid_ref} is wrong",
+                "no_place": "The provider said that it has no place, so {bid_ref} does not count",
+                "not_said": "The provider said that nobody who may speak for it made the offer {bid_ref}",
+                "no_longer": "The provider offers {bid_ref} no longer",
+            },
+            "The provider did not confirm the offer {bid_ref}",
+        ),
+        "TelephoneBidLapsed": "The offer {bid_ref} was not confirmed in time, and does not count",
+        "TelephonePriceDecided": By(
+            "decision",
+            {
+                "accepted": "The explanation of a price by telephone under what care costs was accepted",
+                "rejected": "The explanation of a price by telephone under what care costs was rejected",
+            },
+            "A price by telephone under what care costs was decided",
+        ),
+        "TelephoneBidsEvaluated": "Confirmed telephone offers were evaluated: {bids}",
+        "TelephoneRoundEnded": "The telephone round ended after {calls} calls, with {offers} confirmed offers",
+        "ToldOutOfHours": By(
+            "told",
+            {"team": "Nobody had the out-of-hours turn, so every broker was told what waits"},
+            "Whoever had the out-of-hours turn was told what waits",
+        ),
         "InterestDeclared": "An invited service named who reads the second part of the portrait, and why",
         "SecondTierRead": "An invited service read the second part of the portrait",
         # choice

@@ -118,6 +118,9 @@ OF_THE_MARKET: Mapping[str, Words] = MappingProxyType(
         # standing offers
         "StandingOfferMade": "A member of {category_ref} made the standing offer {offer_ref}, version {offer_version}",
         "StandingOfferWithdrawn": "A member of {category_ref} withdrew the standing offer {offer_ref}",
+        # the out-of-hours rota
+        "RotaTurnWritten": "A turn of the out-of-hours rota was written: {turn_ref}",
+        "RotaTurnWithdrawn": "A turn of the out-of-hours rota was withdrawn: {turn_ref}",
         # scrutiny
         "PolicyPreviewed": "A proposed policy of {category_ref} was previewed, version {policy_version}",
         # consultation

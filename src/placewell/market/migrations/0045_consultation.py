@@ -49,7 +49,7 @@ DROP FUNCTION market_consultation_stands();
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0001_initial"),
-        ("market", "0042_standing"),
+        ("market", "0051_hours_claimed"),
     ]
 
     operations = [

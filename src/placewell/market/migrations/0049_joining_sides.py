@@ -64,7 +64,7 @@ DROP FUNCTION market_application_sides();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("market", "0045_consultation")]
+    dependencies = [("market", "0042_standing")]
 
     operations = [
         migrations.AddConstraint(

@@ -37,6 +37,6 @@ DROP FUNCTION market_proceeding_begins();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("market", "0051_hours_claimed")]
+    dependencies = [("market", "0045_consultation")]
 
     operations = [migrations.RunSQL(BEGINS, UNDO)]

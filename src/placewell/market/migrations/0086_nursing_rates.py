@@ -8,7 +8,7 @@ WRITERS = "authority_id = placewell_authority() AND placewell_role() = 'commissi
 
 
 class Migration(migrations.Migration):
-    dependencies = [("market", "0071_track_record_rows")]
+    dependencies = [("market", "0081_rota_rows")]
 
     operations = [
         migrations.CreateModel(

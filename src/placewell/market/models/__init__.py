@@ -31,6 +31,7 @@ from placewell.market.models.joining import (
 from placewell.market.models.membership import Membership, MembershipDecision
 from placewell.market.models.pilot import PilotTest, StopCriterion
 from placewell.market.models.record import Notice, RecordEntry, SchemeAuthority, SchemeChange
+from placewell.market.models.rota import RotaTurn, RotaTurnWithdrawal
 from placewell.market.models.scheme import Category, Scheme
 from placewell.market.models.standing import Dispute, NoticeFile, Proceeding, SuspensionReview
 from placewell.market.models.standing_offers import (
@@ -88,6 +89,8 @@ __all__ = [
     "PreparedPart",
     "Proceeding",
     "RecordEntry",
+    "RotaTurn",
+    "RotaTurnWithdrawal",
     "Scheme",
     "SchemeAuthority",
     "SchemeChange",

@@ -11,6 +11,7 @@ from placewell.ledger.clock import now
 from placewell.ledger.events.tenders import TenderEvaluated
 from placewell.ledger.record import record
 from placewell.rules.options import Outcome
+from placewell.tenders.actions.telephone_evaluating import store_telephone_evaluation
 from placewell.tenders.models import Evaluation, Tender
 from placewell.tenders.packs import evaluate_tender
 from placewell.tenders.waiting import start_next_clock
@@ -40,6 +41,7 @@ def store_evaluation(*, actor: Actor, tender: Tender) -> Evaluation:
         result_sha256=evaluation.result_sha256,
     )
     record(evaluated, actor=actor, authority_id=tender.authority_id, case_ref=tender.package_ref)
+    store_telephone_evaluation(actor, tender)
     start_next_clock(tender, Outcome(str(result["outcome"])), evaluation.at)
     return evaluation
 

@@ -33,6 +33,8 @@ from placewell.rules.pack import Pack, PackBid
 from placewell.rules.pack_reader import read_pack
 from placewell.rules.scoring import components_of
 from placewell.tenders.actions.low_bids import stop_low_bid_clocks
+from placewell.tenders.actions.telephone_feedback import tell_telephone_bidders
+from placewell.tenders.actions.telephoning import stop_telephone_clocks
 from placewell.tenders.models import Evaluation, Feedback, OpenedBid, Tender
 from placewell.tenders.queries.marks import AnswerKey, agreed_of, marks_of
 from placewell.tenders.states import TenderState
@@ -63,6 +65,8 @@ def give_feedback(*, actor: Actor, tender_ref: str, chosen_ref: str = "") -> int
     if tender.state not in {TenderState.AWARDED, TenderState.CANCELLED}:
         raise WrongState("Feedback is given once somebody is placed, or the search is called off.")
     stop_low_bid_clocks(tender)
+    stop_telephone_clocks(tender)
+    tell_telephone_bidders(tender, chosen_ref)
     if tender.state == TenderState.CANCELLED:
         stop_clock(subject=f"tender:{tender.ref}")
     opened = OpenedBid.objects.filter(tender=tender, feedback__isnull=True)

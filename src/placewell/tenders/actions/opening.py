@@ -19,6 +19,7 @@ from placewell.rules.waits import marking_due
 from placewell.tenders.actions.evaluating import store_evaluation
 from placewell.tenders.actions.low_bids import ask_about_low_bids, lapsed_tenders, let_explanations_lapse
 from placewell.tenders.actions.marking import close_scoring
+from placewell.tenders.actions.telephoning import begin_telephone_round
 from placewell.tenders.keys import key_mark, opening_key
 from placewell.tenders.merkle import root_of
 from placewell.tenders.models import Evaluation, Invitation, OpenedBid, Opening, RevealedPrice, Tender
@@ -76,6 +77,7 @@ def open_bids(*, actor: Actor, tender_id: int) -> Opening:
     bids = _open_responses(actor, tender, live, unwrap(wrapped, key))
     subject = f"tender:{tender.ref}"
     stop_clock(subject=subject)
+    begin_telephone_round(actor, tender)
     if not tender.questions or all(bid.set_aside_because for bid in bids):
         close_scoring(actor, tender)  # nothing to mark, so nobody is waited for
         return opening

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
         ("accounts", "0001_initial"),
         ("market", "0071_track_record_rows"),
         ("needs", "0010_further"),
-        ("tenders", "0030_settled_searches"),
+        ("tenders", "0041_telephone_rows"),
     ]
 
     operations = [

@@ -1,4 +1,4 @@
-"""Rows of tenders, split by use case: the tender itself, sealed bids, and what was opened, scored and told."""
+"""Rows of tenders by use case: the tender itself, sealed and telephone bids, what was opened, scored and told."""
 
 from placewell.tenders.models.marking import (
     AgreedScore,
@@ -20,6 +20,17 @@ from placewell.tenders.models.results import Feedback, LowBidDecision, LowBidExp
 from placewell.tenders.models.saved import SavedAnswer
 from placewell.tenders.models.sealed import BidAct, TenderKey, Unsealing
 from placewell.tenders.models.second_tier import Interest, Reading, SecondTier
+from placewell.tenders.models.telephone import (
+    TelephoneBid,
+    TelephoneBidAnswer,
+    TelephoneCall,
+    TelephoneEvaluation,
+    TelephoneExplanation,
+    TelephonePrice,
+    TelephonePriceDecision,
+    TelephoneRoundEnd,
+    ToldOnDuty,
+)
 from placewell.tenders.models.tender import (
     Invitation,
     NotInvited,
@@ -55,9 +66,18 @@ __all__ = [
     "Score",
     "ScoreProposal",
     "SecondTier",
+    "TelephoneBid",
+    "TelephoneBidAnswer",
+    "TelephoneCall",
+    "TelephoneEvaluation",
+    "TelephoneExplanation",
+    "TelephonePrice",
+    "TelephonePriceDecision",
+    "TelephoneRoundEnd",
     "Tender",
     "TenderKey",
     "TenderKind",
+    "ToldOnDuty",
     "Unsealing",
     "VacatedSeat",
     "Widening",

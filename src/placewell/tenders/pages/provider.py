@@ -22,7 +22,7 @@ from placewell.rules.pack import PriceMethod
 from placewell.tenders.actions.questions import ask_question
 from placewell.tenders.figures import figures_of
 from placewell.tenders.forms import PlacesForm, QuestionForm
-from placewell.tenders.models import Opening, Question
+from placewell.tenders.models import Opening, Question, TelephoneBid
 from placewell.tenders.pages.links import result_address
 from placewell.tenders.queries.invitations import closed_invitations, homes_of, open_invitations
 from placewell.tenders.queries.openings import opening_file
@@ -79,6 +79,7 @@ def invitation(request: HttpRequest, ref: str) -> HttpResponse:
         "questions": list(Question.objects.filter(tender=tender).order_by("id")),
         "opened": Opening.objects.filter(tender=tender).exists(),
         "steps": steps_in_words(tender),
+        "by_telephone": tender.closes_at <= moment and TelephoneBid.objects.filter(invitation=found).exists(),
         "result": result_address(ref) if has_bid and tender.closes_at <= moment else "",
     }
     return render(request, "tenders/invitation.html", context)

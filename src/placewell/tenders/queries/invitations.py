@@ -14,7 +14,7 @@ from placewell.directory.models import Service, Vacancy
 from placewell.needs.values import read_tier_one
 from placewell.rules.five_lines import Line, five_lines
 from placewell.tenders.keys import proof_for
-from placewell.tenders.models import Invitation, OpenedBid
+from placewell.tenders.models import Invitation, OpenedBid, TelephoneBid
 from placewell.tenders.states import TenderState
 from placewell.ui.paging import Paged, read_cursor, write_cursor
 
@@ -26,7 +26,9 @@ STANDING_WORDS = {
     "decline": "You declined",
     "": "Waiting for you",
 }
+BY_TELEPHONE = "telephone"
 CLOSED_WORDS = {
+    BY_TELEPHONE: "You offered by telephone",
     "bid": "You made an offer",
     "replace": "You made an offer",
     "withdraw": "You withdrew your offer",
@@ -118,6 +120,9 @@ def closed_invitations(
     aside = dict(
         OpenedBid.objects.filter(invitation__in=shown).values_list("invitation_id", "set_aside_because").order_by()
     )
+    rung = set(TelephoneBid.objects.filter(invitation__in=shown).values_list("invitation_id", flat=True).order_by())
+    for pk in rung:
+        acts[pk] = BY_TELEPHONE
     more = write_cursor(found[limit - 1].closes_at, found[limit - 1].pk) if len(found) > limit else ""
     return Paged(tuple(_closed_line(row, acts.get(row.pk, ""), aside.get(row.pk, "")) for row in shown), more)
 

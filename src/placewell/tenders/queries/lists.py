@@ -25,6 +25,7 @@ from placewell.tenders.models import (
 )
 from placewell.tenders.queries.outcomes import CameTo, can_follow, what_it_came_to
 from placewell.tenders.queries.settled import interim_offer_of
+from placewell.tenders.queries.telephoning import in_budget_by_telephone, rings, told_on_duty
 from placewell.tenders.states import OVER, WORDS, TenderState
 from placewell.tenders.times import steps_in_words
 from placewell.ui.keyset import After, rows_after
@@ -77,6 +78,9 @@ class TenderView:
     searches: list[Tender]
     can_search_again: bool
     waits: list[Running]
+    rings: bool
+    by_telephone: bool
+    told: list[tuple[str, str, datetime]]
     steps: tuple[tuple[str, datetime], ...]
     widening: Widening | None
     widened_words: str
@@ -142,6 +146,8 @@ def tender_view(actor: Actor, ref: str) -> TenderView:
         (one.service.name, ", ".join(NOT_INVITED_WORDS[NotInvited(reason)] for reason in one.reasons))
         for one in tender.left_out.select_related("service").order_by("service__name", "service_id")[:A_PAGE]
     ]
+    opening = Opening.objects.filter(tender=tender).first()
+    opened = list(OpenedBid.objects.filter(tender=tender).select_related("invitation").order_by("bid_ref"))
     invited = list(tender.invitations.select_related("widening").order_by("distance_miles", "id"))
     widening = Widening.objects.filter(tender=tender).first()
     came_to = what_it_came_to(tender)
@@ -153,7 +159,7 @@ def tender_view(actor: Actor, ref: str) -> TenderView:
         places=words_of_places_at((one.service_id for one in invited), tender.issued_at),
         counted=[(NOT_INVITED_WORDS[NotInvited(name)], count) for name, count in tender.not_invited.items()],
         questions=list(tender.asked.order_by("id")),
-        opening=Opening.objects.filter(tender=tender).first(),
+        opening=opening,
         bids=[
             BidLine(
                 bid.bid_ref,
@@ -163,7 +169,7 @@ def tender_view(actor: Actor, ref: str) -> TenderView:
                 prices.get(bid.pk, ""),
                 by_ref.get(bid.bid_ref, {}),
             )
-            for bid in OpenedBid.objects.filter(tender=tender).select_related("invitation").order_by("bid_ref")
+            for bid in opened
         ],
         result=result,
         sees_money=sees_money,
@@ -171,6 +177,9 @@ def tender_view(actor: Actor, ref: str) -> TenderView:
         searches=searches,
         can_search_again=can_follow(tender, searches),
         waits=running_clocks(case_ref=tender.package_ref),
+        rings=opening is not None and rings(tender, offers=sum(not bid.set_aside_because for bid in opened)),
+        by_telephone=sees_money and tender.state == TenderState.EVALUATED and bool(in_budget_by_telephone(tender)),
+        told=told_on_duty(tender),
         steps=steps_in_words(tender),
         widening=widening,
         widened_words=WIDENING_WORDS[WideningOutcome(widening.outcome)] if widening else "",

@@ -1,16 +1,21 @@
 """What a tender came to: its newest evaluation, and what the ledger says became of the options since."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
+from typing import Any
 
 from placewell.ledger.events.choice import OptionChosen
 from placewell.ledger.events.placements import VisitReported
 from placewell.ledger.models import EventRow
 from placewell.rules.errors import Conflict, Refused
-from placewell.rules.options import Outcome
+from placewell.rules.evaluation import Status
+from placewell.rules.money import round_pounds
+from placewell.rules.options import OptionPrices, Outcome, outcome_of
 from placewell.rules.searching_again import Before, check_search_again
 from placewell.tenders.models import Evaluation, Tender, TenderKind
+from placewell.tenders.queries.telephoning import telephone_results
 from placewell.tenders.states import UNDER_WAY, TenderState
 
 NONE_CHOSEN = "NoneChosen"
@@ -30,14 +35,18 @@ class CameTo:
 
 
 def what_it_came_to(tender: Tender) -> CameTo:
-    """Return what a tender came to; no outcome before its evaluation, and too few bids where nobody was invited."""
+    """Return what a tender came to, offers by telephone included.
+
+    No outcome before its evaluation, and too few bids where nobody was invited.
+    """
     evaluation = Evaluation.objects.filter(tender=tender).order_by("-seq").first()
     if evaluation is None and tender.kind == TenderKind.DIRECT:
         return CameTo(Outcome.TOO_FEW_BIDS, 0, none_wanted=False, least_budget=None)
     if evaluation is None:
         return CameTo(None, 0, none_wanted=False, least_budget=None)
     result = evaluation.result
-    in_budget = {one["bid_ref"] for one in result["bids"] if one["status"] == "in_budget_option"}
+    every = [*result["bids"], *telephone_results(tender).values()]
+    in_budget = {one["bid_ref"] for one in every if one["status"] == Status.IN_BUDGET_OPTION}
     names = (OptionChosen.__name__, NONE_CHOSEN, VisitReported.__name__)
     happened = EventRow.objects.filter(case_ref=tender.package_ref, name__in=names).order_by("id")
     declined, wants_none = set(), False
@@ -47,13 +56,36 @@ def what_it_came_to(tender: Tender) -> CameTo:
                 declined.add(event.payload["bid_ref"])
         else:
             wants_none = event.name == NONE_CHOSEN
-    least = result["least_budget"]
+    outcome, least = _together(tender, every) if len(every) > len(result["bids"]) else _as_evaluated(result)
     return CameTo(
-        outcome=Outcome(result["outcome"]),
+        outcome=outcome,
         options=len(in_budget - declined),
         none_wanted=wants_none,
-        least_budget=None if least is None else Decimal(least),
+        least_budget=least,
     )
+
+
+def _as_evaluated(result: Mapping[str, Any]) -> tuple[Outcome, Decimal | None]:
+    least = result["least_budget"]
+    return Outcome(result["outcome"]), None if least is None else Decimal(least)
+
+
+def _together(tender: Tender, every: Sequence[Mapping[str, str]]) -> tuple[Outcome, Decimal | None]:
+    """Return what sealed and telephone offers come to beside each other: each was evaluated by itself."""
+
+    def prices(status: Status) -> tuple[Fraction, ...]:
+        return tuple(Fraction(one["comparable_price"]) for one in every if one["status"] == status)
+
+    outcome, least = outcome_of(
+        OptionPrices(
+            in_budget=prices(Status.IN_BUDGET_OPTION),
+            additional_cost=prices(Status.ADDITIONAL_COST_OPTION),
+            undecided=len(prices(Status.EXPLANATION_REQUIRED)),
+        ),
+        fewest=int(tender.policy["min_options"]),
+        target=int(tender.policy["target_options"]),
+    )
+    return outcome, None if least is None else round_pounds(least)
 
 
 _BEFORE = {

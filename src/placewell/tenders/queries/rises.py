@@ -7,8 +7,9 @@ from placewell.accounts.actor import Actor
 from placewell.needs.queries import budget_of, hands_on, newest_budget
 from placewell.rules.evaluation import OPTIONS
 from placewell.rules.independence import why_no_budget
-from placewell.tenders.models import Evaluation, OpenedBid, Tender
+from placewell.tenders.models import Evaluation, OpenedBid, TelephoneBid, Tender
 from placewell.tenders.queries.outcomes import what_it_came_to
+from placewell.tenders.queries.telephoning import telephone_results
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,10 @@ def rise_of(actor: Actor, tender: Tender) -> Rise:
 def _suitable(tender: Tender, present: Decimal | None, least: Decimal | None) -> list[Suitable]:
     evaluation = Evaluation.objects.filter(tender=tender).order_by("-seq").first()
     results = {one["bid_ref"]: one for one in evaluation.result["bids"]} if evaluation else {}
-    bids = OpenedBid.objects.filter(tender=tender, bid_ref__in=list(results)).order_by("bid_ref")
+    results |= telephone_results(tender)
+    sealed = OpenedBid.objects.filter(tender=tender, bid_ref__in=list(results)).order_by("bid_ref")
+    rung = TelephoneBid.objects.filter(tender=tender, bid_ref__in=list(results)).order_by("bid_ref")
+    offers: list[OpenedBid | TelephoneBid] = [*sealed, *rung]
     found = [
         Suitable(
             service=bid.service_name,
@@ -66,7 +70,7 @@ def _suitable(tender: Tender, present: Decimal | None, least: Decimal | None) ->
             within=present is not None and price <= present,
             at_least=least is not None and price <= least,
         )
-        for bid in bids
+        for bid in offers
         if results[bid.bid_ref]["status"] in OPTIONS
     ]
     return sorted(found, key=lambda one: (one.price, one.service))

@@ -52,6 +52,7 @@ from placewell.ledger.events.market.records import (
     StopCriterionDropped,
     StopCriterionFixed,
 )
+from placewell.ledger.events.market.rota import RotaTurnWithdrawn, RotaTurnWritten
 from placewell.ledger.events.market.schemes import (
     CategoryAdded,
     SchemeChanged,
@@ -140,6 +141,8 @@ __all__ = [
     "RecordAdded",
     "ReviewAsked",
     "ReviewDecided",
+    "RotaTurnWithdrawn",
+    "RotaTurnWritten",
     "SchemeChanged",
     "SchemeClosed",
     "SchemeEstablished",

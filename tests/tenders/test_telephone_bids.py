@@ -1,0 +1,452 @@
+"""Bids taken by telephone: the provider's own word before they count, evaluated like the others (§8)."""
+
+import json
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from placewell.accounts.acting import acting_as
+from placewell.accounts.roles import Role
+from placewell.accounts.vault import unlock_for
+from placewell.choice.actions import put_options
+from placewell.choice.models import Option, Source
+from placewell.ledger.clock import now
+from placewell.ledger.clocks import ClockKind, running_clocks
+from placewell.ledger.models import EventRow, Message
+from placewell.placements.actions import approve_placement
+from placewell.rules.errors import Conflict, NotFound, NotPermitted, Refused, WrongState
+from placewell.rules.evaluation import evaluate as evaluate_pack
+from placewell.rules.low_bids import RejectReason
+from placewell.rules.options import Outcome
+from placewell.rules.pack import LowBid
+from placewell.rules.pack_reader import read_pack
+from placewell.rules.telephoning import CallOutcome, Standing, WrongBecause
+from placewell.tenders.actions.budgets import raise_budget
+from placewell.tenders.actions.cancelling import cancel_tender
+from placewell.tenders.actions.opening import open_bids, reveal_prices
+from placewell.tenders.actions.telephone_bids import (
+    decide_telephone_price,
+    let_telephone_bids_lapse,
+    refuse_telephone_bid,
+)
+from placewell.tenders.models import (
+    Evaluation,
+    TelephoneBid,
+    TelephoneBidAnswer,
+    TelephoneEvaluation,
+    TelephonePrice,
+    Tender,
+)
+from placewell.tenders.opener import OPENER
+from placewell.tenders.queries.lists import tender_by_ref
+from placewell.tenders.queries.outcomes import what_it_came_to
+from placewell.tenders.queries.rises import rise_of
+from placewell.tenders.states import TenderState
+from placewell.web.demonstration.play import mark, move_clock
+from tests.emergencies import accept, choices, choose, member
+from tests.factories import suspended
+from tests.played import OpenTender
+from tests.tenders.opened import open_with
+from tests.tenders.telephoning import by_telephone, closed_with, confirm, enter, ring, round_now
+
+DEAR = "1450.00"  # far above the budget of this person
+LOW = "800.00"  # under the floor
+
+
+def options(played: OpenTender) -> list[Option]:
+    with acting_as(OPENER):
+        return list(Option.objects.filter(tender=played.tender, source=Source.TELEPHONE).order_by("id"))
+
+
+def kinds(played: OpenTender) -> set[ClockKind]:
+    with acting_as(OPENER):
+        return {one.kind for one in running_clocks(case_ref=played.package.ref)}
+
+
+def told(played: OpenTender) -> list[tuple[str, str]]:
+    with acting_as(OPENER):
+        return [(one.to, one.subject) for one in Message.objects.filter(about=f"tender:{played.tender.ref}")]
+
+
+def sealed_results(played: OpenTender) -> list[dict[str, object]]:
+    with acting_as(OPENER):
+        newest = Evaluation.objects.filter(tender=played.tender).order_by("-seq").first()
+        assert newest is not None
+        found: list[dict[str, object]] = newest.result["bids"]
+        return found
+
+
+def test_what_a_broker_entered_counts_once_the_provider_confirms_it(emergency: OpenTender) -> None:
+    closed_with(emergency)
+    ring(emergency, 0)
+    made = enter(emergency, 0)
+    assert options(emergency) == []
+    assert round_now(emergency).line_of(made.invitation.ref).standing == Standing.AWAITED
+    confirm(emergency, 0)
+    [option] = options(emergency)
+    assert (option.bid_ref, option.bid, option.interim) == (made.bid_ref, None, False)
+    assert option.weekly_price == Decimal("990.00")
+    assert option.price_terms["lines"] == [{"kind": "core", "amount": "990.00"}]
+    assert option.vacancy_confirmed_by == "The manager"
+    assert round_now(emergency).line_of(made.invitation.ref).standing == Standing.CONFIRMED
+
+
+def test_the_provider_is_asked_and_has_a_clock(emergency: OpenTender) -> None:
+    closed_with(emergency)
+    ring(emergency, 0)
+    made = enter(emergency, 0)
+    assert made.due_at - made.at == timedelta(hours=1)
+    assert ClockKind.TELEPHONE_BID_CONFIRMED in kinds(emergency)
+    assert any("confirm what you offered" in subject for _to, subject in told(emergency))
+    confirm(emergency, 0)
+    assert ClockKind.TELEPHONE_BID_CONFIRMED not in kinds(emergency)
+
+
+def test_the_function_that_evaluates_bids_evaluates_it_in_a_pack_of_its_own(emergency: OpenTender) -> None:
+    closed_with(emergency, {0: "1500.00"})
+    before = sealed_results(emergency)
+    by_telephone(emergency, 1)
+    with acting_as(OPENER):
+        kept = TelephoneEvaluation.objects.get(tender=emergency.tender)
+        pack = read_pack(json.loads(unlock_for(kept.authority_id, bytes(kept.pack_sealed))))
+    assert evaluate_pack(pack).as_value() == kept.result
+    assert [one["status"] for one in kept.result["bids"]] == ["in_budget_option"]
+    # It changes nothing about what was sealed.
+    assert sealed_results(emergency) == before
+    assert all(one["bid_ref"] != kept.result["bids"][0]["bid_ref"] for one in before)
+
+
+def test_the_broker_puts_it_to_the_person_with_the_others(emergency: OpenTender) -> None:
+    closed_with(emergency, {0: "990.00"})
+    made = by_telephone(emergency, 1)
+    put_options(actor=emergency.staff(Role.BROKER), tender_ref=emergency.tender.ref)
+    shown = choices(emergency)
+    assert shown is not None
+    sources = {one.option.bid_ref: one.option.source for one in shown.choices}
+    assert len(sources) == 2
+    assert sources[made.bid_ref] == Source.TELEPHONE
+
+
+def test_with_nothing_sealed_an_offer_by_telephone_can_be_put_alone(emergency: OpenTender) -> None:
+    closed_with(emergency)
+    assert ClockKind.SEARCH_AGAIN in kinds(emergency)
+    by_telephone(emergency, 0)
+    assert ClockKind.OPTIONS_PUT in kinds(emergency)
+    assert ClockKind.SEARCH_AGAIN not in kinds(emergency)
+    put_options(actor=emergency.staff(Role.BROKER), tender_ref=emergency.tender.ref)
+    shown = choices(emergency)
+    assert shown is not None
+    assert len(shown.choices) == 1
+
+
+def test_while_the_person_is_choosing_it_is_put_beside_their_choices_and_they_are_told(emergency: OpenTender) -> None:
+    closed_with(emergency, {0: "990.00"})
+    put_options(actor=emergency.staff(Role.BROKER), tender_ref=emergency.tender.ref)
+    by_telephone(emergency, 1)
+    shown = choices(emergency)
+    assert shown is not None
+    assert len(shown.choices) == 2
+    with acting_as(OPENER):
+        subjects = Message.objects.filter(about=f"package:{emergency.package.ref}").values_list("subject", flat=True)
+        assert "There is more to choose from" in subjects
+        put = EventRow.objects.filter(case_ref=emergency.package.ref, name="OptionsPut")
+        assert put.count() == 2
+
+
+def test_above_the_budget_it_is_no_choice_until_the_budget_rises(emergency: OpenTender) -> None:
+    closed_with(emergency, {0: DEAR})
+    by_telephone(emergency, 1, "1100.00")
+    assert options(emergency) == []
+    assert ClockKind.BUDGET_RAISED in kinds(emergency)
+    raise_budget(
+        actor=emergency.staff(Role.APPROVER),
+        tender_ref=emergency.tender.ref,
+        amount=Decimal("1120.00"),
+        because="Nothing else is there.",
+        open_book="",
+    )
+    [option] = options(emergency)
+    assert option.weekly_price == Decimal("1100.00")
+    assert ClockKind.OPTIONS_PUT in kinds(emergency)
+
+
+def test_nothing_waits_for_a_bid_that_misses_a_must_have(emergency: OpenTender) -> None:
+    closed_with(emergency)
+    by_telephone(emergency, 0, must_haves_met=False)
+    assert options(emergency) == []
+
+
+def test_a_provider_who_says_that_it_is_wrong_is_rung_again(emergency: OpenTender) -> None:
+    closed_with(emergency)
+    ring(emergency, 0)
+    made = enter(emergency, 0)
+    refuse_telephone_bid(actor=emergency.manager(), invitation_ref=made.invitation.ref, because=WrongBecause.PRICE)
+    assert options(emergency) == []
+    assert round_now(emergency).line_of(made.invitation.ref).standing == Standing.RING_AGAIN
+    assert ClockKind.TELEPHONE_BID_CONFIRMED not in kinds(emergency)
+    assert any("not right" in subject for _to, subject in told(emergency))
+    with pytest.raises(Conflict, match="answered already"):
+        confirm(emergency, 0)
+    # Another call, another bid: both are kept.
+    by_telephone(emergency, 0, "985.00")
+    assert [one.weekly_price for one in options(emergency)] == [Decimal("985.00")]
+    with acting_as(OPENER):
+        assert TelephoneBid.objects.filter(tender=emergency.tender).count() == 2
+
+
+def test_one_that_is_not_confirmed_in_time_never_counts(emergency: OpenTender) -> None:
+    closed_with(emergency)
+    ring(emergency, 0)
+    enter(emergency, 0)
+    assert let_telephone_bids_lapse() == 0
+    move_clock(timedelta(hours=1))
+    with pytest.raises(WrongState, match="The time to confirm ended"):
+        confirm(emergency, 0)
+    assert let_telephone_bids_lapse() == 1
+    assert let_telephone_bids_lapse() == 0
+    assert options(emergency) == []
+    assert ClockKind.TELEPHONE_BID_CONFIRMED not in kinds(emergency)
+    with pytest.raises(Conflict, match="time has run out"):
+        confirm(emergency, 0)
+    with pytest.raises(Conflict, match="time has run out"):
+        refuse_telephone_bid(
+            actor=emergency.manager(), invitation_ref=emergency.invitations[0].ref, because=WrongBecause.NOT_SAID
+        )
+    by_telephone(emergency, 0)
+    assert len(options(emergency)) == 1
+
+
+def test_nothing_is_entered_without_a_call_that_came_to_an_offer(emergency: OpenTender) -> None:
+    closed_with(emergency)
+    with pytest.raises(WrongState, match="Log the call first"):
+        enter(emergency, 0)
+    ring(emergency, 0, CallOutcome.DECLINES)
+    with pytest.raises(WrongState, match="Log the call first"):
+        enter(emergency, 0)
+    ring(emergency, 0)
+    enter(emergency, 0)
+    with pytest.raises(Conflict, match="entered already"):
+        enter(emergency, 0)
+
+
+def test_the_same_questions_and_price_lines_are_asked_for(urgent: OpenTender) -> None:
+    urgent.close()
+    open_bids(actor=OPENER, tender_id=urgent.tender.pk)
+    ring(urgent, 0)
+    with pytest.raises(Refused) as refused:
+        enter(urgent, 0, answers=())
+    assert refused.value.code == "questions"
+    with pytest.raises(Refused) as refused:
+        enter(urgent, 0, "0.00")
+    assert refused.value.code == "price"
+    with acting_as(OPENER):
+        assert not TelephoneBid.objects.exists()
+
+
+def test_a_suspended_service_is_not_taken_by_telephone(emergency: OpenTender) -> None:
+    closed_with(emergency)
+    ring(emergency, 0)
+    suspended(emergency.staff(Role.COMMISSIONER), member(emergency, 0))
+    with pytest.raises(WrongState, match="suspended"):
+        enter(emergency, 0)
+
+
+def test_a_confirmed_bid_of_a_service_suspended_since_does_not_count(emergency: OpenTender) -> None:
+    closed_with(emergency)
+    ring(emergency, 0)
+    enter(emergency, 0)
+    suspended(emergency.staff(Role.COMMISSIONER), member(emergency, 0))
+    confirm(emergency, 0)
+    assert options(emergency) == []
+
+
+def test_only_its_own_provider_reads_and_confirms_it(emergency: OpenTender) -> None:
+    closed_with(emergency)
+    ring(emergency, 0)
+    made = enter(emergency, 0)
+    with pytest.raises(NotFound, match="No offer of yours"):
+        refuse_telephone_bid(
+            actor=emergency.manager(2), invitation_ref=made.invitation.ref, because=WrongBecause.NOT_SAID
+        )
+    with acting_as(emergency.manager(2)):
+        assert not TelephoneBid.objects.exists()
+        assert not TelephonePrice.objects.exists()
+    broker = emergency.staff(Role.BROKER)
+    with pytest.raises(NotPermitted):
+        refuse_telephone_bid(actor=broker, invitation_ref=made.invitation.ref, because=WrongBecause.NOT_SAID)
+    # Nor can a broker write the provider's word past the action: the database refuses it.
+    with acting_as(broker), pytest.raises(DatabaseError), transaction.atomic():
+        TelephoneBidAnswer.objects.create(
+            bid=made,
+            authority_id=made.authority_id,
+            organisation_id=made.organisation_id,
+            answer="confirmed",
+            by=broker.ref,
+            by_name=broker.name,
+            at=now(),
+        )
+
+
+def test_who_sees_no_prices_sees_none_by_telephone(emergency: OpenTender) -> None:
+    closed_with(emergency)
+    by_telephone(emergency, 0)
+    for role in (Role.COMMISSIONER, Role.EVALUATOR):
+        with acting_as(emergency.staff(role)):
+            assert TelephoneBid.objects.exists()
+            assert not TelephonePrice.objects.exists()
+            assert not TelephoneEvaluation.objects.exists()
+    with acting_as(emergency.manager(0)):
+        assert TelephonePrice.objects.count() == 1
+        assert not TelephoneEvaluation.objects.exists()
+
+
+def test_a_price_under_what_care_costs_is_explained_decided_and_only_then_offered(emergency: OpenTender) -> None:
+    closed_with(emergency)
+    ring(emergency, 0)
+    made = enter(emergency, 0, LOW)
+    with pytest.raises(Refused) as refused:
+        confirm(emergency, 0)
+    assert refused.value.code == "explanation"
+    confirm(emergency, 0, "The room has stood empty since spring, and the night staff are there anyway.")
+    assert options(emergency) == []
+    assert ClockKind.TELEPHONE_PRICE_DECIDED in kinds(emergency)
+    decided_by = emergency.staff(Role.APPROVER)
+    decide_telephone_price(
+        actor=decided_by, bid_ref=made.bid_ref, decision=LowBid.ACCEPTED, because="It covers the staff."
+    )
+    assert [one.bid_ref for one in options(emergency)] == [made.bid_ref]
+    assert ClockKind.TELEPHONE_PRICE_DECIDED not in kinds(emergency)
+    with pytest.raises(Conflict, match="has been decided"):
+        decide_telephone_price(actor=decided_by, bid_ref=made.bid_ref, decision=LowBid.ACCEPTED, because="Again.")
+    with acting_as(emergency.staff(Role.COMMISSIONER)):
+        assert not EventRow.objects.filter(name="TelephonePriceDecided").exists()
+
+
+def test_a_rejected_price_is_never_offered_and_its_provider_is_told_why(emergency: OpenTender) -> None:
+    closed_with(emergency)
+    ring(emergency, 0)
+    made = enter(emergency, 0, LOW)
+    confirm(emergency, 0, "We hope for the best.")
+    with pytest.raises(Refused) as refused:
+        decide_telephone_price(
+            actor=emergency.staff(Role.APPROVER), bid_ref=made.bid_ref, decision=LowBid.REJECTED, because="No."
+        )
+    assert refused.value.code == "reason"
+    decide_telephone_price(
+        actor=emergency.staff(Role.APPROVER),
+        bid_ref=made.bid_ref,
+        decision=LowBid.REJECTED,
+        because="Hope pays nobody.",
+        reason=RejectReason.DOES_NOT_COVER_COST,
+    )
+    assert options(emergency) == []
+    assert any("decided on your price" in subject for _to, subject in told(emergency))
+
+
+def test_no_decision_is_asked_for_about_a_price_that_covers_the_cost(emergency: OpenTender) -> None:
+    closed_with(emergency)
+    made = by_telephone(emergency, 0)
+    with pytest.raises(NotFound, match="Nothing has to be decided"):
+        decide_telephone_price(
+            actor=emergency.staff(Role.APPROVER), bid_ref=made.bid_ref, decision=LowBid.ACCEPTED, because="Fine."
+        )
+    with pytest.raises(NotPermitted):
+        decide_telephone_price(
+            actor=emergency.staff(Role.BROKER), bid_ref=made.bid_ref, decision=LowBid.ACCEPTED, because="Fine."
+        )
+
+
+def test_a_bid_confirmed_while_answers_are_marked_waits_for_the_sealed_prices(urgent: OpenTender) -> None:
+    open_with(urgent, ["990.00"])
+    by_telephone(urgent, 2)
+    assert options(urgent) == []
+    with acting_as(OPENER):
+        assert not TelephoneEvaluation.objects.exists()
+    mark(urgent.county, urgent.tender)
+    reveal_prices(actor=OPENER, tender_id=urgent.tender.pk)
+    assert len(options(urgent)) == 1
+    put_options(actor=urgent.staff(Role.BROKER), tender_ref=urgent.tender.ref)
+    with acting_as(OPENER):
+        assert Tender.objects.get(pk=urgent.tender.pk).state == TenderState.OFFERED
+    shown = choices(urgent)
+    assert shown is not None
+    assert len(shown.choices) == 2
+
+
+def test_the_ledger_tells_no_price_and_no_name(emergency: OpenTender) -> None:
+    closed_with(emergency)
+    by_telephone(emergency, 0, "991.23")
+    with acting_as(OPENER):
+        rows = EventRow.objects.filter(case_ref=emergency.package.ref, name__startswith="Telephone")
+        text = json.dumps([row.payload for row in rows])
+        assert rows.count() == 4
+    assert "991" not in text
+    assert emergency.invitations[0].service_name not in text
+
+
+def test_the_approver_sees_an_offer_by_telephone_beside_the_sealed_ones(emergency: OpenTender) -> None:
+    closed_with(emergency, {0: DEAR})
+    made = by_telephone(emergency, 2, "1100.00")
+    approver = emergency.staff(Role.APPROVER)
+    with acting_as(approver):
+        rise = rise_of(approver, tender_by_ref(approver, emergency.tender.ref))
+        came_to = what_it_came_to(emergency.tender)
+    assert [(one.service, one.price) for one in rise.offers] == [
+        (made.service_name, Decimal("1100.00")),
+        (emergency.invitations[0].service_name, Decimal(DEAR)),
+    ]
+    # The least that gives two choices reaches both, the sealed one being the dearer.
+    assert rise.least == Decimal(DEAR)
+    assert came_to.outcome == Outcome.BUDGET_MUST_RISE
+
+
+def test_what_a_search_came_to_counts_its_offers_by_telephone(emergency: OpenTender) -> None:
+    closed_with(emergency)
+    with acting_as(OPENER):
+        assert what_it_came_to(emergency.tender).outcome == Outcome.TOO_FEW_BIDS
+    by_telephone(emergency, 0)
+    with acting_as(OPENER):
+        came_to = what_it_came_to(emergency.tender)
+    assert (came_to.outcome, came_to.options, came_to.least_budget) == (Outcome.OPTIONS, 1, None)
+
+
+def test_who_confirmed_an_offer_is_told_what_became_of_it_and_nothing_of_another(emergency: OpenTender) -> None:
+    closed_with(emergency, {0: "990.00"})
+    by_telephone(emergency, 2, "1100.00")
+    cancel_tender(actor=emergency.staff(Role.BROKER), tender_ref=emergency.tender.ref, because="They went home.")
+    with acting_as(OPENER):
+        [message] = Message.objects.filter(subject__startswith="What became of your offer by telephone")
+    assert "was not put to the person" in message.body
+    assert "quality score was" in message.body
+    assert "990" not in message.body
+    assert "budget" not in message.body
+    assert emergency.invitations[0].service_name not in message.body
+
+
+def test_a_chosen_offer_by_telephone_leads_to_a_placement_like_any_other(emergency: OpenTender) -> None:
+    closed_with(emergency, {0: "990.00"})
+    made = by_telephone(emergency, 2, "985.00")
+    put_options(actor=emergency.staff(Role.BROKER), tender_ref=emergency.tender.ref)
+    [option] = options(emergency)
+    accept(emergency, choose(emergency, option), option)
+    placed = approve_placement(actor=emergency.staff(Role.APPROVER), tender_ref=emergency.tender.ref)
+    assert placed.option_id == option.pk
+    assert not kinds(emergency) & {ClockKind.TELEPHONE_ROUND, ClockKind.TELEPHONE_BID_CONFIRMED}
+    with acting_as(OPENER):
+        [message] = Message.objects.filter(subject__startswith="What became of your offer by telephone")
+    assert "The person chose your offer." in message.body
+    assert round_now(emergency).line_of(made.invitation.ref).standing == Standing.CONFIRMED
+
+
+def test_nobody_is_asked_to_ring_again_about_a_search_that_is_over(emergency: OpenTender) -> None:
+    closed_with(emergency)
+    ring(emergency, 0)
+    enter(emergency, 0)
+    cancel_tender(actor=emergency.staff(Role.BROKER), tender_ref=emergency.tender.ref, because="They went home.")
+    move_clock(timedelta(hours=1))
+    with pytest.raises(WrongState, match="no offer can be added"):
+        confirm(emergency, 0)
+    assert let_telephone_bids_lapse() == 1
+    assert not any("Ring it again" in subject for _to, subject in told(emergency))
