@@ -126,7 +126,7 @@ WORDS: Mapping[ClockKind, str] = MappingProxyType(
         ClockKind.INVESTMENT_EXPIRES: "A verified investment in quality expires",
         ClockKind.ADDITIONAL_COST: "A home above the budget was asked for",
         ClockKind.ADDITIONAL_COST_REVIEWED: "An additional cost has to be reviewed",
-        ClockKind.EXTRA_PAYMENT_STOPPED: "An extra payment stopped or became less: set who pays from that day",
+        ClockKind.EXTRA_PAYMENT_STOPPED: "An extra payment stopped, changed or became less: set who pays from that day",
         ClockKind.RUN_DRAFTED: "A payment run has to be drafted",
         ClockKind.RUN_CHECKED: "A payment run has to be checked by somebody who did not draft it",
         ClockKind.RUN_APPROVED: "A payment run has to be approved",

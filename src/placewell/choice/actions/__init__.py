@@ -16,6 +16,7 @@ from placewell.choice.actions.costing_more import (
     refuse_additional_cost,
 )
 from placewell.choice.actions.estimating import estimate_contribution
+from placewell.choice.actions.going_on import ask_next_agreement
 from placewell.choice.actions.nominating import answer_nomination, nominate_home
 from placewell.choice.actions.putting import put_options
 from placewell.choice.actions.showing import show_options
@@ -30,6 +31,7 @@ __all__ = [
     "answer_service",
     "ask_additional_cost",
     "ask_more_time",
+    "ask_next_agreement",
     "ask_service",
     "check_additional_cost",
     "choose_none",
