@@ -26,6 +26,7 @@ from placewell.ledger.models import EventRow
 from placewell.needs.queries import newest_budget, read_budget
 from placewell.rules.additional_cost import (
     GROUND_WORDS,
+    OVER,
     STANDS,
     STEPS,
     Case,
@@ -92,6 +93,11 @@ class Agreed:
     def lapsed(self) -> bool:
         """Tell whether the 12 weeks on which it rests are over."""
         return self.ends_on is not None and self.day > self.ends_on
+
+    @property
+    def done(self) -> bool:
+        """Tell whether nothing of it is left to finish before another is asked for."""
+        return self.state in OVER or self.lapsed
 
     @property
     def wish(self) -> Wish:

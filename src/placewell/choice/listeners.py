@@ -24,4 +24,10 @@ def put_what_was_accepted_since(event: TenderEvaluated) -> None:
 def give_back_what_was_chosen(event: ConfirmationRoundOpened) -> None:
     """Tell the person that their options fell away with the portrait that was wrong, in the same transaction."""
     before = Tender.objects.get(ref=event.follows_ref)
-    ask_again(actor=PUTTER, package_ref=before.package_ref, tender_ref=before.ref, authority_id=before.authority_id)
+    ask_again(
+        actor=PUTTER,
+        package_ref=before.package_ref,
+        tender_ref=before.ref,
+        authority_id=before.authority_id,
+        asked=event.invited,
+    )

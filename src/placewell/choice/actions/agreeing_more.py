@@ -26,6 +26,7 @@ from placewell.directory.queries import today
 from placewell.ledger.clock import now
 from placewell.ledger.clocks import ClockKind, start_clock, stop_clock
 from placewell.rules.additional_cost import (
+    OVER,
     PENDING,
     STANDS,
     SignsAs,
@@ -239,9 +240,10 @@ def _end_before(actor: Actor, agreed: Agreed) -> None:
         return
     before = agreement_of(agreed.cost.follows)
     ends_first = before.ends_on is not None and agreed.begins_on is not None and before.ends_on < agreed.begins_on
-    if before.stands and not ends_first:
-        move(actor, before, State.ENDED, facts={"because": f"{agreed.cost.ref} takes its place."})
-        stop_clock(ClockKind.ADDITIONAL_COST_REVIEWED, subject=subject_of(before.cost))
+    if before.state in OVER or (before.stands and ends_first):
+        return
+    move(actor, before, State.ENDED, facts={"because": f"{agreed.cost.ref} takes its place."})
+    stop_clock(ClockKind.ADDITIONAL_COST_REVIEWED, subject=subject_of(before.cost))
 
 
 def _signed_words(agreed: Agreed) -> dict[str, str]:

@@ -7,7 +7,7 @@ from placewell.choice.actions.costing_more import keep_wish, locked
 from placewell.choice.additional import agreements_of, case_of
 from placewell.choice.going_on import home_lived_in
 from placewell.choice.models import AdditionalCost
-from placewell.rules.additional_cost import OVER, Wish, additional_cost, check_case, check_wish
+from placewell.rules.additional_cost import Wish, additional_cost, check_case, check_wish
 from placewell.rules.additional_next import check_next
 from placewell.rules.errors import Conflict
 from placewell.tenders.states import TenderState
@@ -25,7 +25,7 @@ def ask_next_agreement(*, actor: Actor, ref: str, wish: Wish, relation: str = ""
     before = locked(actor, ref)
     home = home_lived_in(before.cost)
     others = [one for one in agreements_of(before.cost.package_ref) if one.cost.pk != before.cost.pk]
-    if any(one.state not in OVER for one in others):
+    if not all(one.done for one in others):
         raise Conflict("A new agreement was asked for already. Finish that first.")
     check_case(case_of(before.cost.tender, healthcare=False))
     check_wish(wish)

@@ -137,7 +137,7 @@ def of_case(request: HttpRequest, package_ref: str) -> HttpResponse:
 def _to_follow(agreements: list[Agreed]) -> Agreed | None:
     """Return the agreement on the home in which the person lives that a new one could follow, if none is under way."""
     found = next((one for one in agreements if can_be_followed(one)), None)
-    if found is None or any(one.state not in OVER for one in agreements if one.cost.pk != found.cost.pk):
+    if found is None or not all(one.done for one in agreements if one.cost.pk != found.cost.pk):
         return None
     return found
 

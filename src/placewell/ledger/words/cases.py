@@ -80,6 +80,7 @@ OF_CASES: Mapping[str, Words] = MappingProxyType(
             "A bid under what care costs was decided",
         ),
         "ConfirmationRoundOpened": "The corrected portrait went to {invited} services, to confirm, re-price or leave",
+        "ConfirmationRoundEmpty": "None of them can be invited now, so the round closed and the search begins again",
         "FeedbackGiven": "{bids} bidders were given their feedback",
         "InterestDeclared": "An invited service named who reads the second part of the portrait, and why",
         "SecondTierRead": "An invited service read the second part of the portrait",

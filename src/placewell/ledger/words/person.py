@@ -36,7 +36,12 @@ PERSON_WORDS: Mapping[str, Words] = MappingProxyType(
         "AdditionalCostAsked": "You asked for a home that costs more",
         "VisitArranged": "The service you chose arranged to meet you",
         "PortraitCorrected": "We put right what we had written about you",
-        "ConfirmationRoundOpened": "We asked every service again, with what is right about you",
+        "ConfirmationRoundOpened": By(
+            "invited",
+            {"0": "We put right what was written about you"},
+            otherwise="We asked every service again, with what is right about you",
+        ),
+        "ConfirmationRoundEmpty": "None of the services could be asked again, so we look further",
         "VisitReported": By(
             "outcome",
             {
