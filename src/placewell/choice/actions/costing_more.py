@@ -101,7 +101,12 @@ def keep_wish(
         by=actor.ref,
         at=cost.at,
     )
-    event = AdditionalCostAsked(package_ref=cost.package_ref, additional_cost_ref=cost.ref, payer=wish.payer.value)
+    event = AdditionalCostAsked(
+        package_ref=cost.package_ref,
+        additional_cost_ref=cost.ref,
+        payer=wish.payer.value,
+        lives_there=follows is not None,
+    )
     record(event, actor=actor, authority_id=cost.authority_id, case_ref=cost.package_ref)
     wait_for(cost, Role.BROKER)
     return cost

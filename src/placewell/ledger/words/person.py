@@ -33,7 +33,11 @@ PERSON_WORDS: Mapping[str, Words] = MappingProxyType(
         "ChoiceReturned": "The choice came back to you, and you could choose again",
         "ServiceAsked": By("kind", {"visit": "You asked to visit a service"}, "You asked a service a question"),
         "ServiceAnswered": "The service answered you",
-        "AdditionalCostAsked": "You asked for a home that costs more",
+        "AdditionalCostAsked": By(
+            "lives_there",
+            {"True": "It was asked who pays the extra money for your home from now on"},
+            otherwise="You asked for a home that costs more",
+        ),
         "VisitArranged": "The service you chose arranged to meet you",
         "PortraitCorrected": "We put right what we had written about you",
         "ConfirmationRoundOpened": By(
