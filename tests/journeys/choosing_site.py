@@ -39,7 +39,7 @@ def main() -> None:
     offer(county, prices=DEARER if "dearer" in sys.argv else PRICES)
     if "orchard" in sys.argv:
         build_orchard()
-        build_orchard(service_id="1-900000005", name="Quince Lodge", address="9 Mill Lane, Netherby", rating="")
+        build_orchard(service_id="1-900000005", name="Quince Lodge", address="9 Mill Lane, Netherby")
     connections.close_all()
     serve(host="127.0.0.1", port=int(sys.argv[-1]), workers=1)
 

@@ -100,7 +100,9 @@ def _first_page(request: HttpRequest, actor: Actor, found: Invitation) -> HttpRe
     if found.tender.state != TenderState.OPEN or now() >= found.tender.closes_at:
         raise WrongState("This search has closed. No offer can be made now.", code="closed")
     values = first_values(found.tender, name=actor.name, key=uuid.uuid4().hex)
-    before = None if _replaces(found) else offered_before(found)
+    before = offered_before(found)
+    if before is not None and _replaces(found):
+        before = None  # what is sealed in this round cannot be shown, and is not what was offered before it
     if before is not None:
         values |= values_again(found.tender, before)
     return _form_page(request, actor, found, BidForm(initial=values, tender=found.tender), before=before)
