@@ -6,7 +6,15 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.journeys.at_the_choices import fits_when_large, no_barrier, opened_phone, read_through, tab_through, tab_to
+from tests.journeys.at_the_choices import (
+    fits,
+    fits_when_large,
+    no_barrier,
+    opened_phone,
+    read_through,
+    tab_through,
+    tab_to,
+)
 from tests.journeys.conftest import Site
 from tests.serving import served
 
@@ -82,30 +90,5 @@ def test_what_is_missing_is_told_at_once_named_beside_its_field_and_reached_by_e
     assert focused.get_attribute("name") == "authority_to_decide"
     described = page.get_by_role("group", name="Who is choosing?").get_attribute("aria-describedby") or ""
     assert "Say who is choosing." in "".join(page.locator(f"#{one}").inner_text() for one in described.split())
-    fits_when_large(page)
-    no_barrier(page)
-
-
-def test_what_was_typed_is_kept_and_the_choice_is_told_and_can_be_changed(page: Page, site: Site) -> None:
-    choices(page, site)
-    name = re.sub(r"^\d+\s*", "", page.locator("tbody h3").first.inner_text())
-    tab_to(page, f"Choose {name}")
-    page.keyboard.press("Enter")
-    page.get_by_role("heading", name=f"Choose {name}").wait_for()
-    tab_to(page, "What is the name of the person who is choosing?")
-    page.keyboard.type("Edith Marlowe")
-    page.keyboard.press("Enter")
-    page.get_by_role("alert").get_by_text("Say who is choosing.").wait_for()
-    assert page.get_by_label("What is the name of the person who is choosing?").input_value() == "Edith Marlowe"
-    tab_to(page, "I am choosing for myself")
-    page.keyboard.press("Space")
-    tab_to(page, f"Choose {name}")
-    page.keyboard.press("Enter")
-    page.get_by_text(f"You have chosen {name}.").wait_for()
-    tree = read_through(page)
-    assert f"You chose {name}" in re.sub(r"\s+", " ", page.locator(".pw-banner").inner_text())
-    assert tree.count(f'button "Choose {name}"') + tree.count(f'link "Choose {name}"') == 0
-    assert "You can change your mind until you move." in tree
-    tab_to(page, "See when they come")
-    fits_when_large(page)
+    fits(page, "with what is missing")
     no_barrier(page)
