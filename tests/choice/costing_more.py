@@ -15,7 +15,8 @@ from placewell.choice.actions import (
     show_options,
     sign_additional_cost,
 )
-from placewell.choice.additional import Agreed, agreements_of, homes_above
+from placewell.choice.additional import Agreed, agreements_of
+from placewell.choice.homes_above import homes_above
 from placewell.choice.models import AdditionalCost
 from placewell.directory.queries import today
 from placewell.rules.additional_cost import Advice, Payer, SignsAs, State, Wish
@@ -42,7 +43,7 @@ def ask(offered: Offered, **changed: object) -> AdditionalCost:
 def dear(offered: Offered) -> str:
     """The offer above the budget."""
     with acting_as(OPENER):
-        return homes_above(offered.tender)[0][0].bid_ref
+        return homes_above(offered.tender)[0].bid_ref
 
 
 def advise(offered: Offered, ref: str, bid_ref: str = "", **changed: object) -> None:

@@ -209,7 +209,7 @@ def test_refused_when_a_figure_has_changed_since_the_agreement_was_drawn_up(dear
 
 def test_an_offer_that_the_budget_pays_for_is_no_additional_cost(dearer: Offered) -> None:
     cost = bring_to(dearer, State.ASKED)
-    with pytest.raises(WrongState, match="no suitable offer above the budget"):
+    with pytest.raises(WrongState, match="no suitable home above the budget"):
         advise(dearer, cost.ref, bid_ref=dearer.options()[0].bid_ref)
 
 

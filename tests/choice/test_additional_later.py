@@ -15,7 +15,7 @@ from placewell.choice.actions import (
     sign_additional_cost,
     stop_additional_cost,
 )
-from placewell.choice.additional import MOST, agreements_of, extras_of, in_budget_of, standing_extra
+from placewell.choice.additional import MOST, agreements_of, extras_of, in_budget_of, spans_of
 from placewell.choice.fairness import findings_of
 from placewell.choice.models import Decision, Option
 from placewell.directory.queries import today
@@ -25,9 +25,11 @@ from placewell.needs.actions import set_budget
 from placewell.placements.actions import VisitOutcome, approve_placement, refuse_placement, report_visit
 from placewell.placements.models import Placement
 from placewell.rules.additional_cost import Ground, Payer, SignsAs, State
+from placewell.rules.additional_next import Span
 from placewell.rules.choosing import Standing
 from placewell.rules.errors import Refused, WrongState
 from placewell.rules.fairness import Met, Point
+from placewell.rules.top_ups import agreed_on
 from placewell.tenders.actions.budgets import raise_budget
 from placewell.tenders.models import Evaluation
 from placewell.tenders.opener import OPENER
@@ -258,8 +260,7 @@ def test_a_risen_budget_that_does_not_pay_for_all_of_it_leaves_the_agreement(dea
     raise_it(dearer, "1400.00")
     assert stands(dearer).state == State.IN_FORCE
     with acting_as(OPENER):
-        option = Option.objects.get(bid_ref=dear(dearer))
-        assert standing_extra(option, day=today()) == Decimal("99.00")
+        assert agreed_on(spans_of(dearer.package.ref, dear(dearer)), today()) == Decimal("99.00")
 
 
 def test_a_home_that_was_advised_on_and_put_within_the_budget_since_counts_as_an_offer(dearer: Offered) -> None:
@@ -319,16 +320,16 @@ def test_after_the_twelve_weeks_it_stands_no_more_and_can_only_end(dearer: Offer
 
 def test_what_a_payer_owes_on_a_day(dearer: Offered) -> None:
     cost = bring_to(dearer, State.IN_FORCE)
-    agreed = stands(dearer)
+    agreed, bid_ref = stands(dearer), dear(dearer)
+    other = next(one for one in dearer.options() if one.bid_ref != bid_ref)
     with acting_as(OPENER):
-        option = Option.objects.get(bid_ref=dear(dearer))
-        within = dearer.options()[0]
-        assert standing_extra(option, day=today()) == agreed.amount
-        assert standing_extra(option, day=today() - timedelta(days=1)) is None
-        assert standing_extra(within if within.bid_ref != option.bid_ref else dearer.options()[1], day=today()) is None
+        spans = spans_of(dearer.package.ref, bid_ref)
+        assert spans == [Span(today(), None, agreed.amount)]
+        assert agreed_on(spans, today() - timedelta(days=1)) == 0
+        assert spans_of(dearer.package.ref, other.bid_ref) == []
     stop(dearer, cost.ref)
     with acting_as(OPENER):
-        assert standing_extra(option, day=today()) is None
+        assert spans_of(dearer.package.ref, bid_ref) == [], "It stopped on the day it began: nobody pays for any day."
 
 
 def test_the_list_is_bounded_and_hides_no_agreement_in_force(dearer: Offered) -> None:

@@ -12,7 +12,8 @@ from placewell.accounts.acting import acting_as
 from placewell.accounts.models import PrivateLink
 from placewell.accounts.roles import Role
 from placewell.choice.actions import choose_option, review_additional_cost, stop_additional_cost
-from placewell.choice.additional import agreements_of, homes_above
+from placewell.choice.additional import agreements_of
+from placewell.choice.homes_above import homes_above
 from placewell.placements.actions import VisitOutcome, approve_placement, report_visit
 from placewell.rules.additional_cost import Ground, Payer, State
 from placewell.tenders.opener import OPENER
@@ -55,7 +56,7 @@ def fairness(offered: Offered, role: Role = Role.SOCIAL_WORKER) -> str:
 def test_no_page_of_the_person_names_a_home_above_the_budget_before_they_do(dearer: Offered) -> None:
     person = at_home(dearer)
     with acting_as(OPENER):
-        name = homes_above(dearer.tender)[0][0].service_name
+        name = homes_above(dearer.tender)[0].service_name
     for page in ("/choices/", "/choices/costs-more/", "/choices/none/"):
         text = text_of(person.get(page))
         assert name not in text

@@ -1,11 +1,10 @@
 """Choosing: any option of any search, by whoever may, until the placement; or none of them (rulebook §7)."""
 
 import dataclasses
-from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
-from django.db import DatabaseError, connection, connections, transaction
+from django.db import connection, connections
 
 from placewell.accounts.acting import acting_as
 from placewell.accounts.actor import person_actor
@@ -18,21 +17,15 @@ from placewell.choice.actions import (
     choose_option,
     put_options,
 )
-from placewell.choice.models import Decision, Grounds, Option
-from placewell.choice.queries import beds_taken, choices_of
-from placewell.directory.models import Vacancy
-from placewell.ledger.clock import now
+from placewell.choice.models import Decision, Grounds
 from placewell.ledger.clocks import ClockKind, Running, running_clocks
 from placewell.ledger.models import EventRow, Message
 from placewell.rules.choosing import Order, Standing, WhyNone
 from placewell.rules.errors import Conflict, NotFound, NotPermitted, Refused, WrongState
 from placewell.rules.scoring import draw
 from placewell.rules.waits import MoreTime
-from placewell.tenders.models import Tender
 from placewell.tenders.opener import OPENER
-from placewell.tenders.states import TenderState
-from placewell.web.demonstration.play import move_clock
-from tests.offered import MYSELF, Offered, offer, put
+from tests.offered import MYSELF, Offered, put
 
 
 def choose(offered: Offered, place: int = 0, **more: object) -> Decision:
@@ -237,50 +230,6 @@ def test_a_price_that_has_lapsed_cannot_be_chosen_nor_be_a_second_choice(offered
     assert offered.choices().by_bid(option.bid_ref).standing == Standing.PRICE_LAPSED  # type: ignore[union-attr] # is there
 
 
-# Beds
-
-
-def _states(offered: Offered, option: Option, places: int) -> None:
-    with acting_as(offered.manager_of(option)):
-        Vacancy.objects.create(service_id=option.service_id, places=places, stated_at=now(), stated_by="the manager")
-
-
-@pytest.mark.parametrize(("places", "taken"), [(1, True), (2, False), (None, False)])
-def test_a_bed_falls_away_when_as_many_others_chose_the_service_as_it_says_it_has_places(
-    offered: Offered, places: int | None, taken: bool
-) -> None:
-    walter = offer(offered.county, "Walter", "Pym", "Joan Pym", "joan@family.example")
-    mine = offered.options()[0]
-    his = next(one for one in walter.options() if one.service_id == mine.service_id)
-    if places is not None:
-        _states(offered, mine, places)
-    choose_option(actor=walter.person, bid_ref=his.bid_ref, who=WhoDecides(AuthorityToDecide.PERSON, "Walter Pym"))
-    choice = offered.choices().by_bid(mine.bid_ref)
-    assert choice is not None
-    assert (choice.standing == Standing.BED_TAKEN) == taken
-    if not taken:
-        return
-    with pytest.raises(WrongState, match="nobody’s fault"):
-        choose(offered)
-    # It comes back when the other changes their mind, and when the service says anew what it has.
-    choose_none(actor=walter.person, who=MYSELF, reasons=[WhyNone.TOO_FAR])
-    assert offered.choices().by_bid(mine.bid_ref).can_be_chosen  # type: ignore[union-attr] # is there
-
-
-def test_whose_bed_is_taken_is_told_of_ones_own_options_alone(offered: Offered) -> None:
-    walter = offer(offered.county, "Walter", "Pym", "Joan Pym", "joan@family.example")
-    mine = offered.options()[0]
-    his = next(one for one in walter.options() if one.service_id == mine.service_id)
-    _states(offered, mine, 1)
-    choose(offered)
-    with acting_as(walter.person):
-        assert beds_taken([his.pk]) == {his.pk}
-    with acting_as(offered.person):
-        assert beds_taken([his.pk, mine.pk]) == set()
-    with acting_as(offered.manager_of(mine)):
-        assert beds_taken([his.pk]) == set()
-
-
 # None of these
 
 
@@ -313,103 +262,3 @@ def test_none_is_not_chosen_without_a_reason_or_a_name(offered: Offered) -> None
         choose_none(actor=offered.person, who=MYSELF, reasons=[])
     with pytest.raises(Refused, match="Give the name"):
         choose_none(actor=offered.person, who=dataclasses.replace(MYSELF, name=""), reasons=[WhyNone.RATING])
-
-
-# Several searches of one package
-
-
-def test_options_of_a_second_search_stand_beside_those_of_the_first_and_any_can_be_chosen(offered: Offered) -> None:
-    more = second_search(offered)
-    choices = offered.choices()
-    assert {one.option.tender.ref for one in choices.choices} == {offered.tender.ref, more.tender.ref}
-    titles = [one.title for one in choices.choices]
-    assert len(set(titles)) == len(titles)
-    old, new = offered.options()[0], more.options()[-1]
-    assert choose(offered, bid_ref=new.bid_ref, second_ref=old.bid_ref).tender == more.tender
-    assert choose(offered, bid_ref=old.bid_ref).tender == offered.tender
-
-
-def test_the_options_of_a_search_that_was_called_off_are_shown_as_over(offered: Offered) -> None:
-    more = second_search(offered)
-    with acting_as(OPENER):
-        Tender.objects.filter(pk=offered.tender.pk).update(state=TenderState.CANCELLED)
-    over = {one.option.bid_ref for one in offered.choices().choices if one.standing == Standing.SEARCH_OVER}
-    assert over == {one.bid_ref for one in offered.options()}
-    with pytest.raises(WrongState, match="is over"):
-        choose(offered)
-    choose(offered, bid_ref=more.options()[0].bid_ref)
-
-
-def test_there_is_nothing_before_the_person_when_all_was_called_off(offered: Offered) -> None:
-    with acting_as(OPENER):
-        Tender.objects.filter(pk=offered.tender.pk).update(state=TenderState.CANCELLED)
-    with acting_as(offered.person):
-        assert choices_of(offered.package.ref) is None
-    with pytest.raises(WrongState, match="nothing to choose from"):
-        choose(offered)
-
-
-# Row security and history
-
-
-WRITES: dict[str, Callable[[Offered], object]] = {
-    "a decision": choose,
-    "a choice of none": lambda offered: choose_none(actor=offered.person, who=MYSELF, reasons=[WhyNone.RATING]),
-}
-
-
-@pytest.mark.parametrize("write", WRITES.values(), ids=WRITES)
-def test_no_provider_reads_who_decided_or_that_none_was_chosen(
-    offered: Offered, write: Callable[[Offered], object]
-) -> None:
-    write(offered)
-    for manager in offered.county.managers.values():
-        with acting_as(manager):
-            assert not Grounds.objects.exists()
-            assert not Decision.objects.filter(option=None).exists()
-    with acting_as(offered.staff(Role.EVALUATOR)):
-        assert not Grounds.objects.exists()
-    with acting_as(offered.staff(Role.AUDITOR)):
-        assert Grounds.objects.count() == 1
-
-
-def test_another_provider_does_not_see_that_somebody_was_chosen(offered: Offered) -> None:
-    made = choose(offered)
-    for manager in offered.county.managers.values():
-        with acting_as(manager):
-            own = manager.organisation_id == offered.options()[0].organisation_id
-            assert Decision.objects.filter(pk=made.pk).exists() == own
-
-
-TABLES = ("option", "showing", "decision", "grounds", "returnedchoice", "asked", "answered", "contributionestimate")
-
-
-@pytest.mark.parametrize("table", TABLES)
-def test_no_actor_no_rows_and_no_change_even_by_the_owner(offered: Offered, table: str) -> None:
-    name = f"choice_{table}"
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM {name}")
-        assert cursor.fetchone() == (0,)
-    for statement in (f"UPDATE {name} SET package_ref = ''", f"DELETE FROM {name}", f"TRUNCATE {name} CASCADE"):
-        for alias in ("default", "owner"):
-            with pytest.raises(DatabaseError), transaction.atomic(using=alias), connections[alias].cursor() as cursor:
-                cursor.execute(statement)
-
-
-def test_nobody_writes_a_choice_into_another_case(offered: Offered) -> None:
-    stranger = person_actor(link_id=7, case_ref="P-OTHER", authority_id=offered.package.authority_id)
-    with pytest.raises(DatabaseError), acting_as(stranger):
-        Decision.objects.create(
-            tender_id=offered.tender.pk,
-            authority_id=offered.package.authority_id,
-            package_ref=offered.package.ref,
-            option=offered.options()[0],
-            authority_to_decide="person",
-            decided_by="link:7",
-            at=now(),
-        )
-
-
-def test_a_choice_clock_is_no_deadline(offered: Offered) -> None:
-    move_clock(timedelta(days=20))
-    choose(offered, 2)

@@ -14,6 +14,7 @@ from placewell.accounts.models import Organisation
 from placewell.accounts.roles import Role
 from placewell.choice.actions import ask_service, choose_option, put_options
 from placewell.choice.actions.asking import AskKind
+from placewell.choice.homes_above import homes_above
 from placewell.choice.models import Nomination, NominationAnswer, Option, Source
 from placewell.directory.queries import today
 from placewell.ledger.clocks import ClockKind, running_clocks
@@ -241,11 +242,8 @@ def test_what_cannot_be_named_is_refused(offered: Offered) -> None:
 
 
 def test_a_member_that_made_an_offer_above_the_budget_is_said_so(dearer: Offered) -> None:
-    from placewell.choice.additional import homes_above
-
     with acting_as(OPENER):
-        bid = homes_above(dearer.tender)[0][0]
-        service_id = bid.invitation.service_id
+        service_id = homes_above(dearer.tender)[0].service_id
     with pytest.raises(Refused, match="costs more than the council can pay"):
         nominate(dearer, service_id=service_id)
 

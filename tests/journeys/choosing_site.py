@@ -1,7 +1,8 @@
 """Serves the fictional county to a journey, with one person whose choices have just been put: give it a port.
 
 With `dearer` before the port, one of the homes that made an offer costs more than the budget; with `agreed`, there are
-three more people, whose placements are approved and whose agreements wait for both signatures.
+three more people, whose placements are approved and whose agreements wait for both signatures; with `orchard`, two
+homes outside the system stand on the register.
 """
 
 import os
@@ -24,6 +25,7 @@ def main() -> None:
     from placewell.web.database import keys_folder
     from placewell.web.demonstration.county import build_county
     from placewell.web.server import serve
+    from tests.choice.naming import build_orchard
     from tests.offered import DEARER, PRICES, offer, place
 
     os.environ.setdefault(Key.OPENING, find_opening_key(folder=keys_folder(), kind="demonstration"))
@@ -35,6 +37,9 @@ def main() -> None:
         for number in range(AGREED):
             place(offer(county, "Ann", f"Other {number}", "Jo Other", f"jo{number}@family.example"))
     offer(county, prices=DEARER if "dearer" in sys.argv else PRICES)
+    if "orchard" in sys.argv:
+        build_orchard()
+        build_orchard(service_id="1-900000005", name="Quince Lodge", address="9 Mill Lane, Netherby")
     connections.close_all()
     serve(host="127.0.0.1", port=int(sys.argv[-1]), workers=1)
 

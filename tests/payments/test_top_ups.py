@@ -92,7 +92,7 @@ def test_when_the_payer_stops_finance_sets_who_pays_from_that_day(topped: Paying
     today = london_day_of(now())
     assert waiting(topped) == [topped.placement.ref]
     desk = client_of(topped.officer).get(path("work")).content.decode()
-    assert "An extra payment stopped or became less: set who pays from that day" in desk
+    assert "An extra payment stopped, changed or became less: set who pays from that day" in desk
     assert path("payments_fund", topped.placement.ref) in desk
     with acting_as(OPENER):
         sent = list(Message.objects.filter(about=f"placement:{topped.placement.ref}", subject__contains="extra"))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from placewell.rules.errors import Refused
+from placewell.rules.errors import Conflict, Refused
 from placewell.rules.needs import CareType
 from placewell.rules.nominating import (
     NOT_MET_WORDS,
@@ -18,6 +18,7 @@ from placewell.rules.nominating import (
     Outcome,
     Wanted,
     check_answer,
+    check_asked_again,
     check_can_nominate,
     check_nomination,
     conditions_not_met,
@@ -157,3 +158,26 @@ def test_a_search_takes_the_first_words_and_refuses_nothing_at_all() -> None:
     for nothing in ("", " ", "a"):
         with pytest.raises(Refused):
             words_to_search(nothing)
+
+
+# Asked again
+
+
+def test_a_home_that_only_lacked_a_place_can_be_asked_again_the_same_day() -> None:
+    check_asked_again("Orchard House", not_met=[Condition.AVAILABLE], since=DAY, today=DAY)
+
+
+@pytest.mark.parametrize(
+    "conditions", [[Condition.SUITABLE], [Condition.COST], [Condition.AVAILABLE, Condition.TERMS], [Condition.TERMS]]
+)
+def test_after_any_other_no_it_can_be_asked_again_after_fourteen_days(conditions: list[Condition]) -> None:
+    for later in (0, 13):
+        with pytest.raises(Refused, match="ask it again from 8 December") as refused:
+            check_asked_again("Orchard House", not_met=conditions, since=DAY, today=DAY + timedelta(days=later))
+        assert refused.value.code == "service_id"
+    check_asked_again("Orchard House", not_met=conditions, since=DAY, today=DAY + timedelta(days=14))
+
+
+def test_while_it_is_being_asked_it_is_not_asked_again() -> None:
+    with pytest.raises(Conflict, match="We are asking it"):
+        check_asked_again("Orchard House", not_met=None, since=DAY, today=DAY + timedelta(days=99))

@@ -16,7 +16,6 @@ from placewell.rules.funding import (
     Pays,
     WeeklyLine,
     check_funding,
-    check_top_up,
     ended,
     holding_from,
     in_force,
@@ -318,25 +317,6 @@ def test_what_was_paid_after_the_last_day_becomes_a_refund() -> None:
         Key(period, Cost.CORE, Payer.COUNCIL): pounds("-2100.00"),
         Key(period + PERIOD, Cost.CORE, Payer.COUNCIL): pounds("-2800.00"),
     }
-
-
-@pytest.mark.parametrize(
-    ("agreed", "stopped_after", "says"),
-    [
-        (None, None, "Nobody has agreed"),
-        (Decimal("49.99"), None, r"£49\.99 a week was agreed"),
-        (Decimal("50.00"), 0, "not paid any more from 23 March 2026"),
-    ],
-)
-def test_a_third_party_pays_only_what_it_agreed_to_and_while_it_does(
-    agreed: Decimal | None, stopped_after: int | None, says: str
-) -> None:
-    funding = core("1000.00", third_party=pounds("50.00"))
-    stopped = None if stopped_after is None else MONDAY + stopped_after * A_DAY
-    with pytest.raises(Refused, match=says):
-        check_top_up(funding, agreed=agreed, stopped_on=stopped)
-    check_top_up(core("1000.00"), agreed=agreed, stopped_on=stopped)
-    check_top_up(funding, agreed=pounds("50.00"), stopped_on=MONDAY + A_DAY)  # the days before it stopped
 
 
 # What a provider reads

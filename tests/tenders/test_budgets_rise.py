@@ -8,7 +8,7 @@ import pytest
 from placewell.accounts.acting import acting_as
 from placewell.accounts.roles import Role
 from placewell.choice.actions import put_options
-from placewell.choice.additional import homes_above
+from placewell.choice.homes_above import homes_above
 from placewell.choice.models import Option
 from placewell.ledger.clocks import ClockKind, running_clocks
 from placewell.needs.queries import budget_of
@@ -80,7 +80,7 @@ def test_until_it_rises_nothing_above_the_budget_is_put_or_can_be_agreed(stuck: 
         assert not Option.objects.exists()
     rise(stuck)
     with acting_as(OPENER):
-        assert [bid.price.content["price"] for bid, _figures in homes_above(stuck.tender)] == [ABOVE]
+        assert [one.bid.price.content["price"] for one in homes_above(stuck.tender) if one.bid] == [ABOVE]
 
 
 @pytest.mark.parametrize(

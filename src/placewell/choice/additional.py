@@ -21,11 +21,12 @@ from placewell.choice.models import (
     Source,
 )
 from placewell.directory.queries import today
-from placewell.ledger.events.placements import VisitReported
+from placewell.ledger.events.placements import PlacementApproved, PlacementEnded, VisitReported
 from placewell.ledger.models import EventRow
 from placewell.needs.queries import newest_budget, read_budget
 from placewell.rules.additional_cost import (
     GROUND_WORDS,
+    OVER,
     STANDS,
     STEPS,
     Case,
@@ -40,13 +41,13 @@ from placewell.rules.additional_cost import (
     shares_of,
     terms_of,
 )
+from placewell.rules.additional_next import Span, span_of
 from placewell.rules.choosing import Standing
 from placewell.rules.clocks import london_day_of
 from placewell.rules.errors import NotFound, WrongState
-from placewell.rules.evaluation import Status
 from placewell.rules.legal_basis import LegalBasis
 from placewell.rules.needs import CareType
-from placewell.tenders.models import Evaluation, OpenedBid, Tender
+from placewell.tenders.models import Tender
 from placewell.tenders.states import TenderState
 
 MOST = 20
@@ -67,13 +68,21 @@ class Agreed:
 
     @property
     def stands(self) -> bool:
-        """Tell whether it is in force: signed by both, not stopped, and not past the end of what it rests on."""
-        return self.state in STANDS and not self.lapsed
+        """Tell whether it is in force: signed by both, begun, not stopped, and not past the end of what it rests on."""
+        return self.state in STANDS and not self.begins_later and not self.lapsed
 
     @property
     def begins_on(self) -> date | None:
-        """The day from which it was drawn up."""
-        return london_day_of(self.document.at) if self.document else None
+        """The day from which it was drawn up, or that it states: one that follows another begins when that ends."""
+        if self.document is None:
+            return None
+        stated = self.document.facts.get("begins_on")
+        return date.fromisoformat(stated) if stated else london_day_of(self.document.at)
+
+    @property
+    def begins_later(self) -> bool:
+        """Tell whether it is agreed, and its first day is still to come."""
+        return self.state in STANDS and self.begins_on is not None and self.day < self.begins_on
 
     @property
     def ends_on(self) -> date | None:
@@ -84,6 +93,11 @@ class Agreed:
     def lapsed(self) -> bool:
         """Tell whether the 12 weeks on which it rests are over."""
         return self.ends_on is not None and self.day > self.ends_on
+
+    @property
+    def done(self) -> bool:
+        """Tell whether nothing of it is left to finish before another is asked for."""
+        return self.state in OVER or self.lapsed
 
     @property
     def wish(self) -> Wish:
@@ -175,7 +189,15 @@ def extras_of(package_ref: str) -> dict[str, Agreed]:
     by_step = AdditionalCostStep.objects.filter(package_ref=package_ref, state__in=(State.IN_FORCE, State.COVERED))
     found = _agreed(AdditionalCost.objects.filter(pk__in=by_step.values("cost_id")).order_by("id"))
     covered = {one.bid_ref for one in found if one.state == State.COVERED}
-    return {one.bid_ref: one for one in found if one.newest(State.IN_FORCE) and one.bid_ref not in covered}
+    agreed = [one for one in found if one.newest(State.IN_FORCE) and one.bid_ref not in covered]
+    # One that is to follow another takes its place when it begins.
+    return {one.bid_ref: one for one in sorted(agreed, key=lambda one: (not one.begins_later, one.cost.pk))}
+
+
+def extra_of(package_ref: str, bid_ref: str) -> Agreed | None:
+    """Return the agreement on a home: what stands, else the newest; None where nobody ever asked for it."""
+    found = [one for one in agreements_of(package_ref) if one.bid_ref == bid_ref]
+    return next((one for one in found if one.stands), found[0] if found else None)
 
 
 def _agreed(costs: Iterable[AdditionalCost]) -> list[Agreed]:
@@ -183,7 +205,7 @@ def _agreed(costs: Iterable[AdditionalCost]) -> list[Agreed]:
     keys = [one.pk for one in costs]
     steps: dict[int, list[AdditionalCostStep]] = {key: [] for key in keys}
     rows = AdditionalCostStep.objects.filter(cost_id__in=keys).defer("pdf")
-    for step in rows.select_related("cost__tender").order_by("cost_id", "seq"):
+    for step in rows.select_related("cost__tender", "cost__follows").order_by("cost_id", "seq"):
         steps[step.cost_id].append(step)
     day = today()
     return [Agreed(steps[key][0].cost, tuple(steps[key]), day) for key in keys]
@@ -247,6 +269,16 @@ def check_still_agreed(option: Option) -> None:
         )
 
 
+def lives_there_still(agreed: Agreed) -> bool:
+    """Tell whether the person was placed in the home of an agreement, and that placement has not ended."""
+    rows = EventRow.objects.filter(case_ref=agreed.cost.package_ref)
+    placed = rows.filter(name=PlacementApproved.__name__).order_by("-id").first()
+    if placed is None or not agreed.bid_ref or placed.payload["bid_ref"] != agreed.bid_ref:
+        return False
+    ended = rows.filter(name=PlacementEnded.__name__, payload__placement_ref=placed.payload["placement_ref"])
+    return not ended.exists()
+
+
 def lives_there(agreed: Agreed) -> bool:
     """Tell whether the person was placed in the home of an agreement."""
     placed = Decision.objects.filter(package_ref=agreed.cost.package_ref, tender__state=TenderState.AWARDED)
@@ -254,25 +286,29 @@ def lives_there(agreed: Agreed) -> bool:
     return newest is not None and newest.option is not None and newest.option.bid_ref == agreed.bid_ref
 
 
-def standing_extra(option: Option, *, day: date) -> Decimal | None:
-    """Return what a payer owes for an option on a day, pounds a week, by the agreement that stands; None without one.
+def spans_of(package_ref: str, bid_ref: str) -> list[Span]:
+    """Return the days on which somebody pays an additional cost of a home, by every agreement on it, earliest first.
 
-    From the day on which the authority signed to the day before the payer stopped, the agreement ended, or the 12
-    weeks that it rests on were over. A budget that has risen since takes from it; a price that has risen does not add.
+    Of an agreement that still runs the amount is what today's budget leaves to pay: a budget that rose takes from it,
+    a price that rose does not add.
     """
-    states = (State.IN_FORCE, State.REVIEWED)
-    by_step = AdditionalCostStep.objects.filter(package_ref=option.package_ref, state=State.IN_FORCE)
-    for agreed in _agreed(AdditionalCost.objects.filter(pk__in=by_step.values("cost_id")).order_by("-id")):
-        till = [one for one in agreed.steps if london_day_of(one.at) <= day]
-        over = agreed.ends_on is not None and day > agreed.ends_on
-        if agreed.bid_ref == option.bid_ref and till and State(till[-1].state) in states and not over:
-            figures, budget = agreed.figures, newest_budget(agreed.cost.tender.package)
-            if figures is None or budget is None:
-                return agreed.amount
-            return shares_of(
-                price=figures.price, budget=read_budget(budget).amount, agreed=agreed.amount, stopped=False
-            ).payer
-    return None
+    by_step = AdditionalCostStep.objects.filter(package_ref=package_ref, state=State.IN_FORCE)
+    spans = []
+    for agreed in _agreed(AdditionalCost.objects.filter(pk__in=by_step.values("cost_id")).order_by("id")):
+        force, begins_on = agreed.newest(State.IN_FORCE), agreed.begins_on
+        if agreed.bid_ref != bid_ref or force is None or begins_on is None:
+            continue
+        over = next((one for one in agreed.steps if one.state not in STANDS and one.seq > force.seq), None)
+        shares = shares_today(agreed) if agreed.stands or agreed.begins_later else None
+        span = span_of(
+            begins_on=begins_on,
+            signed_on=london_day_of(force.at),
+            over_on=london_day_of(over.at) if over else None,
+            last=agreed.ends_on,
+            amount=agreed.amount if shares is None else shares.payer,
+        )
+        spans += [span] if span else []
+    return sorted(spans, key=lambda one: one.first)
 
 
 def portrait_was_wrong(tender: Tender) -> bool:
@@ -286,53 +322,10 @@ def portrait_was_wrong(tender: Tender) -> bool:
     return bool(bids) and Option.objects.filter(tender=tender, bid_ref__in=bids).exists()
 
 
-def above_budget(tender: Tender) -> dict[str, Decimal]:
-    """Return the suitable offers above the budget by the newest evaluation: offer to its price, pounds a week."""
-    evaluation = Evaluation.objects.filter(tender=tender).order_by("-seq").first()
-    if evaluation is None or evaluation.result["outcome"] != "options":
-        return {}
-    return {
-        one["bid_ref"]: Decimal(one["comparable_price"])
-        for one in evaluation.result["bids"]
-        if one["status"] == Status.ADDITIONAL_COST_OPTION
-    }
-
-
-def in_budget_by_evaluation(tender: Tender) -> set[str]:
-    """Return the offers of a search that the budget pays for in full, by its newest evaluation."""
-    evaluation = Evaluation.objects.filter(tender=tender).order_by("-seq").first()
-    bids = evaluation.result["bids"] if evaluation else ()
-    return {one["bid_ref"] for one in bids if one["status"] == Status.IN_BUDGET_OPTION}
-
-
 def agreements_on(tender: Tender, bid_refs: set[str]) -> list[Agreed]:
     """Return the agreements on these offers that a risen budget ends: neither refused nor ended by it before."""
     found = _agreed(AdditionalCost.objects.filter(tender=tender).order_by("id"))
     return [one for one in found if one.bid_ref in bid_refs and State.COVERED in STEPS[one.state]]
-
-
-def homes_above(tender: Tender) -> list[tuple[OpenedBid, Figures]]:
-    """Return each suitable offer above the budget as it stands today, with its figures; the dearest last."""
-    prices = above_budget(tender)
-    budget = newest_budget(tender.package)
-    if not prices or budget is None:
-        return []
-    stands = read_budget(budget)
-    bids = OpenedBid.objects.filter(tender=tender, bid_ref__in=prices).select_related("invitation__service", "price")
-    found = [(bid, Figures(prices[bid.bid_ref], stands.amount, stands.reference)) for bid in bids.order_by("bid_ref")]
-    return sorted(found, key=lambda one: (one[1].price, one[0].bid_ref))
-
-
-def home_above(tender: Tender, bid_ref: str) -> tuple[OpenedBid, Figures]:
-    """Return one suitable offer above the budget. Raises WrongState where it is none."""
-    found = next((one for one in homes_above(tender) if one[0].bid_ref == bid_ref), None)
-    if found is None:
-        raise WrongState(
-            "That is no suitable offer above the budget of this search. If the budget pays for it now, put it to the"
-            " person as a choice; else search again.",
-            code="bid_ref",
-        )
-    return found
 
 
 def agreement_by_ref(actor: Actor, ref: str) -> Agreed:
@@ -357,5 +350,5 @@ def shares_today(agreed: Agreed) -> Shares | None:
         price=figures.price,
         budget=read_budget(budget).amount,
         agreed=agreed.amount,
-        stopped=not agreed.stands,
+        stopped=not (agreed.stands or agreed.begins_later),
     )

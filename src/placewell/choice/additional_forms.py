@@ -78,6 +78,15 @@ class AskMoreForm(GovForm):
         )
 
 
+class AskNextForm(AskMoreForm):
+    """Who would pay on for the home in which the person lives."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        del self.fields["home"]
+        self.fields["payer"].label = "Who would pay from then on?"
+
+
 class AdviceForm(GovForm):
     """Which home above the budget is meant, and the advice that whoever would pay was given."""
 

@@ -14,8 +14,11 @@ from placewell.rules.money import format_money
 TEMPLATE = Path(__file__).with_name("additional_cost.typ")
 
 
-def additional_cost_pdf(agreed: Agreed, terms: Terms, *, price: Decimal, day: date) -> bytes:
-    """Return the agreement as PDF bytes; the same for the same agreement. `price` is the whole fee, pounds a week."""
+def additional_cost_pdf(agreed: Agreed, terms: Terms, *, price: Decimal, day: date, begins_on: date) -> bytes:
+    """Return the agreement as PDF bytes; the same for the same agreement. `price` is the whole fee, pounds a week.
+
+    `day` is when it is drawn up; one that follows another begins on `begins_on`.
+    """
     cost = agreed.cost
     ground = Ground(cost.ground)
     advice = agreed.advice.facts if agreed.advice else {}
@@ -39,6 +42,8 @@ def additional_cost_pdf(agreed: Agreed, terms: Terms, *, price: Decimal, day: da
         "advised_on": _day(date.fromisoformat(advice["given_on"])) if advice else "",
         "advised_by": advice.get("given_by", ""),
         "day": _day(day),
+        "begins_on": _day(begins_on) if cost.follows else "",
+        "follows": cost.follows.ref if cost.follows else "",
     }
     pdf = typst.compile(TEMPLATE, sys_inputs={"terms": json.dumps(said)})
     if not isinstance(pdf, bytes):

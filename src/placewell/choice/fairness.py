@@ -54,7 +54,7 @@ def panel_of(package: Package) -> Panel:
     """Return every point of a case's file, met or with what to do, as it stands today, with the evidence."""
     options = list(in_budget_of(package.ref))
     agreements = agreements_of(package.ref)
-    agreed = agreements[0] if agreements else None
+    agreed = next((one for one in agreements if one.stands), agreements[0] if agreements else None)
     showings = list(Showing.objects.filter(package_ref=package.ref).select_related("tender").order_by("id"))
     first, times = _showings_of(showings, {option.bid_ref for option in options})
     answers = _answers(package.ref)

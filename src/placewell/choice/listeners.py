@@ -32,7 +32,13 @@ def put_what_was_said_by_telephone(event: TelephoneBidsEvaluated) -> None:
 def give_back_what_was_chosen(event: ConfirmationRoundOpened) -> None:
     """Tell the person that their options fell away with the portrait that was wrong, in the same transaction."""
     before = Tender.objects.get(ref=event.follows_ref)
-    ask_again(actor=PUTTER, package_ref=before.package_ref, tender_ref=before.ref, authority_id=before.authority_id)
+    ask_again(
+        actor=PUTTER,
+        package_ref=before.package_ref,
+        tender_ref=before.ref,
+        authority_id=before.authority_id,
+        asked=event.invited,
+    )
 
 
 @listen(TenderCancelled)

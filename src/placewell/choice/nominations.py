@@ -1,28 +1,28 @@
 """Reads of nominations: the homes that a person named, what became of each, and what is known of it already."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 
 from placewell.accounts.actor import Actor
+from placewell.choice.additional import Agreed, extras_of
 from placewell.choice.models import Nomination, Option
-from placewell.needs.queries import budget_of
 from placewell.rules.errors import NotFound
 from placewell.rules.matching import NOT_INVITED_WORDS
 from placewell.rules.matching import NotInvited as Why
-from placewell.rules.needs import CareType
-from placewell.rules.nominating import NOT_MET_WORDS, Condition, Outcome, Wanted, way_on_words
-from placewell.tenders.models import Invitation, NotInvited, Tender
+from placewell.rules.nominating import NOT_MET_WORDS, Condition, Outcome, way_on_words
+from placewell.tenders.models import Invitation, NotInvited
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
     """A nomination as it stands. `reasons` are sentences: why it is no choice.
 
-    `option` is the choice that it became: by its answer, or by a budget that rose since.
+    `option` is the choice that it became: by its answer, by a budget that rose since, or because what it costs above
+    the budget was agreed as `extra`.
     """
 
     nomination: Nomination
     option: Option | None
+    extra: Agreed | None = None
 
     @property
     def answered(self) -> bool:
@@ -61,10 +61,14 @@ def _named(found: list[Nomination]) -> list[Named]:
     """Return nominations with the choices that they became."""
     above = [one.ref for one in found if hasattr(one, "answer") and one.answer.outcome == Outcome.ABOVE_BUDGET]
     since = {one.bid_ref: one for one in Option.objects.filter(bid_ref__in=above)} if above else {}
-    return [
-        Named(one, one.answer.option if hasattr(one, "answer") and one.answer.option else since.get(one.ref))
-        for one in found
-    ]
+    extras = extras_of(found[0].package_ref) if since else {}
+    named = []
+    for one in found:
+        extra = extras.get(one.ref)
+        became = one.answer.option if hasattr(one, "answer") and one.answer.option else since.get(one.ref)
+        # While nobody has agreed to pay the rest it is no choice: it costs more than the budget.
+        named.append(Named(one, None if extra is not None and not extra.stands else became, extra))
+    return named
 
 
 def known_of(nomination: Nomination) -> str:
@@ -75,12 +79,3 @@ def known_of(nomination: Nomination) -> str:
     if row is None:
         return "The search did not reach it."
     return f"It was not invited to this search: it {', and '.join(NOT_INVITED_WORDS[Why(one)] for one in row.reasons)}."
-
-
-def wanted_of(tender: Tender) -> Wanted:
-    """Return what a named home is measured by: the care, today's budget and the published floor."""
-    return Wanted(
-        care_type=CareType(tender.portrait["care_type"]),
-        budget=budget_of(tender.package).amount,
-        floor=Decimal(tender.figures["floor"]),
-    )

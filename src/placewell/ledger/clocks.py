@@ -141,7 +141,7 @@ WORDS: Mapping[ClockKind, str] = MappingProxyType(
         ClockKind.INVESTMENT_EXPIRES: "A verified investment in quality expires",
         ClockKind.ADDITIONAL_COST: "A home above the budget was asked for",
         ClockKind.ADDITIONAL_COST_REVIEWED: "An additional cost has to be reviewed",
-        ClockKind.EXTRA_PAYMENT_STOPPED: "An extra payment stopped or became less: set who pays from that day",
+        ClockKind.EXTRA_PAYMENT_STOPPED: "An extra payment stopped, changed or became less: set who pays from that day",
         ClockKind.FUNDING_DIFFERS: "An agreement was changed: write who pays the price that is agreed now",
         ClockKind.UPLIFT_DECIDED: "A rise of what is paid in a category waits for an approver",
         ClockKind.NURSING_RATES: "What the NHS pays for nursing this year has to be recorded, once it is published",

@@ -1,4 +1,4 @@
-"""What payments do when an extra payment stops or becomes less, and when an agreement is varied or ends."""
+"""What payments do when an extra payment stops, changes or becomes less, and when an agreement is varied or ends."""
 
 from placewell.accounts.acting import acting_as
 from placewell.accounts.actor import system_actor
@@ -25,6 +25,12 @@ def ask_who_pays_now(event: AdditionalCostMoved) -> None:
             event.package_ref,
             subject="the extra payment stopped",
             body="is not made any more. The council pays the whole fee from that day.",
+        )
+    elif event.state == State.IN_FORCE:
+        _ask(
+            event.package_ref,
+            subject="another extra payment was agreed",
+            body="was agreed anew: somebody else pays, or on another ground, from the day it states.",
         )
 
 

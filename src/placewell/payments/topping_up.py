@@ -1,55 +1,37 @@
-"""What was agreed as an additional cost of a placement, and finance's turn once it stopped or became less."""
-
-from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
+"""What was agreed as an additional cost of a placement, and finance's turn once it stopped, changed or became less."""
 
 from placewell.accounts.roles import Role
-from placewell.choice.additional import Agreed, agreements_of, shares_today
+from placewell.choice.additional import spans_of
 from placewell.ledger.clock import now
 from placewell.ledger.clocks import ClockKind, start_clock, stop_clock
 from placewell.payments.models import FundingVersion
 from placewell.payments.stored import read_funding
 from placewell.placements.models import Placement, PlacementEnd
-from placewell.rules.additional_cost import State
+from placewell.rules.additional_next import Span
 from placewell.rules.clocks import london_day_of, working_days_after
-from placewell.rules.funding import NOTHING, ended, holding_from
+from placewell.rules.funding import ended
+from placewell.rules.top_ups import days_to_write_anew
 
-# Working days in which finance sets who pays from the day on which an additional cost stopped.
+# Working days in which finance sets who pays from the day on which an additional cost stopped or changed.
 SET_WITHIN = 2
 
 
-@dataclass(frozen=True, slots=True)
-class TopUp:
-    """What a third party pays at most for a placement, pounds a week, and from which day it pays no more."""
-
-    agreed: Decimal
-    stopped_on: date | None = None
-
-
-def top_up_of(placement: Placement) -> TopUp | None:
-    """Return what was agreed about the very home of a placement: what stands, else what stopped last; else None."""
-    found = [one for one in agreements_of(placement.package_ref) if one.bid_ref == placement.option.bid_ref]
-    for one in found:
-        shares = shares_today(one)
-        if one.stands and shares is not None:
-            return TopUp(shares.payer)
-    for one in found:
-        moment = _stopped_at(one)
-        if moment is not None:
-            return TopUp(one.amount, london_day_of(moment))
-    return None
+def top_ups_of(placement: Placement) -> list[Span]:
+    """Return the days on which somebody pays on top for the very home of a placement, earliest first."""
+    return spans_of(placement.package_ref, placement.option.bid_ref)
 
 
 def wait_for_who_pays(placement: Placement) -> bool:
-    """Tell whether a third party pays on above its share; finance's clock runs while that is so.
+    """Tell whether who pays has to be written anew; finance's clock runs while that is so.
 
-    Its share is nothing once the agreement stopped, and less once the budget has risen. Part of an action that holds
-    the lock of payments.
+    A third party's share is nothing on a day without an agreement, less once the budget has risen, and somebody
+    else's from the day on which another agreement follows. Part of an action that holds the lock of payments.
     """
     subject = f"placement:{placement.ref}"
-    top_up = top_up_of(placement)
-    if top_up is None or not _pays_above(placement, top_up):
+    rows = FundingVersion.objects.filter(placement=placement).order_by("number")
+    end = PlacementEnd.objects.filter(placement=placement).first()
+    versions = ended([read_funding(one) for one in rows], end.last_on if end else None)
+    if not days_to_write_anew(versions, top_ups_of(placement), today=london_day_of(now())):
         stop_clock(ClockKind.EXTRA_PAYMENT_STOPPED, subject=subject)
         return False
     start_clock(
@@ -60,18 +42,3 @@ def wait_for_who_pays(placement: Placement) -> bool:
         authority_id=placement.authority_id,
     )
     return True
-
-
-def _stopped_at(agreed: Agreed) -> datetime | None:
-    if agreed.newest(State.IN_FORCE) is None or agreed.stands:
-        return None
-    return next((one.at for one in agreed.steps if one.state in {State.STOPPED, State.ENDED}), None)
-
-
-def _pays_above(placement: Placement, top_up: TopUp) -> bool:
-    rows = FundingVersion.objects.filter(placement=placement).order_by("number")
-    end = PlacementEnd.objects.filter(placement=placement).first()
-    versions = ended([read_funding(one) for one in rows], end.last_on if end else None)
-    stopped = top_up.stopped_on is not None
-    day, most = top_up.stopped_on or london_day_of(now()), NOTHING if stopped else top_up.agreed
-    return any(one.third_party > most for one in holding_from(versions, day) if one.lines)

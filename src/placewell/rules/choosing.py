@@ -34,7 +34,7 @@ FALLEN_WORDS: Mapping[Standing, str] = {
     Standing.DECLINED_OTHER: "It came to meet you, and cannot give the care you need.",
     Standing.SEARCH_OVER: "The search that it came from is over.",
     Standing.PORTRAIT_CORRECTED: (
-        "What we had written about you was not right. We have put it right, and asked the services again."
+        "What we had written about you was not right. We have put it right, so this offer does not count any more."
     ),
     Standing.LEFT: "You do not live there any more.",
     Standing.NOT_AGREED: "It costs more than the council pays, and nobody has agreed to pay the rest now.",

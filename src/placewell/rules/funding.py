@@ -241,33 +241,6 @@ def most_a_week(versions: Sequence[Funding], first: date, last: date) -> Decimal
     return max((one.price for one in holding_from(versions, first) if one.starts_on <= last), default=NOTHING)
 
 
-def check_top_up(funding: Funding, *, agreed: Decimal | None, stopped_on: date | None = None) -> None:
-    """Raise Refused for a third party's part without an agreement about it, above it, or from the day it stopped.
-
-    `agreed` is the standing or stopped agreement's amount, pounds a week; None where there is none. Law: Care Act 2014
-    s.30 and SI 2014/2670: a top-up is paid only as it was agreed in writing.
-    """
-    asked = funding.third_party
-    if not asked:
-        return
-    if agreed is None:
-        raise Refused(
-            "Nobody has agreed to pay an additional cost for this place, so the third party pays £0.00.",
-            code="third_party",
-        )
-    if stopped_on is not None and funding.starts_on >= stopped_on:
-        raise Refused(
-            f"The additional cost is not paid any more from {stopped_on:%-d %B %Y}. The authority pays the whole fee"
-            " from that day.",
-            code="third_party",
-        )
-    if asked > agreed:
-        raise Refused(
-            f"{format_money(agreed)} a week was agreed as an additional cost. The third party pays no more than that.",
-            code="third_party",
-        )
-
-
 def holding_from(versions: Sequence[Funding], day: date) -> tuple[Funding, ...]:
     """Return the versions that hold on a day and after it, as they would be made again: each from its own first day."""
     days = sorted({day, *(one.starts_on for one in versions if one.starts_on > day)})

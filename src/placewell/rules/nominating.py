@@ -6,14 +6,15 @@ type, suitable, available, on the authority's terms; and, above the budget, the 
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
-from placewell.rules.errors import Refused
+from placewell.rules.errors import Conflict, Refused
 from placewell.rules.needs import CareType
 
 SHORTEST_WORDS = 2  # letters of a name that is searched for
+ASKED_AGAIN_AFTER = timedelta(days=14)  # default: after a no for any other reason than want of a place
 
 
 class Condition(StrEnum):
@@ -141,6 +142,29 @@ def outcome_of(not_met: tuple[Condition, ...]) -> Outcome:
     if not not_met:
         return Outcome.OPTION
     return Outcome.ABOVE_BUDGET if not_met == (Condition.COST,) else Outcome.REFUSED
+
+
+def can_be_asked_again_from(not_met: Iterable[Condition], answered_on: date) -> date:
+    """Return the first day on which a home that was no choice can be asked again.
+
+    The same day where it lacked nothing but a free place, which can come any day; else after 14 days.
+    """
+    return answered_on if set(not_met) == {Condition.AVAILABLE} else answered_on + ASKED_AGAIN_AFTER
+
+
+def check_asked_again(name: str, *, not_met: Iterable[Condition] | None, since: date, today: date) -> None:
+    """Raise Conflict for a home that is being asked, or Refused where it answered too short a while ago.
+
+    `not_met` is what its newest answer came to, on the day `since`; None while it has not answered.
+    """
+    if not_met is None:
+        raise Conflict(f"You have named {name} already. We are asking it.", code="service_id")
+    first = can_be_asked_again_from(not_met, since)
+    if today < first:
+        raise Refused(
+            f"We asked {name}, and told you on {since:%-d %B} what it said. We can ask it again from {first:%-d %B}.",
+            code="service_id",
+        )
 
 
 def check_answer(says: HomeSays, wanted: Wanted, not_met: tuple[Condition, ...], *, today: date) -> None:

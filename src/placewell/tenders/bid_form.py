@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Protocol
@@ -14,7 +15,7 @@ from placewell.needs.values import read_tier_one
 from placewell.rules.needs import CareType
 from placewell.rules.offers import LineKind, days_to_start_from, lines_asked_for, unread_answers
 from placewell.tenders.content import Answer, Price, PriceLine, Response
-from placewell.tenders.models import Tender
+from placewell.tenders.models import OpenedBid, Tender
 from placewell.ui.forms import DayField, GovForm, MoneyField
 
 LONGEST = 3_000
@@ -173,6 +174,24 @@ def first_values(tender: Tender, *, name: str, key: str) -> dict[str, Any]:
         "valid_until": days.valid_until,
         "bed_held_until": days.bed_held_until,
     }
+
+
+def values_again(tender: Tender, before: OpenedBid) -> dict[str, Any]:
+    """Return what a form of a confirmation round starts from of the offer before it: the bidder's own, to change.
+
+    Each answer has to be read again, as a saved one has; that every must-have is met, and that there is a place, are
+    said anew. Its days are of this round.
+    """
+    answers = {one["question_id"]: one["text"] for one in before.response["answers"]}
+    asked = {question["id"]: question["text"] for question in before.tender.questions}
+    values: dict[str, Any] = {"for_me": before.response["for_me"]}
+    for question in tender.questions:
+        one = question["id"]
+        if one in answers and asked.get(one) == question["text"]:
+            values |= {f"answer_{one}": answers[one], f"saved_{one}": "1", f"read_{one}": False}
+    price = before.price.content if hasattr(before, "price") else {"lines": ()}
+    values |= {line["kind"]: Decimal(line["amount"]) for line in price["lines"]}
+    return values | ({"basis": price["price_basis"]} if "price_basis" in price else {})
 
 
 @lru_cache(maxsize=256)

@@ -14,6 +14,7 @@ from placewell.accounts.permissions import Whose, page
 from placewell.accounts.roles import EVERYONE, NAMES, SIGNED_IN, Role
 from placewell.accounts.signing_in import LINK_KEY, POST_KEY, actor_of, posts_of
 from placewell.ledger.models import Installation, Message
+from placewell.placements.queries.meeting import meeting_of
 from placewell.ui.keyset import more, read_after
 from placewell.web.health import examine
 from placewell.web.waiting import A_PAGE, CHASES, waits_for
@@ -53,8 +54,9 @@ def work(request: HttpRequest) -> HttpResponse:
 @require_safe
 @page(by={Role.PERSON}, whose=Whose.OWN_CASE)
 def person_home(request: HttpRequest) -> HttpResponse:
-    """Lead the person to their portrait, their choices, who read about them, and what was agreed."""
-    return render(request, "web/person_home.html", {"waits": waits_for(actor_of(request))})
+    """Lead the person to their portrait, their choices, who read about them, and what was agreed; say who visits."""
+    actor = actor_of(request)
+    return render(request, "web/person_home.html", {"waits": waits_for(actor), "meeting": meeting_of(actor.case_ref)})
 
 
 @require_POST

@@ -17,6 +17,7 @@ from placewell.choice.actions.costing_more import (
 )
 from placewell.choice.actions.direct import award_directly, look_at_direct_award
 from placewell.choice.actions.estimating import estimate_contribution
+from placewell.choice.actions.going_on import ask_next_agreement
 from placewell.choice.actions.nominating import answer_nomination, nominate_home
 from placewell.choice.actions.putting import put_options
 from placewell.choice.actions.showing import show_options
@@ -31,6 +32,7 @@ __all__ = [
     "answer_service",
     "ask_additional_cost",
     "ask_more_time",
+    "ask_next_agreement",
     "ask_service",
     "award_directly",
     "check_additional_cost",

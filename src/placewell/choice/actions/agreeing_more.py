@@ -15,14 +15,10 @@ from placewell.choice.actions.costing_more import (
     subject_of,
     wait_for,
 )
+from placewell.choice.actions.named_options import put_named_with_agreement
 from placewell.choice.actions.putting import option_of
-from placewell.choice.additional import (
-    Agreed,
-    agreements_of,
-    agreements_on,
-    in_budget_by_evaluation,
-    lives_there,
-)
+from placewell.choice.additional import Agreed, agreement_of, agreements_of, agreements_on, lives_there
+from placewell.choice.homes_above import home_above, within_budget
 from placewell.choice.models import AdditionalCostStep, Option
 from placewell.choice.queries import choices_of
 from placewell.choice.telling import tell_person
@@ -30,6 +26,7 @@ from placewell.directory.queries import today
 from placewell.ledger.clock import now
 from placewell.ledger.clocks import ClockKind, start_clock, stop_clock
 from placewell.rules.additional_cost import (
+    OVER,
     PENDING,
     STANDS,
     SignsAs,
@@ -51,7 +48,7 @@ from placewell.tenders.states import TenderState
 BY_LINK = "Typed by whoever opened the person’s private link"
 
 
-@action(by={Role.PERSON, Role.BROKER}, whose=Whose.OWN_CASE, states={TenderState.OFFERED})
+@action(by={Role.PERSON, Role.BROKER}, whose=Whose.OWN_CASE, states={TenderState.OFFERED, TenderState.AWARDED})
 def sign_additional_cost(
     *, actor: Actor, ref: str, name: str, signs_as: SignsAs, evidence: str = ""
 ) -> AdditionalCostStep:
@@ -73,7 +70,7 @@ def sign_additional_cost(
     return step
 
 
-@action(by={Role.APPROVER}, whose=Whose.OWN_AUTHORITY, states={TenderState.OFFERED})
+@action(by={Role.APPROVER}, whose=Whose.OWN_AUTHORITY, states={TenderState.OFFERED, TenderState.AWARDED})
 def agree_additional_cost(*, actor: Actor, ref: str, name: str) -> AdditionalCostStep:
     """Sign for the authority, which is liable for the whole fee; the home can be chosen from now on.
 
@@ -98,14 +95,16 @@ def agree_additional_cost(*, actor: Actor, ref: str, name: str) -> AdditionalCos
     review_by = review_due(agreed.begins_on or today(), agreed.wish.ground)
     facts = {"name": name.strip(), "signed": _digest(agreed)}
     step = move(actor, agreed, State.IN_FORCE, facts=facts, review_by=review_by)
-    _check_there(_put(agreed))
+    if cost.follows is None:
+        _check_there(_put(agreed))
+    else:
+        _end_before(actor, agreed)
     stop_clock(ClockKind.ADDITIONAL_COST, subject=subject_of(cost))
     wait_for_reviews(cost.package_ref)
     tell_person(
         package_ref=cost.package_ref,
         authority_id=cost.authority_id,
-        subject=f"{agreed.service} can be chosen",
-        body=f"The agreement for {agreed.service} is signed by both sides. You can choose it now, or any other.",
+        **_signed_words(agreed),
     )
     return step
 
@@ -177,7 +176,7 @@ def settle_at_budget(*, actor: Actor, tender_ref: str) -> list[AdditionalCostSte
     tender = Tender.objects.select_for_update().filter(ref=tender_ref, state=TenderState.OFFERED).first()
     if tender is None:
         return []
-    within, steps = in_budget_by_evaluation(tender), []
+    within, steps = within_budget(tender), []
     for agreed in agreements_on(tender, within):
         done = {State.ENDED, State.REFUSED, State.COVERED}
         step = move(actor, agreed, State.COVERED, facts={"because": "The budget pays for this home in full now."})
@@ -219,6 +218,9 @@ def _review(agreed: Agreed, *, due_at: datetime) -> None:
 def _put(agreed: Agreed) -> Option:
     """Make the home that was agreed one of the person's choices. Part of an action."""
     tender = agreed.cost.tender
+    home = home_above(tender, agreed.bid_ref)
+    if home.named is not None:
+        return put_named_with_agreement(home.named)
     bid = OpenedBid.objects.select_related("invitation__service", "price").get(tender=tender, bid_ref=agreed.bid_ref)
     there = Option.objects.filter(bid=bid).first()
     if there is not None:
@@ -230,6 +232,32 @@ def _put(agreed: Agreed) -> Option:
     option.put_at = now()
     option.save()
     return option
+
+
+def _end_before(actor: Actor, agreed: Agreed) -> None:
+    """End the agreement that a new one takes the place of, unless it ends by itself before that begins."""
+    if agreed.cost.follows is None:
+        return
+    before = agreement_of(agreed.cost.follows)
+    ends_first = before.ends_on is not None and agreed.begins_on is not None and before.ends_on < agreed.begins_on
+    if before.state in OVER or (before.stands and ends_first):
+        return
+    move(actor, before, State.ENDED, facts={"because": f"{agreed.cost.ref} takes its place."})
+    stop_clock(ClockKind.ADDITIONAL_COST_REVIEWED, subject=subject_of(before.cost))
+
+
+def _signed_words(agreed: Agreed) -> dict[str, str]:
+    if agreed.cost.follows is None:
+        return {
+            "subject": f"{agreed.service} can be chosen",
+            "body": f"The agreement for {agreed.service} is signed by both sides. You can choose it now, or any other.",
+        }
+    begins = max(agreed.begins_on or today(), today())
+    return {
+        "subject": f"About the extra money for {agreed.service}",
+        "body": f"The new agreement for {agreed.service} is signed by both sides. {agreed.cost.payer_name} pays from"
+        f" {begins:%-d %B %Y}. You stay where you are.",
+    }
 
 
 def _check_there(option: Option) -> None:

@@ -15,10 +15,11 @@ from placewell.choice.additional import (
     agreements_of,
     case_of,
     figures_value,
-    home_above,
     shown_in_budget,
 )
 from placewell.choice.documents import additional_cost_pdf
+from placewell.choice.going_on import home_lived_in, next_begins_on
+from placewell.choice.homes_above import HomeAbove, home_above
 from placewell.choice.models import AdditionalCost, AdditionalCostStep
 from placewell.choice.telling import tell_person
 from placewell.directory.queries import today
@@ -65,11 +66,21 @@ def ask_additional_cost(*, actor: Actor, package_ref: str, wish: Wish, home: str
     check_wish(wish)
     if not home.strip():
         raise Refused("Say which home it is.", code="home")
+    return keep_wish(actor, tender, wish, home=home, relation=relation)
+
+
+def keep_wish(
+    actor: Actor, tender: Tender, wish: Wish, *, home: str, relation: str, follows: AdditionalCost | None = None
+) -> AdditionalCost:
+    """Write down what somebody asked for, as the first step of its agreement, and whose turn it is. Part of an action.
+
+    `follows` is the agreement that it is to take the place of, on the home in which the person lives.
+    """
     cost = AdditionalCost.objects.create(
         ref=f"X-{secrets.token_hex(4).upper()}",
         tender=tender,
         authority_id=tender.authority_id,
-        package_ref=package_ref,
+        package_ref=tender.package_ref,
         home=home.strip(),
         payer=wish.payer,
         payer_name=wish.payer_name.strip(),
@@ -77,25 +88,31 @@ def ask_additional_cost(*, actor: Actor, package_ref: str, wish: Wish, home: str
         ground=wish.ground,
         stay_weeks=wish.stay_weeks,
         able_weeks=wish.able_weeks,
+        follows=follows,
         asked_by=actor.ref,
         at=now(),
     )
     AdditionalCostStep.objects.create(
         cost=cost,
         authority_id=cost.authority_id,
-        package_ref=package_ref,
+        package_ref=cost.package_ref,
         seq=1,
         state=State.ASKED,
         by=actor.ref,
         at=cost.at,
     )
-    event = AdditionalCostAsked(package_ref=package_ref, additional_cost_ref=cost.ref, payer=wish.payer.value)
-    record(event, actor=actor, authority_id=cost.authority_id, case_ref=package_ref)
+    event = AdditionalCostAsked(
+        package_ref=cost.package_ref,
+        additional_cost_ref=cost.ref,
+        payer=wish.payer.value,
+        lives_there=follows is not None,
+    )
+    record(event, actor=actor, authority_id=cost.authority_id, case_ref=cost.package_ref)
     wait_for(cost, Role.BROKER)
     return cost
 
 
-@action(by=ADVISERS, whose=Whose.OWN_AUTHORITY, states={TenderState.OFFERED})
+@action(by=ADVISERS, whose=Whose.OWN_AUTHORITY, states={TenderState.OFFERED, TenderState.AWARDED})
 def record_advice(*, actor: Actor, ref: str, bid_ref: str, advice: Advice, how: str) -> AdditionalCostStep:
     """Record which home is meant, and that whoever would pay had information and advice, when, by whom, and how.
 
@@ -108,22 +125,22 @@ def record_advice(*, actor: Actor, ref: str, bid_ref: str, advice: Advice, how: 
     check_advice(advice, today=today())
     if not how.strip():
         raise Refused("Say what they were told, and how: by whom, on paper, or by telephone.", code="how")
-    bid, figures = home_above(agreed.cost.tender, bid_ref)
+    home = _home_above(agreed, bid_ref)
     facts = {
         "given_on": advice.given_on.isoformat(),
         "given_by": advice.given_by.strip(),
         "said_yes": advice.said_yes,
         "how": how.strip(),
         "bid_ref": bid_ref,
-        "service": bid.service_name,
-        "address": bid.invitation.service.address,
+        "service": home.service_name,
+        "address": home.address,
     }
-    step = move(actor, agreed, State.ADVISED, facts=facts, bid_id=bid.pk, figures=figures)
+    step = move(actor, agreed, State.ADVISED, facts=facts, home=home, figures=home.figures)
     wait_for(agreed.cost, Role.APPROVER)
     return step
 
 
-@action(by={Role.APPROVER}, whose=Whose.OWN_AUTHORITY, states={TenderState.OFFERED})
+@action(by={Role.APPROVER}, whose=Whose.OWN_AUTHORITY, states={TenderState.OFFERED, TenderState.AWARDED})
 def check_additional_cost(*, actor: Actor, ref: str, healthcare: bool) -> AdditionalCostStep:
     """Check an additional cost against the law, as another than asked or advised, and draw up the written agreement.
 
@@ -137,17 +154,18 @@ def check_additional_cost(*, actor: Actor, ref: str, healthcare: bool) -> Additi
     figures = lawful_figures(agreed, healthcare=healthcare)
     cost = agreed.cost
     council = Organisation.objects.get(pk=cost.authority_id).name
-    terms = terms_of(figures, payee=council, begins_on=today(), ground=agreed.wish.ground)
-    pdf = additional_cost_pdf(agreed, terms, price=figures.price, day=today())
+    begins_on = next_begins_on(cost.follows) if cost.follows else today()
+    terms = terms_of(figures, payee=council, begins_on=begins_on, ground=agreed.wish.ground)
+    pdf = additional_cost_pdf(agreed, terms, price=figures.price, day=today(), begins_on=begins_on)
     facts = {"healthcare": healthcare, "shown_in_budget": shown_in_budget(cost.package_ref), "payee": council}
+    facts |= {"begins_on": begins_on.isoformat()} if cost.follows else {}
     step = move(actor, agreed, State.CHECKED, facts=facts, figures=figures, pdf=pdf)
     wait_for(cost, Role.BROKER)
     tell_person(
         package_ref=cost.package_ref,
         authority_id=cost.authority_id,
         subject=f"About {agreed.service}",
-        body=f"You asked for {agreed.service}, which costs more. It can be agreed, if whoever pays still wants to. The"
-        " agreement is on your page. There is no hurry. You can still choose any of your other choices.",
+        body=_can_be_agreed(agreed),
     )
     return step
 
@@ -182,7 +200,13 @@ def locked(actor: Actor, ref: str) -> Agreed:
 
 
 def check_choosing(agreed: Agreed) -> None:
-    """Raise WrongState unless the search is still with the person: afterwards nothing more of it is agreed."""
+    """Raise WrongState unless the search is still with the person: afterwards nothing more of it is agreed.
+
+    One that follows another is about the home in which the person lives, and needs that they still do.
+    """
+    if agreed.cost.follows is not None:
+        home_lived_in(agreed.cost.follows)
+        return
     state = TenderState(agreed.cost.tender.state)
     if state != TenderState.OFFERED:
         raise WrongState(f"The search is {WORDS[state]}, so this goes no further. Have an approver refuse it.")
@@ -193,7 +217,7 @@ def lawful_figures(agreed: Agreed, *, healthcare: bool) -> Figures:
     tender = agreed.cost.tender
     case = case_of(tender, healthcare=healthcare)
     check_case(case)
-    _bid, figures = home_above(tender, agreed.bid_ref)
+    figures = _home_above(agreed, agreed.bid_ref).figures
     check_agreement(case, figures, agreed.wish, _advice_of(agreed.advice), today=today())
     return figures
 
@@ -211,7 +235,7 @@ def move(
     state: State,
     *,
     facts: Mapping[str, object],
-    bid_id: int | None = None,
+    home: HomeAbove | None = None,
     figures: Figures | None = None,
     pdf: bytes | None = None,
     review_by: date | None = None,
@@ -225,7 +249,8 @@ def move(
         package_ref=cost.package_ref,
         seq=agreed.steps[-1].seq + 1,
         state=state,
-        bid_id=bid_id,
+        bid=home.bid if home else None,
+        named=home.named if home else None,
         facts=dict(facts),
         review_by=review_by,
         locked=figures_value(cost.authority_id, figures) if figures else None,
@@ -256,6 +281,29 @@ def wait_for(cost: AdditionalCost, role: Role) -> None:
 def subject_of(cost: AdditionalCost) -> str:
     """Return what the clocks of an additional cost are about."""
     return f"additional_cost:{cost.ref}"
+
+
+def _home_above(agreed: Agreed, bid_ref: str) -> HomeAbove:
+    """Return the home of an additional cost as it stands: the one lived in, or one that could be chosen."""
+    follows = agreed.cost.follows
+    if follows is None:
+        return home_above(agreed.cost.tender, bid_ref)
+    home = home_lived_in(follows)
+    if home.bid_ref != bid_ref:
+        raise WrongState("The new agreement is about the home in which the person lives.", code="bid_ref")
+    return home
+
+
+def _can_be_agreed(agreed: Agreed) -> str:
+    if agreed.cost.follows is not None:
+        return (
+            f"You asked who could pay the extra money for {agreed.service} from now on. It can be agreed, if whoever"
+            " pays still wants to. The agreement is on your page. There is no hurry, and nobody has to move."
+        )
+    return (
+        f"You asked for {agreed.service}, which costs more. It can be agreed, if whoever pays still wants to. The"
+        " agreement is on your page. There is no hurry. You can still choose any of your other choices."
+    )
 
 
 def _choosing(actor: Actor, package_ref: str) -> Tender:

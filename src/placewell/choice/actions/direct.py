@@ -14,7 +14,7 @@ from placewell.choice.actions.putting import start_choosing
 from placewell.choice.direct import Before, against, before_award
 from placewell.choice.homes import comparable, facts_of, option_fields
 from placewell.choice.models import DirectAward, Option, SecondLook, Source
-from placewell.choice.nominations import wanted_of
+from placewell.choice.named_above import wanted_of
 from placewell.choice.telling import tell_person
 from placewell.directory.models import Service
 from placewell.directory.queries import today

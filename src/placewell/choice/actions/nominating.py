@@ -2,17 +2,17 @@
 
 import secrets
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 
 from placewell.accounts.acting import acting_as
 from placewell.accounts.actor import Actor, system_actor
 from placewell.accounts.permissions import Whose, action
 from placewell.accounts.roles import Role
-from placewell.choice.additional import above_budget
-from placewell.choice.homes import comparable, facts_of, option_fields
+from placewell.choice.actions.named_options import option_of_named
+from placewell.choice.homes import comparable, facts_of
+from placewell.choice.homes_above import above_budget
 from placewell.choice.models import Nomination, NominationAnswer, Option, Source
-from placewell.choice.nominations import wanted_of
+from placewell.choice.named_above import named_above, wanted_of
 from placewell.choice.telling import tell_person
 from placewell.directory.models import Service
 from placewell.directory.queries import today
@@ -20,27 +20,27 @@ from placewell.ledger.clock import now
 from placewell.ledger.clocks import ClockKind, start_clock, stop_clock
 from placewell.ledger.events.choice import HomeNominated, NominationAnswered, OptionsPut
 from placewell.ledger.record import record
+from placewell.rules.clocks import london_day_of
 from placewell.rules.deciding import WhoDecides
 from placewell.rules.distance import Point, miles_between
 from placewell.rules.errors import Conflict, NotFound, Refused, WrongState
 from placewell.rules.needs import CareType
 from placewell.rules.nominating import (
     NOT_MET_WORDS,
-    AskedHow,
     Condition,
     HomeSays,
     Outcome,
     check_answer,
+    check_asked_again,
     check_can_nominate,
     check_nomination,
     conditions_not_met,
     outcome_of,
     way_on_words,
 )
-from placewell.rules.offers import LineKind
 from placewell.rules.urgency import Urgency
 from placewell.rules.waits import decision_due
-from placewell.tenders.content import Price, PriceLine
+from placewell.tenders.content import Price
 from placewell.tenders.figures import figures_of
 from placewell.tenders.models import OpenedBid, Tender
 from placewell.tenders.states import TenderState
@@ -53,7 +53,8 @@ def nominate_home(*, actor: Actor, package_ref: str, service_id: str, who: WhoDe
     """Name a registered home that the person would like to be asked: by them, or by a broker for them.
 
     Raises NotFound for another's case, Refused for a home that can be none, one that is a choice already or made an
-    offer above the budget, Conflict for one that was named before, WrongState while nothing can be chosen.
+    offer above the budget, or answered too short a while ago to be asked again; Conflict for one that is being asked,
+    WrongState while nothing can be chosen.
     """
     tender = _naming(actor, package_ref)
     care_type = CareType(tender.portrait["care_type"])
@@ -63,7 +64,7 @@ def nominate_home(*, actor: Actor, package_ref: str, service_id: str, who: WhoDe
         raise NotFound("There is no such home on the list of the inspectors.")
     same_type = bool(care_type.registered_as & set(service.care_types))
     check_nomination(name=who.name, because=because, on_the_register=service.registered, same_type=same_type)
-    _check_news(tender, service)
+    turn = _check_news(tender, service)
     miles = miles_between(Point(tender.latitude, tender.longitude), Point(service.latitude, service.longitude))
     made = Nomination.objects.create(
         ref=f"N-{secrets.token_hex(4).upper()}",
@@ -72,6 +73,7 @@ def nominate_home(*, actor: Actor, package_ref: str, service_id: str, who: WhoDe
         package_ref=package_ref,
         service=service,
         service_name=service.name,
+        turn=turn,
         distance_miles=round(Decimal(miles), 2),
         because=because.strip(),
         authority_to_decide=who.authority,
@@ -121,7 +123,7 @@ def answer_nomination(*, actor: Actor, ref: str, says: HomeSays, price: Price | 
     not_met = conditions_not_met(says, wanted, registered=service.registered, care_types=care_types)
     check_answer(says, wanted, not_met, today=today())
     outcome = outcome_of(not_met)
-    option = _option_of(nomination, says, price) if outcome == Outcome.OPTION else None
+    option = option_of_named(nomination, says, price) if outcome == Outcome.OPTION else None
     made = NominationAnswer.objects.create(
         nomination=nomination,
         authority_id=nomination.authority_id,
@@ -160,21 +162,17 @@ def put_named_at_budget(*, actor: Actor, tender_ref: str) -> list[Option]:
     tender = Tender.objects.select_for_update(of=("self",)).filter(ref=tender_ref, state__in=NAMING_STATES).first()
     if tender is None:
         return []
-    above = NominationAnswer.objects.filter(nomination__tender=tender, outcome=Outcome.ABOVE_BUDGET)
     there = set(Option.objects.filter(tender=tender, source=Source.NOMINATION).values_list("bid_ref", flat=True))
     put = []
-    for answer in above.select_related("nomination__service__provider").order_by("id"):
-        nomination, service = answer.nomination, answer.nomination.service
-        says, price = _said_before(answer)
-        care_types = map(CareType, service.care_types)
-        not_met = conditions_not_met(says, wanted_of(tender), registered=service.registered, care_types=care_types)
-        if not_met or nomination.ref in there or price.valid_until < today():
+    for one in named_above(tender):
+        nomination = one.nomination
+        if not one.within or nomination.ref in there:
             continue
-        put.append(_option_of(nomination, says, price))
+        put.append(option_of_named(nomination, one.says, one.price))
         if tender.state == TenderState.OFFERED:
             event = OptionsPut(package_ref=nomination.package_ref, tender_ref=tender.ref, options=1)
             record(event, actor=actor, authority_id=nomination.authority_id, case_ref=nomination.package_ref)
-        _tell(nomination, answer, tender, outcome=Outcome.OPTION)
+        _tell(nomination, one.answer, tender, outcome=Outcome.OPTION)
     return put
 
 
@@ -193,12 +191,23 @@ def _naming(actor: Actor, package_ref: str) -> Tender:
     raise WrongState("You can name a home when your choices are here. We will write to you then.")
 
 
-def _check_news(tender: Tender, service: Service) -> None:
-    """Raise Refused for a home that is a choice, was named, or made an offer above the budget."""
+def _check_news(tender: Tender, service: Service) -> int:
+    """Return the how manieth time a home is named in a search: again after a no, as the rule says from which day.
+
+    Raises Refused for a home that is a choice or made an offer above the budget, Conflict for one that is being asked.
+    """
     if Option.objects.filter(package_ref=tender.package_ref, service_id=service.pk, interim=False).exists():
         raise Refused(f"{service.name} is one of your choices already.", code="service_id")
-    if Nomination.objects.filter(tender=tender, service=service).exists():
-        raise Conflict(f"You have named {service.name} already.", code="service_id")
+    named = Nomination.objects.filter(tender=tender, service=service).select_related("answer")
+    before = named.order_by("-turn").first()
+    if before is not None:
+        answer = before.answer if hasattr(before, "answer") else None
+        check_asked_again(
+            service.name,
+            not_met=None if answer is None else [Condition(one) for one in answer.not_met],
+            since=london_day_of(before.at if answer is None else answer.at),
+            today=today(),
+        )
     # The person may not read the offers that they cannot choose; here they are asked about one home by name.
     with acting_as(system_actor("choice", authority_id=tender.authority_id)):
         above = above_budget(tender)
@@ -209,54 +218,7 @@ def _check_news(tender: Tender, service: Service) -> None:
             f" Talk to {tender.broker_name} at the council about it.",
             code="service_id",
         )
-
-
-def _option_of(nomination: Nomination, says: HomeSays, price: Price | None) -> Option:
-    """Make a choice of a home that meets every condition. It has no score, for nobody marked it."""
-    if price is None or says.price is None or says.start_on is None:
-        raise Refused("Give the price that the home asks a week, and the day of moving in.", code="core")
-    fields = option_fields(
-        nomination.tender,
-        nomination.service,
-        says,
-        price,
-        weekly_price=says.price,
-        start_on=says.start_on,
-        at=now(),
-    )
-    return Option.objects.create(
-        **fields,
-        source=Source.NOMINATION,
-        bid_ref=nomination.ref,
-        distance_miles=nomination.distance_miles,
-    )
-
-
-def _said_before(answer: NominationAnswer) -> tuple[HomeSays, Price]:
-    """Return what a home answered that asked too much then, as it was recorded."""
-    facts = answer.facts
-    content = facts["price"]
-    held = content["bed_held_until"]
-    price = Price(
-        lines=tuple(PriceLine(LineKind(one["kind"]), Decimal(one["amount"])) for one in content["lines"]),
-        basis=content["price_basis"],
-        valid_until=date.fromisoformat(content["valid_until"]),
-        bed_held_until=date.fromisoformat(held) if held else None,
-    )
-    says = HomeSays(
-        asked_whom=facts["asked_whom"],
-        asked_how=AskedHow(facts["asked_how"]),
-        asked_on=date.fromisoformat(facts["asked_on"]),
-        suitable=facts["suitable"],
-        has_place=facts["has_place"],
-        accepts_terms=facts["accepts_terms"],
-        words=answer.words,
-        price=Decimal(facts["comparable_price"]),
-        start_on=date.fromisoformat(facts["start_on"]),
-        valid_until=price.valid_until,
-        low_because=facts["low_because"],
-    )
-    return says, price
+    return before.turn + 1 if before else 1
 
 
 def _tell(nomination: Nomination, answer: NominationAnswer, tender: Tender, *, outcome: Outcome) -> None:

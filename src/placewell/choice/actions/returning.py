@@ -85,10 +85,11 @@ def _body(name: str, because: str, said: str, left: int) -> str:
     return f"{why}\n\nThere is no other choice left, so we are looking further. We will write to you."
 
 
-def ask_again(*, actor: Actor, package_ref: str, tender_ref: str, authority_id: int) -> None:
+def ask_again(*, actor: Actor, package_ref: str, tender_ref: str, authority_id: int, asked: int) -> None:
     """Tell the person that every service is asked again with a corrected portrait, and give back a choice that stands.
 
-    Their options have fallen away, so nothing is left to choose until the round's are put. Part of an action.
+    `asked` counts them; with none the council looks further. Their options have fallen away, so nothing is left to
+    choose until the round's are put. Part of an action.
     """
     decision = newest_decision(package_ref)
     if decision is not None and decision.option is not None and standing_among([decision]):
@@ -111,10 +112,20 @@ def ask_again(*, actor: Actor, package_ref: str, tender_ref: str, authority_id: 
         )
         record(event, actor=actor, authority_id=authority_id, case_ref=package_ref)
     stop_clocks_of_case(*OF_A_CHOICE, case_ref=package_ref)
+    if not asked:
+        tell_person(
+            package_ref=package_ref,
+            authority_id=authority_id,
+            subject="We are looking further",
+            body="What we had written about you was not right. We have put it right. None of the services can be asked"
+            " again at the moment. So we look for others, and write to you. Nobody in your family pays for this.",
+        )
+        return
     tell_person(
         package_ref=package_ref,
         authority_id=authority_id,
         subject="We are asking the services again",
-        body=f"{FALLEN_WORDS[Standing.PORTRAIT_CORRECTED]} Each of them says again what it can do for you. Then we"
-        " write to you, and you choose again. You can choose the same one. Nobody in your family pays for this.",
+        body="What we had written about you was not right. We have put it right, and sent it to each service. Each of"
+        " them says again what it can do for you. Then we write to you, and you choose again. You can choose the same"
+        " one. Nobody in your family pays for this.",
     )

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from placewell.choice.models.nominations import NominationAnswer
 from placewell.rules.additional_cost import Ground, Payer, State
 from placewell.tenders.models import OpenedBid, Tender
 
@@ -20,6 +21,13 @@ class AdditionalCost(models.Model):
     ground = models.TextField(choices=[(one.value, one.value) for one in Ground])
     stay_weeks = models.PositiveSmallIntegerField(null=True, db_comment="As expected; empty for a lasting stay.")
     able_weeks = models.PositiveSmallIntegerField(null=True, db_comment="Empty for as long as the stay lasts.")
+    follows = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="followed_by",
+        db_comment="The agreement before it on the same home, of somebody who lives there.",
+    )
     asked_by = models.TextField()
     at = models.DateTimeField()
 
@@ -41,6 +49,13 @@ class AdditionalCostStep(models.Model):
     seq = models.PositiveSmallIntegerField()
     state = models.TextField(choices=[(one.value, one.value) for one in State])
     bid = models.ForeignKey(OpenedBid, on_delete=models.PROTECT, null=True, related_name="+")
+    named = models.ForeignKey(
+        NominationAnswer,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        db_comment="What a home that the person named answered, where it made no bid.",
+    )
     facts = models.JSONField(default=dict, db_comment="What was recorded: advice, signature and evidence, reasons.")
     review_by = models.DateField(null=True)
     locked = models.BinaryField(null=True, db_comment="Price, budget, reference and additional cost.")

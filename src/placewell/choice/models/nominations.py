@@ -18,6 +18,9 @@ class Nomination(models.Model):
     package_ref = models.TextField()
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="+")
     service_name = models.TextField()
+    turn = models.PositiveSmallIntegerField(
+        default=1, db_comment="How many times it was named in this search: asked again after a no, it is a new row."
+    )
     distance_miles = models.DecimalField(max_digits=6, decimal_places=2)
     because = models.TextField()
     authority_to_decide = models.TextField(db_comment="Of whoever asks, as of a decision.")
@@ -26,7 +29,7 @@ class Nomination(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["tender", "service"], name="nominated_once")]
+        constraints = [models.UniqueConstraint(fields=["tender", "service", "turn"], name="nominated_once_a_turn")]
         indexes = [models.Index(fields=["package_ref", "id"], name="nominations_of_package")]
 
 

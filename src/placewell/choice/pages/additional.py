@@ -15,6 +15,7 @@ from placewell.accounts.signing_in import actor_of
 from placewell.choice.actions import (
     agree_additional_cost,
     ask_additional_cost,
+    ask_next_agreement,
     check_additional_cost,
     record_advice,
     refuse_additional_cost,
@@ -22,17 +23,20 @@ from placewell.choice.actions import (
     sign_additional_cost,
     stop_additional_cost,
 )
-from placewell.choice.additional import Agreed, agreement_by_ref, agreements_of, homes_above, shares_today
+from placewell.choice.additional import Agreed, agreement_by_ref, agreements_of, shares_today
 from placewell.choice.additional_forms import (
     AdviceForm,
     AgreeForm,
     AskMoreForm,
+    AskNextForm,
     BecauseForm,
     CheckForm,
     ReviewForm,
     SignForThemForm,
 )
 from placewell.choice.fairness import panel_of
+from placewell.choice.going_on import can_be_followed, home_lived_in
+from placewell.choice.homes_above import HomeAbove, homes_above
 from placewell.choice.pages.costing_more import pdf_of
 from placewell.needs.queries import names_of, package_by_ref
 from placewell.rules.additional_cost import OVER, PAYER_WORDS, SIGNS_AS_WORDS, STATE_WORDS, Payer, SignsAs, State
@@ -96,18 +100,24 @@ def fairness(request: HttpRequest, package_ref: str) -> HttpResponse:
 @never_cache
 @page(by=READERS, whose=Whose.OWN_AUTHORITY)
 def of_case(request: HttpRequest, package_ref: str) -> HttpResponse:
-    """List the additional costs of a case; a broker records that the person asked for one."""
+    """List the additional costs of a case; a broker records that the person asked for one, or who would pay on."""
     actor = actor_of(request)
     package = package_by_ref(actor, package_ref)
     agreements = agreements_of(package.ref)
-    free = not agreements or agreements[0].state in OVER
-    form = AskMoreForm(request.POST or None) if actor.role == Role.BROKER and free else None
+    before = _to_follow(agreements)
+    free = before is not None or all(one.state in OVER for one in agreements)
+    kind = AskMoreForm if before is None else AskNextForm
+    form = kind(request.POST or None) if actor.role == Role.BROKER and free else None
     if form is not None and request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
+        wish, relation = form.wish(), form.cleaned_data["relation"]
         try:
-            cost = ask_additional_cost(
-                actor=actor, package_ref=package_ref, wish=form.wish(), home=said["home"], relation=said["relation"]
-            )
+            if before is None:
+                home = form.cleaned_data["home"]
+                cost = ask_additional_cost(
+                    actor=actor, package_ref=package_ref, wish=wish, home=home, relation=relation
+                )
+            else:
+                cost = ask_next_agreement(actor=actor, ref=before.cost.ref, wish=wish, relation=relation)
         except Refused as refusal:
             form.refuse(refusal, {"payer_not_entitled": "ground"}.get(refusal.code, refusal.code))
         else:
@@ -118,9 +128,18 @@ def of_case(request: HttpRequest, package_ref: str) -> HttpResponse:
         "agreements": agreements,
         "state_words": STATE_WORDS,
         "form": form,
+        "before": before,
         "back": reverse("needs_case", args=[package_ref]),
     }
     return render(request, "choice/additional_costs.html", context)
+
+
+def _to_follow(agreements: list[Agreed]) -> Agreed | None:
+    """Return the agreement on the home in which the person lives that a new one could follow, if none is under way."""
+    found = next((one for one in agreements if can_be_followed(one)), None)
+    if found is None or not all(one.done for one in agreements if one.cost.pk != found.cost.pk):
+        return None
+    return found
 
 
 @never_cache
@@ -156,9 +175,9 @@ def advice(request: HttpRequest, ref: str) -> HttpResponse:
     """Record the advice, and which home is meant."""
     agreed = agreement_by_ref(actor_of(request), ref)
     homes = [
-        (bid.bid_ref, f"{bid.service_name}: {format_money(money.price - money.budget)} a week above the budget")
-        for bid, money in homes_above(agreed.cost.tender)
-        if money.price > money.budget
+        (home.bid_ref, f"{home.service_name}: {_above(home)} a week above the budget")
+        for home in ([home_lived_in(agreed.cost.follows)] if agreed.cost.follows else homes_above(agreed.cost.tender))
+        if home.figures.price > home.figures.budget
     ]
     form = AdviceForm(request.POST or None, homes=homes)
 
@@ -255,6 +274,10 @@ def stop(request: HttpRequest, ref: str) -> HttpResponse:
         stop_additional_cost(actor=actor_of(request), ref=ref, because=form.cleaned_data["because"])
 
     return _step(request, agreed, form, act, "The payer stops", "The council pays the whole fee")
+
+
+def _above(home: HomeAbove) -> str:
+    return format_money(home.figures.price - home.figures.budget)
 
 
 def _step(

@@ -142,7 +142,11 @@ def _plain(refusal: Refused) -> str:
 
 
 def _newest(actor: Actor) -> Agreed | None:
-    return next(iter(agreements_of(actor.case_ref)), None)
+    """Return the agreement that the person reads of: the newest, but none that is over beside one that stands."""
+    found = agreements_of(actor.case_ref)
+    if found and found[0].state in OVER:
+        return next((one for one in found if one.stands), found[0])
+    return found[0] if found else None
 
 
 def _there(actor: Actor) -> Agreed:

@@ -19,10 +19,18 @@ from placewell.choice.nominations import known_of, nomination_by_ref, nomination
 from placewell.directory.models import Service
 from placewell.directory.queries import Found, is_old, named_services, today
 from placewell.needs.queries import names_of, package_by_ref
+from placewell.rules.clocks import london_day_of
 from placewell.rules.distance import Point
 from placewell.rules.errors import NotFound, Refused
 from placewell.rules.needs import CareType
-from placewell.rules.nominating import ASKED_HOW_WORDS, AskedHow, check_can_nominate, words_to_search
+from placewell.rules.nominating import (
+    ASKED_HOW_WORDS,
+    AskedHow,
+    Condition,
+    can_be_asked_again_from,
+    check_can_nominate,
+    words_to_search,
+)
 from placewell.tenders.models import Tender
 from placewell.tenders.states import TenderState
 
@@ -154,9 +162,14 @@ def _hits(tender: Tender, text: str) -> list[Hit]:
     ids = [home.service_id for home in found]
     options = Option.objects.filter(package_ref=tender.package_ref, service_id__in=ids, interim=False)
     already = dict.fromkeys(options.values_list("service_id", flat=True), "This is one of your choices.")
-    named = Nomination.objects.filter(tender=tender, service_id__in=ids)
-    already |= dict.fromkeys(named.values_list("service_id", flat=True), "You have named this home.")
     day = today()
+    for one in Nomination.objects.filter(tender=tender, service_id__in=ids).select_related("answer").order_by("turn"):
+        if not hasattr(one, "answer"):
+            already.setdefault(one.service_id, "You have named this home. We are asking it.")
+            continue
+        first = can_be_asked_again_from(map(Condition, one.answer.not_met), london_day_of(one.answer.at))
+        if day < first:
+            already.setdefault(one.service_id, f"We asked this home. We can ask it again from {first:%-d %B}.")
     return [Hit(home, is_old(home.rated_on, day), already.get(home.service_id, "")) for home in found]
 
 

@@ -165,11 +165,15 @@ class ContributionEstimated(_OfPackage, Event):
 
 @event
 class AdditionalCostAsked(_OfPackage, Event):
-    """Somebody asked for a home above the budget, and said who would pay the rest; no amount is in the ledger."""
+    """Somebody asked for a home above the budget, and said who would pay the rest; no amount is in the ledger.
+
+    `lives_there` says that it is asked who pays on for the home in which the person lives.
+    """
 
     package_ref: str
     additional_cost_ref: str
     payer: str
+    lives_there: bool = False
 
 
 @event

@@ -262,6 +262,13 @@ class ConfirmationRoundOpened(_OfTender, Event):
 
 
 @event
+class ConfirmationRoundEmpty(_OfTender, Event):
+    """None of the services that were invited before could be asked again, so a confirmation round closed at once."""
+
+    tender_ref: str
+
+
+@event
 class FeedbackGiven(_OfTender, Event):
     """Every bidder of a tender was told what became of their offer."""
 

@@ -86,6 +86,7 @@ OF_CASES: Mapping[str, Words] = MappingProxyType(
             "A bid under what care costs was decided",
         ),
         "ConfirmationRoundOpened": "The corrected portrait went to {invited} services, to confirm, re-price or leave",
+        "ConfirmationRoundEmpty": "None of them can be invited now, so the round closed and the search begins again",
         "FeedbackGiven": "{bids} bidders were given their feedback",
         "TelephoneRoundBegan": "The search closed with {offers} offers, too few, so services are rung",
         "CallLogged": By(

@@ -46,10 +46,19 @@ PERSON_WORDS: Mapping[str, Words] = MappingProxyType(
         "ChoiceReturned": "The choice came back to you, and you could choose again",
         "ServiceAsked": By("kind", {"visit": "You asked to visit a service"}, "You asked a service a question"),
         "ServiceAnswered": "The service answered you",
-        "AdditionalCostAsked": "You asked for a home that costs more",
+        "AdditionalCostAsked": By(
+            "lives_there",
+            {"True": "It was asked who pays the extra money for your home from now on"},
+            otherwise="You asked for a home that costs more",
+        ),
         "VisitArranged": "The service you chose arranged to meet you",
         "PortraitCorrected": "We put right what we had written about you",
-        "ConfirmationRoundOpened": "We asked every service again, with what is right about you",
+        "ConfirmationRoundOpened": By(
+            "invited",
+            {"0": "We put right what was written about you"},
+            otherwise="We asked every service again, with what is right about you",
+        ),
+        "ConfirmationRoundEmpty": "None of the services could be asked again, so we look further",
         "VisitReported": By(
             "outcome",
             {

@@ -14,14 +14,15 @@ from placewell.payments.locking import lock_payments
 from placewell.payments.models import AbsenceVersion, FundingVersion, Uplift
 from placewell.payments.queries.placements import signed_by_both
 from placewell.payments.stored import absences_that_count, funding_fields, read_funding
-from placewell.payments.topping_up import top_up_of, wait_for_who_pays
+from placewell.payments.topping_up import top_ups_of, wait_for_who_pays
 from placewell.payments.waiting import wait_for_next_run
 from placewell.placements.models import Placement, PlacementEnd
 from placewell.placements.queries.terms import suspensions
 from placewell.rules.agreed_prices import check_agreed
 from placewell.rules.errors import NotFound, Refused, WrongState
-from placewell.rules.funding import Funding, check_funding, check_top_up
+from placewell.rules.funding import Funding, check_funding
 from placewell.rules.schedules import Absence, check_absence
+from placewell.rules.top_ups import check_top_up
 
 
 @action(by={Role.FINANCE_OFFICER}, whose=Whose.OWN_AUTHORITY)
@@ -50,12 +51,7 @@ def set_funding(*, actor: Actor, placement_ref: str, funding: Funding, because: 
     check_funding(funding, nursing_rates(placement.authority_id))
     check_agreed(funding, prices_of(placement))
     if funding.third_party:
-        top_up = top_up_of(placement)
-        check_top_up(
-            funding,
-            agreed=top_up.agreed if top_up else None,
-            stopped_on=top_up.stopped_on if top_up else None,
-        )
+        check_top_up(funding, top_ups_of(placement))
     if newest is not None and funding_fields(read_funding(newest)) == funding_fields(funding):
         return newest
     number = newest.number + 1 if newest else 1

@@ -12,18 +12,13 @@ from placewell.ledger.clock import now
 from placewell.ledger.events.placements import VisitArranged
 from placewell.ledger.record import record
 from placewell.placements.models import Arrangement, Place, Visit
+from placewell.placements.queries.meeting import WHERE_WORDS
 from placewell.rules.clocks import london_moment_words
 from placewell.rules.errors import NotFound, Refused, WrongState
 from placewell.tenders.models import Tender
 from placewell.tenders.states import UNDER_WAY, TenderState
 
 LONGEST_WHO = 120  # characters
-_WHERE = {
-    Place.HOSPITAL: "They come to see you in hospital.",
-    Place.HOME: "They come to see you at home.",
-    Place.VIDEO: "They talk with you by video. Somebody can help you with it.",
-    Place.OTHER: "Ask us if you are not sure where.",
-}
 
 
 @action(by={Role.BROKER, Role.PROVIDER}, whose=Whose.OWN_ORGANISATION, states={TenderState.OFFERED, *UNDER_WAY})
@@ -68,9 +63,9 @@ def arrange_visit(*, actor: Actor, decision_id: int, place: Place, meets_at: dat
         package_ref=decision.package_ref,
         authority_id=decision.authority_id,
         subject=f"{option.service_name} wants to meet you",
-        body=f"{made.who} from {option.service_name} would like to meet you at {when}. {_WHERE[place]} They look with"
-        " you at what we wrote about you, and tell us what is not right. If you would like somebody with you, ask them"
-        " to come. If the time does not suit you, tell us.",
+        body=f"{made.who} from {option.service_name} would like to meet you at {when}. {WHERE_WORDS[place]} They look"
+        " with you at what we wrote about you, and tell us what is not right. If you would like somebody with you, ask"
+        " them to come. If the time does not suit you, tell us. It stands on your page, too.",
     )
     if actor.role == Role.BROKER:
         tell_managers(

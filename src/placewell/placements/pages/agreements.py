@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from placewell.accounts.permissions import Whose, page
 from placewell.accounts.roles import Role
 from placewell.accounts.signing_in import actor_of
-from placewell.choice.additional import agreements_of
+from placewell.choice.additional import extra_of
 from placewell.directory.queries import today
 from placewell.ledger.timeline import timeline_for_person
 from placewell.placements.actions.signing import newest_version
@@ -99,7 +99,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     bid_ref = placed.option.bid_ref if placed else ""
     context |= {
         "placed": placed,
-        "extra": next((one for one in agreements_of(case) if bid_ref and one.bid_ref == bid_ref), None),
+        "extra": extra_of(case, bid_ref) if bid_ref else None,
         "days": timeline_for_person(case),
     }
     return render(request, "placements/mine.html", context)

@@ -66,7 +66,8 @@ def issue(
 ) -> Tender:
     """Issue a tender for a package that is locked and has none under way. Part of an action.
 
-    A confirmation round invites, of those eligible, whom `follows` invited, and has the short window of its class.
+    A confirmation round invites, of those eligible, whom `follows` invited, which can be nobody, and has the short
+    window of its class.
     `follows` is the search that this one is linked to; `radius_miles` takes the place of the portrait's, as far as
     `wider_agreed_by`, who is the person or speaks for them, agreed; `settled_because` says why somebody who was placed
     is searched for, and `settled_agreed_by` at whose word. Raises as `open_tender`.
@@ -92,7 +93,7 @@ def issue(
     matching = match_members(package.category, need_query(package, one, portrait_point(portrait)))
     if kind == TenderKind.CONFIRMATION and follows is not None:
         matching = _invited_before(matching, follows)
-    if not matching.invited:
+    if not matching.invited and kind != TenderKind.CONFIRMATION:
         raise WrongState("No member of the category can be invited now. Look at the reasons on the suitability page.")
     response_key, price_key = _claim_key("response"), _claim_key("price")
     ref, asked = f"T-{secrets.token_hex(4).upper()}", terms.case_response.questions

@@ -112,7 +112,7 @@ def confirm(request: HttpRequest, ref: str) -> HttpResponse:
     def do() -> str:
         return open_confirmation_round(actor=actor, tender_ref=ref).ref
 
-    done = "The corrected portrait has gone to every service that was invited. The person has been told."
+    done = "The round is recorded here: the corrected portrait, who was sent it, and who was not. The person is told."
     searches = Tender.objects.visible_to(actor).filter(package=found.package_id).order_by("id")
     wanted = round_wanted(found.package_ref, list(searches))
     return _act(

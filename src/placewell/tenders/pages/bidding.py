@@ -23,13 +23,14 @@ from placewell.rules.pack import PriceBasis, PriceMethod
 from placewell.rules.pricing import net_price
 from placewell.tenders.actions.bidding import decline_invitation, seal_bid, withdraw_bid
 from placewell.tenders.actions.saved_answers import save_answer
-from placewell.tenders.bid_form import LINE_WORDS, BidForm, first_values
+from placewell.tenders.bid_form import LINE_WORDS, BidForm, first_values, values_again
 from placewell.tenders.content import DeclineReason, check_price, check_response
 from placewell.tenders.figures import figures_of
 from placewell.tenders.forms import DeclineForm
-from placewell.tenders.models import Invitation, Tender
+from placewell.tenders.models import Invitation, OpenedBid, Tender
 from placewell.tenders.pages.links import result_address
 from placewell.tenders.pages.provider import BIDDING, file_of
+from placewell.tenders.queries.confirming import offered_before
 from placewell.tenders.queries.invitations import closed_invitations
 from placewell.tenders.queries.own_acts import bidding_of, own_acts, own_invitation, standing_act
 from placewell.tenders.queries.receipts import own_receipts
@@ -98,11 +99,18 @@ def _replaces(found: Invitation) -> bool:
 def _first_page(request: HttpRequest, actor: Actor, found: Invitation) -> HttpResponse:
     if found.tender.state != TenderState.OPEN or now() >= found.tender.closes_at:
         raise WrongState("This search has closed. No offer can be made now.", code="closed")
-    form = BidForm(initial=first_values(found.tender, name=actor.name, key=uuid.uuid4().hex), tender=found.tender)
-    return _form_page(request, actor, found, form)
+    values = first_values(found.tender, name=actor.name, key=uuid.uuid4().hex)
+    before = offered_before(found)
+    if before is not None and _replaces(found):
+        before = None  # what is sealed in this round cannot be shown, and is not what was offered before it
+    if before is not None:
+        values |= values_again(found.tender, before)
+    return _form_page(request, actor, found, BidForm(initial=values, tender=found.tender), before=before)
 
 
-def _form_page(request: HttpRequest, actor: Actor, found: Invitation, form: BidForm) -> HttpResponse:
+def _form_page(
+    request: HttpRequest, actor: Actor, found: Invitation, form: BidForm, *, before: OpenedBid | None = None
+) -> HttpResponse:
     tender = found.tender
     context = {
         **_facts(found),
@@ -110,6 +118,7 @@ def _form_page(request: HttpRequest, actor: Actor, found: Invitation, form: BidF
         "price_lines": form.price_lines(),
         "price_does": what_price_does(PriceMethod(tender.policy["price_method"]), figures_of(tender)),
         "saved": saved_answers(actor),
+        "before": before,
     }
     return render(request, "tenders/bid.html", context)
 

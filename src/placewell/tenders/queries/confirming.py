@@ -1,11 +1,11 @@
-"""Whether a corrected portrait has to go to every service that was invited."""
+"""Whether a corrected portrait has to go to every service that was invited, and what one of them offered before."""
 
 from placewell.ledger.events.placements import PlacementApproved, PortraitCorrected, VisitReported
 from placewell.ledger.events.tenders import ConfirmationRoundOpened
 from placewell.ledger.models import EventRow
 from placewell.rules.confirming import check_round
 from placewell.rules.errors import Refused
-from placewell.tenders.models import Tender
+from placewell.tenders.models import Invitation, OpenedBid, Tender, TenderKind
 from placewell.tenders.states import OVER, UNDER_WAY, TenderState
 
 _DONE = (ConfirmationRoundOpened.__name__, PlacementApproved.__name__)
@@ -40,3 +40,22 @@ def round_wanted(package_ref: str, searches: list[Tender]) -> bool:
     except Refused:
         return False
     return True
+
+
+def offered_before(invitation: Invitation) -> OpenedBid | None:
+    """Return what a service of the actor's own offered in the search that a confirmation round follows.
+
+    Of several rounds the newest in which it made an offer; None in any other search, or where it made none.
+    """
+    tender: Tender = invitation.tender
+    while tender.kind == TenderKind.CONFIRMATION and tender.follows is not None:
+        tender = tender.follows
+        made = OpenedBid.objects.filter(
+            tender=tender,
+            invitation__membership_id=invitation.membership_id,
+            organisation_id=invitation.organisation_id,
+        )
+        found = made.select_related("price", "tender").order_by("-id").first()
+        if found is not None:
+            return found
+    return None
