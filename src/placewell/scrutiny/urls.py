@@ -2,20 +2,23 @@
 
 from django.urls import path
 
-from placewell.scrutiny import pages
+from placewell.scrutiny.pages import delays, previews
 
 urlpatterns = [
+    path("delays/", delays.delays, name="scrutiny_delays"),
     path(
-        "market/categories/<str:category_ref>/policies/<int:version>/preview/", pages.preview, name="scrutiny_preview"
+        "market/categories/<str:category_ref>/policies/<int:version>/preview/",
+        previews.preview,
+        name="scrutiny_preview",
     ),
     path(
         "market/categories/<str:category_ref>/policies/<int:version>/preview/make/",
-        pages.make_preview,
+        previews.make_preview,
         name="scrutiny_preview_make",
     ),
     path(
         "schemes/<str:ref>/<str:category_ref>/policies/<int:version>/preview/",
-        pages.public_preview,
+        previews.public_preview,
         name="scrutiny_public_preview",
     ),
 ]

@@ -99,6 +99,7 @@ RIGHTS: dict[str, tuple[str, ...]] = {
     "market_investmentstep": HISTORY,
     # scrutiny
     "scrutiny_policypreview": HISTORY,
+    "scrutiny_measuredstep": PASSING,
     # needs
     "needs_person": WORKING,
     "needs_package": WORKING,
@@ -107,6 +108,7 @@ RIGHTS: dict[str, tuple[str, ...]] = {
     "needs_portraitremark": WORKING,
     "needs_staffreading": HISTORY,
     "needs_draft": PASSING,
+    "needs_hospitalstay": HISTORY,
     "needs_suitabilityrecord": HISTORY,
     "needs_budget": HISTORY,
     # tenders

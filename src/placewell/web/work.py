@@ -14,6 +14,7 @@ from placewell.market.models.standing_offers import READS_STANDING_OFFERS
 from placewell.market.pages.running.desk import READS as RUNS_SCHEMES
 from placewell.market.queries.applications import own_applications, to_look_at_again
 from placewell.payments.queries.placements import without_funding
+from placewell.scrutiny.delays import READS_DELAYS
 from placewell.tenders.models import Tender
 from placewell.tenders.queries.invitations import open_invitations
 from placewell.tenders.states import TenderState
@@ -61,6 +62,8 @@ def tenders(actor: Actor) -> Part:
         links = (*links, Entry(reverse("market_standing_offers"), "Standing offers for emergencies, usable now"))
     if actor.role in {Role.SOCIAL_WORKER, Role.COMMISSIONER, Role.AUDITOR}:
         links = (*links, Entry(reverse("placements_accuracy"), "How right portraits are, by team"))
+    if actor.role in READS_DELAYS:
+        links = (*links, Entry(reverse("scrutiny_delays"), "How long searches take, and days lost in hospital"))
     return Part("Tenders", (), "", links)
 
 

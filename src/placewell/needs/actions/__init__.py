@@ -21,6 +21,7 @@ from placewell.needs.actions.confirming import (
     send_portrait,
 )
 from placewell.needs.actions.drafts import discard_draft, save_draft
+from placewell.needs.actions.hospital import record_hospital_stay
 from placewell.needs.actions.portraits import answer_finding, sign_portrait, write_portrait
 from placewell.needs.actions.reading import read_second_part
 from placewell.needs.actions.suitability import (
@@ -52,6 +53,7 @@ __all__ = [
     "question_my_portrait",
     "read_second_part",
     "record_assessment",
+    "record_hospital_stay",
     "record_suitability",
     "save_draft",
     "send_portrait",

@@ -9,11 +9,13 @@ from placewell.accounts.roles import NAMES, Role
 from placewell.accounts.signing_in import actor_of
 from placewell.ledger.clock import now
 from placewell.ledger.clocks import running_clocks
+from placewell.ledger.timeline import measured_of
 from placewell.market.queries import category_by_ref, live_categories
 from placewell.needs import actions, forms
 from placewell.needs.models import Draft
 from placewell.needs.pages.common import READERS, READS_PORTRAIT, act
 from placewell.needs.pages.drafting import LATER, keep_for_later, keep_what_does_not_hold, kept, seen_at, standing
+from placewell.needs.pages.hospital import hospital_words
 from placewell.needs.pages.steps import out_of_the_dps, steps_of
 from placewell.needs.queries import (
     case_state,
@@ -28,6 +30,8 @@ from placewell.needs.queries import (
     package_by_ref,
     read_budget,
 )
+from placewell.needs.queries.hospital import newest_stay
+from placewell.rules.delays import STEP_WORDS, exact_words
 from placewell.rules.errors import Refused
 
 A_PAGE = 25
@@ -74,7 +78,10 @@ def case(request: HttpRequest, ref: str) -> HttpResponse:
     """Show how far a case has come, what it waits for, and whose turn it is."""
     actor = actor_of(request)
     package = package_by_ref(actor, ref)
-    state = case_state(package, now())
+    moment = now()
+    state = case_state(package, moment)
+    stay, measured = newest_stay(package), measured_of(ref, tender_ref=state.tender_ref)
+    waited = measured.waiting(moment)
     portrait = state.portrait
     reads = actor.role in READS_PORTRAIT
     budget = read_budget(state.budget) if state.budget else None
@@ -97,6 +104,14 @@ def case(request: HttpRequest, ref: str) -> HttpResponse:
         "budget": budget,
         "budget_groups": line_groups(budget.lines) if budget else [],
         "left": out_of_the_dps(state.suitability) if state.suitability else None,
+        "stay": hospital_words(stay) if stay else None,
+        "taken": [
+            (STEP_WORDS[one.step], one.at, "" if one.after is None else exact_words(one.after))
+            for one in measured.steps
+        ],
+        "taken_whole": exact_words(measured.whole),
+        "waited_for": STEP_WORDS[measured.waits_for] if measured.waits_for else "",
+        "waited": exact_words(waited) if waited is not None else "",
         "can_open": state.next_role == Role.BROKER == actor.role and state.ready,
     }
     return render(request, "needs/case.html", context)
