@@ -1,9 +1,10 @@
 """How long searches took over a year, and the days lost in hospital: summed over an authority's own cases."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import TypeVar
 
 from placewell.accounts.acting import acting_as
 from placewell.accounts.actor import Actor, system_actor
@@ -16,11 +17,13 @@ from placewell.rules.summing import FEWEST_TOLD, Summary, summarise, too_small
 from placewell.rules.urgency import Urgency
 from placewell.scrutiny.models import MeasuredStep
 
+K = TypeVar("K", bound=Hashable)
 READS_CASES = frozenset({Role.SOCIAL_WORKER, Role.BROKER, Role.APPROVER, Role.AUDITOR})
 READS_DELAYS = READS_CASES | {Role.COMMISSIONER}
 MONTHS = 12
 MOST_STEPS = 50_000  # the newest that are summed
 NO_PATHWAY = "Not in hospital, or not ready to leave it"
+OF_A_PATHWAY = dict[Pathway | None, str]([*PATHWAY_WORDS.items(), (None, NO_PATHWAY)])
 URGENCY_WORDS = {one: one.value.capitalize() for one in Urgency}
 
 
@@ -81,8 +84,8 @@ def delays_of(actor: Actor, measure: Measure, *, moment: datetime) -> Delays:
         pathways = pathways_of({one.case_ref for one in taken if one.measure == measure})
     of_measure = [one for one in taken if one.measure == measure]
 
-    def by(keys: Mapping[object, str], key: Callable[[_Taken], object]) -> tuple[Row, ...]:
-        groups: dict[object, list[timedelta]] = {one: [] for one in keys}
+    def by(keys: Mapping[K, str], key: Callable[[_Taken], K]) -> tuple[Row, ...]:
+        groups: dict[K, list[timedelta]] = {one: [] for one in keys}
         for one in of_measure:
             groups.setdefault(key(one), []).append(one.took)
         return _rows(groups, keys, fewest)
@@ -94,8 +97,8 @@ def delays_of(actor: Actor, measure: Measure, *, moment: datetime) -> Delays:
             Row(words, _told((one.took for one in taken if one.measure == code), fewest))
             for code, words in MEASURE_WORDS.items()
         ),
-        by_urgency=by(dict(URGENCY_WORDS), lambda one: Urgency(one.urgency)),
-        by_pathway=by({**PATHWAY_WORDS, None: NO_PATHWAY}, lambda one: pathways.get(one.case_ref)),
+        by_urgency=by(URGENCY_WORDS, lambda one: Urgency(one.urgency)),
+        by_pathway=by(OF_A_PATHWAY, lambda one: pathways.get(one.case_ref)),
         by_month=by(_month_words(months), lambda one: one.month),
         lost_by_pathway=_lost(stays, fewest, today=today),
         lost_by_month=_lost_by_month(stays, months, fewest, today=today),
@@ -122,7 +125,7 @@ def _months(today: date) -> list[date]:
     return found[::-1]
 
 
-def _month_words(months: Iterable[date]) -> dict[object, str]:
+def _month_words(months: Iterable[date]) -> dict[date, str]:
     return {one: f"{one:%B %Y}" for one in months}
 
 
@@ -131,7 +134,7 @@ def _told(lengths: Iterable[timedelta], fewest: int) -> Summary | None:
     return None if 0 < summary.count < fewest else summary
 
 
-def _rows(groups: Mapping[object, Sequence[timedelta]], titles: Mapping[object, str], fewest: int) -> tuple[Row, ...]:
+def _rows(groups: Mapping[K, Sequence[timedelta]], titles: Mapping[K, str], fewest: int) -> tuple[Row, ...]:
     hidden = too_small({key: len(lengths) for key, lengths in groups.items()}, fewest=fewest)
     return tuple(Row(titles[key], None if key in hidden else summarise(groups[key])) for key in titles if key in groups)
 
@@ -142,19 +145,18 @@ def _days(stays: Iterable[Stay], today: date) -> list[timedelta]:
 
 
 def _lost(stays: Sequence[tuple[str, Stay]], fewest: int, *, today: date) -> tuple[Lost, ...]:
-    ended: dict[object, list[timedelta]] = {one: [] for one in Pathway}
-    going_on: dict[object, list[timedelta]] = {one: [] for one in Pathway}
+    ended: dict[Pathway | None, list[timedelta]] = {one: [] for one in Pathway}
+    going_on: dict[Pathway | None, list[timedelta]] = {one: [] for one in Pathway}
     for _ref, stay in stays:
         (going_on if stay.left_on is None else ended)[stay.pathway].extend(_days([stay], today))
-    titles: dict[object, str] = dict(PATHWAY_WORDS)
-    both = zip(_rows(ended, titles, fewest), _rows(going_on, titles, fewest), strict=True)
+    both = zip(_rows(ended, OF_A_PATHWAY, fewest), _rows(going_on, OF_A_PATHWAY, fewest), strict=True)
     return tuple(Lost(over.title, over.summary, still.summary) for over, still in both)
 
 
 def _lost_by_month(
     stays: Sequence[tuple[str, Stay]], months: Sequence[date], fewest: int, *, today: date
 ) -> tuple[Row, ...]:
-    groups: defaultdict[object, list[timedelta]] = defaultdict(list, {one: [] for one in months})
+    groups: defaultdict[date, list[timedelta]] = defaultdict(list, {one: [] for one in months})
     for _ref, stay in stays:
         if stay.left_on is not None:
             groups[stay.left_on.replace(day=1)].extend(_days([stay], today))

@@ -18,18 +18,24 @@ MEASURER = system_actor("measurer")
 A_RUN = 1_000  # searches of before anything was measured that one run catches up on
 
 Happened = TenderOpened | SettledSearchOpened | BidsOpened | OptionChosen | PlacementApproved | InterimPlaced
+HAPPENINGS: tuple[type[Happened], ...] = (
+    TenderOpened,
+    SettledSearchOpened,
+    BidsOpened,
+    OptionChosen,
+    PlacementApproved,
+    InterimPlaced,
+)
 
 
-@listen(TenderOpened)
-@listen(SettledSearchOpened)
-@listen(BidsOpened)
-@listen(OptionChosen)
-@listen(PlacementApproved)
-@listen(InterimPlaced)
 def measure_what_happened(event: Happened) -> None:
     """Measure the search that something happened in."""
     with acting_as(MEASURER):
         measure_search(event.tender_ref)
+
+
+for _kind in HAPPENINGS:
+    listen(_kind)(measure_what_happened)
 
 
 @listen(OptionsShown)
