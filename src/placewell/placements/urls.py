@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from placewell.placements.pages import accuracy, agreements, changing, interim, placements, reviews, saying, visits
+from placewell.placements.pages import (
+    accuracy,
+    agreements,
+    assessing,
+    changing,
+    interim,
+    placements,
+    reviews,
+    saying,
+    visits,
+)
 
 urlpatterns = [
     path("visits/", visits.visits, name="placements_visits"),
@@ -10,6 +20,11 @@ urlpatterns = [
     path("visits/<int:decision_id>/arrange/", visits.arrange, name="placements_arrange"),
     path("visits/<int:decision_id>/differs/", visits.differs, name="placements_visit_differs"),
     path("visits/<int:decision_id>/outcome/", visits.outcome, name="placements_visit_outcome"),
+    path("visits/<int:decision_id>/assessor/", assessing.send, name="placements_send_assessor"),
+    path("assessing/", assessing.assessing, name="placements_assessing"),
+    path("assessing/<int:decision_id>/", assessing.read, name="placements_read"),
+    path("assessing/<int:decision_id>/differs/", assessing.differs, name="placements_read_differs"),
+    path("assessing/<int:decision_id>/hand-over/", assessing.hand_over, name="placements_hand_over"),
     path("portrait-accuracy/", accuracy.accuracy, name="placements_accuracy"),
     path("tenders/<str:ref>/placement/", placements.placement, name="placements_placement"),
     path("tenders/<str:ref>/placement/approve/", placements.approve, name="placements_approve"),

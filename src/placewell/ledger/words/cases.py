@@ -169,6 +169,8 @@ OF_CASES: Mapping[str, Words] = MappingProxyType(
             },
             "A visit was arranged",
         ),
+        "AssessorSent": "Trusted assessor {assessor_ref} was sent to meet the person for the chosen service",
+        "AssessorHandedOver": "Trusted assessor {assessor_ref} met the person: {matching} of {seen} statements match",
         "VisitReported": By(
             "outcome",
             {

@@ -117,6 +117,18 @@ OF_THE_MARKET: Mapping[str, Words] = MappingProxyType(
         # standing offers
         "StandingOfferMade": "A member of {category_ref} made the standing offer {offer_ref}, version {offer_version}",
         "StandingOfferWithdrawn": "A member of {category_ref} withdrew the standing offer {offer_ref}",
+        # trusted assessors
+        "AssessorNamed": "A trusted assessor was named: {assessor_ref}",
+        "AssessorEnded": "Trusted assessor {assessor_ref} was taken off the list",
+        "AssessorTrusted": By(
+            "scope",
+            {
+                "emergencies": "A service trusts assessor {assessor_ref} to see people for it in emergencies",
+                "every_visit": "A service trusts assessor {assessor_ref} to see people for it",
+            },
+            "A service trusts assessor {assessor_ref}",
+        ),
+        "AssessorTrustEnded": "A service no longer trusts assessor {assessor_ref} to see people for it",
         # scrutiny
         "PolicyPreviewed": "A proposed policy of {category_ref} was previewed, version {policy_version}",
         # consultation

@@ -45,6 +45,8 @@ PERSON_WORDS: Mapping[str, Words] = MappingProxyType(
         "VisitArranged": "The service you chose arranged to meet you",
         "PortraitCorrected": "We put right what we had written about you",
         "ConfirmationRoundOpened": "We asked every service again, with what is right about you",
+        "AssessorSent": "Somebody you can trust was asked to see you for the service you chose",
+        "AssessorHandedOver": "They met you, and told the service you chose what they saw",
         "VisitReported": By(
             "outcome",
             {

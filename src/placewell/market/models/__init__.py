@@ -6,6 +6,7 @@ from placewell.market.models.applications import (
     ApplicationDocument,
     ApplicationNote,
 )
+from placewell.market.models.assessors import Assessor, AssessorEnd, Trust, TrustEnd
 from placewell.market.models.consulting import (
     Comment,
     CommentAnswer,
@@ -55,6 +56,8 @@ __all__ = [
     "ApplicationCheck",
     "ApplicationDocument",
     "ApplicationNote",
+    "Assessor",
+    "AssessorEnd",
     "Category",
     "CategoryQuestions",
     "CategoryTimes",
@@ -97,4 +100,6 @@ __all__ = [
     "SuitabilityStatement",
     "SuspensionReview",
     "TrackInput",
+    "Trust",
+    "TrustEnd",
 ]

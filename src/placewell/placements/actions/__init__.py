@@ -2,6 +2,7 @@
 
 from placewell.placements.actions.approving import approve_placement, refuse_placement
 from placewell.placements.actions.arranging import arrange_visit
+from placewell.placements.actions.assessing import hand_over_reading, keep_reading, send_assessor
 from placewell.placements.actions.ending import end_placement, give_notice
 from placewell.placements.actions.interim import approve_interim
 from placewell.placements.actions.reviewing import (
@@ -31,7 +32,9 @@ __all__ = [
     "decide_variation",
     "end_placement",
     "give_notice",
+    "hand_over_reading",
     "hold_review",
+    "keep_reading",
     "keep_visit_draft",
     "propose_variation",
     "raise_concern",
@@ -41,6 +44,7 @@ __all__ = [
     "report_visit",
     "resume_placement",
     "say_how_it_is",
+    "send_assessor",
     "sign_agreement",
     "suspend_placement",
     "withdraw_variation",
