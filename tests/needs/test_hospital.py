@@ -100,6 +100,7 @@ def test_a_correction_has_its_reason_and_every_record_is_kept(team: Team) -> Non
     text = team.client("colleague").get(f"/cases/{package.ref}/hospital/").content.decode()
     assert "The ward gave the wrong day." in text
     assert text.count("Stay 1, by") == 2
+    assert "The ward gave the wrong day." in team.client("auditor").get(f"/cases/{package.ref}/").content.decode()
     with acting_as(team["author"]):
         payloads = [row.payload for row in EventRow.objects.filter(name="HospitalStayRecorded").order_by("id")]
     assert [one["corrects"] for one in payloads] == [False, True]

@@ -30,7 +30,8 @@ from placewell.needs.queries import (
     package_by_ref,
     read_budget,
 )
-from placewell.needs.queries.hospital import newest_stay
+from placewell.needs.queries.hospital import stays_recorded
+from placewell.rules.clocks import london_day_of
 from placewell.rules.delays import STEP_WORDS, exact_words
 from placewell.rules.errors import Refused
 
@@ -80,12 +81,16 @@ def case(request: HttpRequest, ref: str) -> HttpResponse:
     package = package_by_ref(actor, ref)
     moment = now()
     state = case_state(package, moment)
-    stay, measured = newest_stay(package), measured_of(ref, tender_ref=state.tender_ref)
+    stays, measured = stays_recorded(package), measured_of(ref, tender_ref=state.tender_ref)
     waited = measured.waiting(moment)
     portrait = state.portrait
     reads = actor.role in READS_PORTRAIT
     budget = read_budget(state.budget) if state.budget else None
-    refs = {package.opened_by, *(one.by for one in (state.suitability, state.budget) if one is not None)}
+    refs = {
+        package.opened_by,
+        *(one.by for one in stays),
+        *(one.by for one in (state.suitability, state.budget) if one is not None),
+    }
     if portrait is not None:
         refs |= {portrait.author, portrait.signatory}
     names = names_of(refs)
@@ -104,7 +109,7 @@ def case(request: HttpRequest, ref: str) -> HttpResponse:
         "budget": budget,
         "budget_groups": line_groups(budget.lines) if budget else [],
         "left": out_of_the_dps(state.suitability) if state.suitability else None,
-        "stay": hospital_words(stay) if stay else None,
+        "stays": [(one, hospital_words(one, london_day_of(moment))) for one in stays],
         "taken": [
             (STEP_WORDS[one.step], one.at, "" if one.after is None else exact_words(one.after))
             for one in measured.steps

@@ -1,5 +1,7 @@
 """The page on which a social worker says where the person is, with everything that was recorded of it."""
 
+from datetime import date
+
 from django.http import HttpRequest, HttpResponse
 
 from placewell.accounts.permissions import page
@@ -34,8 +36,7 @@ def hospital(request: HttpRequest, ref: str) -> HttpResponse:
             seen=said["seen"] or 0,
         )
 
-    rows = stays_recorded(package)
-    names = names_of({one.by for one in rows})
+    rows, today = stays_recorded(package), london_day_of(now())
     return act(
         request,
         ref,
@@ -47,15 +48,16 @@ def hospital(request: HttpRequest, ref: str) -> HttpResponse:
         saved="It is recorded.",
         more={
             "package": package,
-            "history": [(one, hospital_words(one), names.get(one.by, "Placewell")) for one in rows],
+            "history": [(one, hospital_words(one, today)) for one in rows],
+            "names": names_of({one.by for one in rows}),
         },
     )
 
 
-def hospital_words(row: HospitalStay) -> dict[str, object]:
-    """Return a record in words, with the days in hospital after being ready as they stand now."""
+def hospital_words(row: HospitalStay, today: date) -> dict[str, object]:
+    """Return a record in words, with the days in hospital after being ready as they stand today."""
     stay = stay_of(row)
-    days = days_since_ready(stay, today=london_day_of(now()))
+    days = days_since_ready(stay, today=today)
     return {
         "where": WHEREABOUTS_WORDS[stay.whereabouts],
         "in_hospital": stay.whereabouts == Whereabouts.IN_HOSPITAL,
