@@ -47,32 +47,29 @@ def accuracy_of(authority_id: int) -> list[Accuracy]:
     What a trusted assessor read counts once, as a reading by a third side: the home's answer on it is none of its own.
     Counted as the system: a visit can hold a price, so commissioners, who read the counts, may read no visit.
     """
-    rows = [*_read_by_services(authority_id), *_read_by_assessors(authority_id)]
-    by_team: dict[str, list[Reading]] = {}
-    for team, one in rows:
-        by_team.setdefault(team, []).append(one)
-    every = [one for _team, one in rows]
-    return [_of("", every), *(_of(team or "No team named", by_team[team]) for team in sorted(by_team))]
+    return accuracy_in_full(authority_id)[0]
 
 
 def accuracy_by_side(authority_id: int) -> tuple[Accuracy, Accuracy]:
     """Return the same by who read: the services that were chosen, and trusted assessors in their place."""
-    services = [one for _team, one in _read_by_services(authority_id)]
-    assessors = [one for _team, one in _read_by_assessors(authority_id)]
-    return _of(SERVICES, services), _of(ASSESSORS, assessors)
+    return accuracy_in_full(authority_id)[1]
 
 
-def _read_by_services(authority_id: int) -> list[tuple[str, Reading]]:
+def accuracy_in_full(authority_id: int) -> tuple[list[Accuracy], tuple[Accuracy, Accuracy]]:
+    """Return the accuracy by team, and by who read. Two queries."""
+    named = ("team", "seen", "matching", "material", "marks")
     with acting_as(system_actor("accuracy", authority_id=authority_id)):
         # A home that answered on what it was handed has read nothing itself.
-        rows = Visit.objects.filter(authority_id=authority_id, reading=None).order_by("-id")
-        return _counted(rows.values_list("team", "seen", "matching", "material", "marks")[:MOST_VISITS])
-
-
-def _read_by_assessors(authority_id: int) -> list[tuple[str, Reading]]:
-    with acting_as(system_actor("accuracy", authority_id=authority_id)):
-        rows = AssessorReading.objects.filter(authority_id=authority_id).order_by("-id")
-        return _counted(rows.values_list("team", "seen", "matching", "material", "marks")[:MOST_VISITS])
+        visits = Visit.objects.filter(authority_id=authority_id, reading=None).order_by("-id")
+        readings = AssessorReading.objects.filter(authority_id=authority_id).order_by("-id")
+        services = _counted(visits.values_list(*named)[:MOST_VISITS])
+        assessors = _counted(readings.values_list(*named)[:MOST_VISITS])
+    by_team: dict[str, list[Reading]] = {}
+    for team, one in (*services, *assessors):
+        by_team.setdefault(team, []).append(one)
+    every = _of("", [one for _team, one in (*services, *assessors)])
+    teams = [every, *(_of(team or "No team named", by_team[team]) for team in sorted(by_team))]
+    return teams, (_of(SERVICES, [one for _team, one in services]), _of(ASSESSORS, [one for _team, one in assessors]))
 
 
 def _counted(rows: Iterable[tuple[str, int, int, list[str], dict[str, Any]]]) -> list[tuple[str, Reading]]:
