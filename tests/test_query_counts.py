@@ -122,6 +122,14 @@ NOT_SHOWN = {
         ),
         "nobody here has asked for a home above the budget: tests/choice looks at these",
     ),
+    **dict.fromkeys(
+        ("placements_read", "placements_read_differs", "placements_hand_over"),
+        "nobody here was sent to meet anybody: tests/placements/test_assessing.py looks at these",
+    ),
+    **dict.fromkeys(
+        ("market_end_assessor", "market_trust_assessor", "market_stop_trusting"),
+        "nobody here is a trusted assessor: tests/market/test_assessors.py looks at these",
+    ),
     "choice_nomination": "nobody here has named a home: tests/choice looks at this",
     "choice_direct_after": "leads on to the page of the case",
     **dict.fromkeys(

@@ -47,6 +47,8 @@ GIVEN = {
     "uplift_id": 0,
     "remittance_id": 0,
     "complaint_ref": "CM-0",
+    "assessor_ref": "TA-0",
+    "trust_id": 0,
     "number": 1,
     "version": 1,
 }

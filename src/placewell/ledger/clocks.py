@@ -39,6 +39,8 @@ class ClockKind(StrEnum):
     NOMINATION_ANSWERED = "nomination_answered"
     VISIT = "visit"
     EMERGENCY_ANSWERED = "emergency_answered"
+    ASSESSOR_VISITS = "assessor_visits"
+    ASSESSOR_ANSWERED = "assessor_answered"
     INTERIM_REVIEWED = "interim_reviewed"
     PORTRAIT_CORRECTED = "portrait_corrected"
     BUDGET_CORRECTED = "budget_corrected"
@@ -112,6 +114,8 @@ WORDS: Mapping[ClockKind, str] = MappingProxyType(
         ClockKind.NOMINATION_ANSWERED: "The person named another home, which has to be asked",
         ClockKind.VISIT: "The chosen service visits",
         ClockKind.EMERGENCY_ANSWERED: "The service chosen in an emergency answers",
+        ClockKind.ASSESSOR_VISITS: "A trusted assessor meets the person for the chosen service",
+        ClockKind.ASSESSOR_ANSWERED: "The chosen service answers on what a trusted assessor handed it",
         ClockKind.INTERIM_REVIEWED: "An interim placement has to be reviewed, and the lasting choice made",
         ClockKind.PORTRAIT_CORRECTED: "A visit found the portrait wrong, so it has to be corrected and signed again",
         ClockKind.BUDGET_CORRECTED: "The portrait was corrected, so the budget has to be set again",

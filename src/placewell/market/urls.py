@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from placewell.market.pages import nursing, public, record, rota
+from placewell.market.pages import assessors, nursing, public, record, rota
 from placewell.market.pages.consulting import public as consultations
 from placewell.market.pages.consulting import running as consulting
 from placewell.market.pages.investment import deciding as investing
@@ -88,6 +88,13 @@ urlpatterns = [
     path("standing-offers/<int:membership_id>/", offering.make, name="standing_offer"),
     path("standing-offers/<int:membership_id>/withdraw/", offering.withdraw, name="standing_offer_withdraw"),
     path("market/standing-offers/", offered.offers, name="market_standing_offers"),
+    # trusted assessors: an authority's, and whom a provider trusts
+    path("market/assessors/", assessors.assessors, name="market_assessors"),
+    path("market/assessors/name/", assessors.name, name="market_name_assessor"),
+    path("market/assessors/<str:assessor_ref>/end/", assessors.end, name="market_end_assessor"),
+    path("assessors/", assessors.offered, name="market_offered_assessors"),
+    path("assessors/<str:assessor_ref>/trust/", assessors.trust, name="market_trust_assessor"),
+    path("assessors/trusted/<int:trust_id>/end/", assessors.stop, name="market_stop_trusting"),
     # standing: those who decide
     path("market/standing/", standing.work, name="market_standing"),
     path("market/standing/members/<int:membership_id>/", standing.member, name="market_standing_member"),

@@ -8,3 +8,7 @@ class NeedsConfig(AppConfig):
 
     name = "placewell.needs"
     label = "needs"
+
+    def ready(self) -> None:
+        """Start listening to placements."""
+        from placewell.needs import listeners  # noqa: F401, PLC0415 (needs the models)

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from placewell.accounts.models import Organisation
 from placewell.accounts.roles import OF_AN_AUTHORITY, Role
 from placewell.market.models import Category
+from placewell.rules.hospital import Whereabouts
 from placewell.rules.suitability import Verdict
 
 if TYPE_CHECKING:
@@ -220,6 +221,46 @@ class Draft(models.Model):
             models.UniqueConstraint(fields=["package", "kind"], name="one_draft"),
             models.CheckConstraint(condition=Q(kind__in=["assessment", "portrait"]), name="draft_kind"),
         ]
+
+
+class HospitalStay(models.Model):
+    """Whether the person is in hospital, since when they are ready to leave, and on which pathway. The newest counts.
+
+    A second thought is a new version of the same stay; who is in hospital again has a new stay.
+    """
+
+    authority = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    package = models.ForeignKey(Package, on_delete=models.PROTECT, related_name="stays")
+    stay = models.PositiveSmallIntegerField(default=1)
+    version = models.PositiveSmallIntegerField(db_comment="Of all that was recorded of the package.")
+    whereabouts = models.TextField(choices=[(one.value, one.value) for one in Whereabouts])
+    ready_on = models.DateField(null=True, db_comment="From which day they were ready to leave.")
+    pathway = models.PositiveSmallIntegerField(null=True, db_comment="The discharge pathway, 0 to 3.")
+    left_on = models.DateField(null=True)
+    because = models.TextField(blank=True, default="", db_comment="Why what was recorded before was wrong.")
+    by = models.TextField(db_comment="Actor reference.")
+    at = models.DateTimeField()
+
+    objects = CaseQuerySet["HospitalStay"].as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["package", "version"], name="hospital_stay_version"),
+            models.CheckConstraint(
+                condition=Q(whereabouts="elsewhere", ready_on=None, pathway=None, left_on=None)
+                | Q(whereabouts="in_hospital", left_on=None)
+                | Q(whereabouts="left", left_on__isnull=False),
+                name="hospital_whereabouts",
+            ),
+            models.CheckConstraint(
+                condition=Q(pathway=None) | Q(pathway__gte=0, pathway__lte=3), name="hospital_pathway"
+            ),
+            models.CheckConstraint(condition=Q(ready_on=None) | Q(pathway__isnull=False), name="ready_on_a_pathway"),
+            models.CheckConstraint(
+                condition=Q(ready_on=None) | Q(left_on=None) | Q(left_on__gte=F("ready_on")), name="ready_before_left"
+            ),
+        ]
+        indexes = [models.Index(fields=["authority", "package", "stay", "-version"], name="hospital_stays")]
 
 
 class SuitabilityRecord(models.Model):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from placewell.needs.pages import cases, deciding, exporting, formats, further, pasting, person, portraits
+from placewell.needs.pages import cases, deciding, exporting, formats, further, hospital, pasting, person, portraits
 from placewell.rules.formats import FormatName
 
 urlpatterns = [
@@ -24,6 +24,7 @@ urlpatterns = [
     path("cases/<str:ref>/assessment/assessment.json", exporting.assessment_data, name="needs_assessment_data"),
     path("cases/<str:ref>/assessment/assessment.pdf", exporting.assessment_document_pdf, name="needs_assessment_pdf"),
     path("cases/<str:ref>/healthcare/", cases.healthcare, name="needs_healthcare"),
+    path("cases/<str:ref>/hospital/", hospital.hospital, name="needs_hospital"),
     path("cases/<str:ref>/portrait/", portraits.portrait, name="needs_portrait"),
     path("cases/<str:ref>/portrait/paste/", pasting.paste, name="needs_portrait_paste"),
     path("cases/<str:ref>/portrait/draft/", portraits.portrait_draft, name="needs_portrait_draft"),

@@ -1,14 +1,17 @@
 """How right portraits are, by team and by kind of error; and how often a service that was chosen takes the person."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from placewell.accounts.acting import acting_as
 from placewell.accounts.actor import system_actor
-from placewell.placements.models import Visit
+from placewell.placements.models import AssessorReading, Visit
 from placewell.rules.visits import KIND_WORDS, Kind, Seen, VisitOutcome, portrait_accuracy, provider_reliability
 
+Reading = tuple[Seen, int, Counter[str]]  # what was seen, how much of it is material, and errors by kind
 MOST_VISITS = 5_000  # the newest that are counted
 
 
@@ -25,6 +28,9 @@ class Accuracy:
     kinds: tuple[tuple[str, int], ...]
 
 
+SERVICES, ASSESSORS = "Services that were chosen", "Trusted assessors"
+
+
 @dataclass(frozen=True, slots=True)
 class Reliability:
     """How many visits a provider accepted, of those that count, and how many declines were no fault."""
@@ -38,20 +44,43 @@ class Reliability:
 def accuracy_of(authority_id: int) -> list[Accuracy]:
     """Return the accuracy of an authority's portraits: all teams together first, then each by its name.
 
+    What a trusted assessor read counts once, as a reading by a third side: the home's answer on it is none of its own.
     Counted as the system: a visit can hold a price, so commissioners, who read the counts, may read no visit.
     """
+    return accuracy_in_full(authority_id)[0]
+
+
+def accuracy_by_side(authority_id: int) -> tuple[Accuracy, Accuracy]:
+    """Return the same by who read: the services that were chosen, and trusted assessors in their place."""
+    return accuracy_in_full(authority_id)[1]
+
+
+def accuracy_in_full(authority_id: int) -> tuple[list[Accuracy], tuple[Accuracy, Accuracy]]:
+    """Return the accuracy by team, and by who read. Two queries."""
+    named = ("team", "seen", "matching", "material", "marks")
     with acting_as(system_actor("accuracy", authority_id=authority_id)):
-        visits = Visit.objects.filter(authority_id=authority_id).order_by("-id")
-        rows = list(visits.values_list("team", "seen", "matching", "material", "marks")[:MOST_VISITS])
-    by_team: dict[str, list[tuple[Seen, int, Counter[str]]]] = {}
+        # A home that answered on what it was handed has read nothing itself.
+        visits = Visit.objects.filter(authority_id=authority_id, reading=None).order_by("-id")
+        readings = AssessorReading.objects.filter(authority_id=authority_id).order_by("-id")
+        services = _counted(visits.values_list(*named)[:MOST_VISITS])
+        assessors = _counted(readings.values_list(*named)[:MOST_VISITS])
+    by_team: dict[str, list[Reading]] = {}
+    for team, one in (*services, *assessors):
+        by_team.setdefault(team, []).append(one)
+    every = _of("", [one for _team, one in (*services, *assessors)])
+    teams = [every, *(_of(team or "No team named", by_team[team]) for team in sorted(by_team))]
+    return teams, (_of(SERVICES, [one for _team, one in services]), _of(ASSESSORS, [one for _team, one in assessors]))
+
+
+def _counted(rows: Iterable[tuple[str, int, int, list[str], dict[str, Any]]]) -> list[tuple[str, Reading]]:
+    found: list[tuple[str, Reading]] = []
     for team, seen, matching, material, marks in rows:
         kinds = Counter(mark["kind"] for mark in marks.values() if mark.get("kind"))
-        by_team.setdefault(team, []).append((Seen(seen, matching), len(material), kinds))
-    every = [one for found in by_team.values() for one in found]
-    return [_of("", every), *(_of(team or "No team named", by_team[team]) for team in sorted(by_team))]
+        found.append((team, (Seen(seen, matching), len(material), kinds)))
+    return found
 
 
-def _of(team: str, found: list[tuple[Seen, int, Counter[str]]]) -> Accuracy:
+def _of(team: str, found: list[Reading]) -> Accuracy:
     kinds: Counter[str] = Counter()
     for _seen, _material, of_visit in found:
         kinds += of_visit

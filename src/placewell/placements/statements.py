@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from placewell.needs.values import read_tier_one
-from placewell.placements.models import Visit
+from placewell.placements.models import AssessorReading, Visit
 from placewell.rules.needs import Level
-from placewell.rules.visits import KIND_WORDS, Kind, Mark, Statement, statements_of
+from placewell.rules.visits import KIND_WORDS, How, Kind, Mark, Statement, statements_of
 from placewell.tenders.models import Tender
 
 
@@ -22,7 +22,20 @@ def mark_value(mark: Mark) -> dict[str, str]:
     return {"how": mark.how.value, **{name: text for name, text in said.items() if text}}
 
 
-def differences_of(visit: Visit, tender: Tender) -> list[dict[str, Any]]:
+def read_marks(value: Mapping[str, Mapping[str, str]]) -> dict[str, Mark]:
+    """Return the marks that `mark_value` made JSON of."""
+    return {
+        code: Mark(
+            How(one["how"]),
+            Kind(one["kind"]) if "kind" in one else None,
+            Level(one["level"]) if "level" in one else None,
+            one.get("said", ""),
+        )
+        for code, one in value.items()
+    }
+
+
+def differences_of(visit: Visit | AssessorReading, tender: Tender) -> list[dict[str, Any]]:
     """Return what a visit found different, in the order of the portrait: what it says, and what was seen."""
     found = []
     for one in statements_of_tender(tender):

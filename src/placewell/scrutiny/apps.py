@@ -8,3 +8,7 @@ class ScrutinyConfig(AppConfig):
 
     name = "placewell.scrutiny"
     label = "scrutiny"
+
+    def ready(self) -> None:
+        """Start to measure what happens in searches."""
+        from placewell.scrutiny import measuring  # noqa: F401, PLC0415 (needs the models)

@@ -1,11 +1,13 @@
-"""Rows of scrutiny: previews of policies."""
+"""Rows of scrutiny: previews of policies, and how long each step of a search took."""
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import models
 
 from placewell.accounts.roles import Role
 from placewell.market.models import Policy
+from placewell.rules.delays import Measure
 
 if TYPE_CHECKING:
     from placewell.accounts.actor import Actor
@@ -44,3 +46,22 @@ class PolicyPreview(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["policy", "-id"], name="newest_preview")]
+
+
+class MeasuredStep(models.Model):
+    """How long one step of one search took: a projection of the ledger, computed again with each event of it."""
+
+    authority_id = models.BigIntegerField()
+    package_ref = models.TextField()
+    tender_ref = models.TextField()
+    urgency = models.TextField()
+    measure = models.TextField(choices=[(one.value, one.value) for one in Measure])
+    at = models.DateTimeField(db_comment="When it ended, by its event.")
+    took = models.DurationField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["tender_ref", "measure"], name="measured_once"),
+            models.CheckConstraint(condition=models.Q(took__gte=timedelta(0)), name="no_step_takes_less_than_nothing"),
+        ]
+        indexes = [models.Index(fields=["authority_id", "-at", "id"], name="measured_newest")]

@@ -100,8 +100,13 @@ RIGHTS: dict[str, tuple[str, ...]] = {
     "market_investmentclaim": WORKING,
     "market_investmentevidence": HISTORY,
     "market_investmentstep": HISTORY,
+    "market_assessor": HISTORY,
+    "market_assessorend": HISTORY,
+    "market_trust": HISTORY,
+    "market_trustend": HISTORY,
     # scrutiny
     "scrutiny_policypreview": HISTORY,
+    "scrutiny_measuredstep": PASSING,
     # needs
     "needs_person": WORKING,
     "needs_package": WORKING,
@@ -111,6 +116,7 @@ RIGHTS: dict[str, tuple[str, ...]] = {
     "needs_staffreading": HISTORY,
     "needs_further": HISTORY,
     "needs_draft": PASSING,
+    "needs_hospitalstay": HISTORY,
     "needs_suitabilityrecord": HISTORY,
     "needs_budget": HISTORY,
     # tenders
@@ -173,6 +179,9 @@ RIGHTS: dict[str, tuple[str, ...]] = {
     "placements_arrangement": HISTORY,
     "placements_visit": HISTORY,
     "placements_visitdraft": PASSING,
+    "placements_assessorsending": HISTORY,
+    "placements_assessordraft": PASSING,
+    "placements_assessorreading": HISTORY,
     "placements_placement": HISTORY,
     "placements_placementend": HISTORY,
     "placements_agreement": HISTORY,

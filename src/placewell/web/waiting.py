@@ -141,6 +141,8 @@ _OWN_PLACES: dict[tuple[ClockKind, Role], str] = {
     (ClockKind.NOMINATION_ANSWERED, Role.BROKER): "choice_nomination",
     (ClockKind.VISIT, Role.PROVIDER): "placements_visit",
     (ClockKind.EMERGENCY_ANSWERED, Role.PROVIDER): "placements_visit",
+    (ClockKind.ASSESSOR_VISITS, Role.SOCIAL_WORKER): "placements_assessing",
+    (ClockKind.ASSESSOR_ANSWERED, Role.PROVIDER): "placements_visit_outcome",
     (ClockKind.PLACEMENT_APPROVED, Role.APPROVER): "placements_placement",
     (ClockKind.INTERIM_REVIEWED, Role.BROKER): "placements_placement",
     (ClockKind.PORTRAIT_CORRECTED, Role.SOCIAL_WORKER): "placements_placement",
@@ -219,7 +221,14 @@ _OWN_PLACES: dict[tuple[ClockKind, Role], str] = {
     **dict.fromkeys(((kind, Role.AUDITOR) for kind in INVESTMENTS), "market_investment_claim"),
 }
 _LISTS = frozenset(
-    {"market_nursing_rates", "market_record_nursing", "market_standing", "payments_draft", "payments_home"}
+    {
+        "market_nursing_rates",
+        "market_record_nursing",
+        "market_standing",
+        "payments_draft",
+        "payments_home",
+        "placements_assessing",
+    }
 )
 # Clocks of joining for whoever has no place of their own for them: a list, or what everybody reads.
 _JOINING: dict[ClockKind, dict[Role, str]] = {

@@ -11,11 +11,13 @@ from placewell.ledger.clock import now
 from placewell.market.models.applications import READS_APPLICATIONS
 from placewell.market.models.joining import READS_CLAIMS
 from placewell.market.models.standing_offers import READS_STANDING_OFFERS
+from placewell.market.pages.assessors import READS_ASSESSORS
 from placewell.market.pages.running.desk import READS as RUNS_SCHEMES
 from placewell.market.queries.applications import own_applications, to_look_at_again
 from placewell.market.queries.rota import rota_of
 from placewell.payments.queries.placements import without_funding
 from placewell.rules.clocks import london_moment_words
+from placewell.scrutiny.delays import READS_DELAYS
 from placewell.tenders.models import Tender
 from placewell.tenders.queries.invitations import open_invitations
 from placewell.tenders.states import TenderState
@@ -50,6 +52,7 @@ def cases(actor: Actor) -> Part:
             Entry(reverse("needs_new"), "Start a new case"),
             *links,
             Entry(reverse("placements_reviews"), "Reviews of placements, by date"),
+            Entry(reverse("placements_assessing"), "People to meet for homes, as a trusted assessor"),
         )
     return Part("Cases", (), "", links)
 
@@ -64,6 +67,10 @@ def tenders(actor: Actor) -> Part:
         links = (*links, Entry(reverse("market_standing_offers"), "Standing offers for emergencies, usable now"))
     if actor.role in {Role.SOCIAL_WORKER, Role.COMMISSIONER, Role.AUDITOR}:
         links = (*links, Entry(reverse("placements_accuracy"), "How right portraits are, by team"))
+    if actor.role in READS_ASSESSORS:
+        links = (*links, Entry(reverse("market_assessors"), "Trusted assessors, and the homes that trust them"))
+    if actor.role in READS_DELAYS:
+        links = (*links, Entry(reverse("scrutiny_delays"), "How long searches take, and days lost in hospital"))
     return Part("Tenders", (), "", links)
 
 
@@ -83,6 +90,7 @@ def invited(actor: Actor) -> Part:
     links = (
         Entry(reverse("tenders_invitations"), "All invitations, with their clocks"),
         Entry(reverse("placements_visits"), "People who chose you, visits and agreements"),
+        Entry(reverse("market_offered_assessors"), "Trusted assessors: who may meet people for you"),
         Entry(reverse("payments_mine"), "What you are paid, run by run"),
         Entry(reverse("redress_ours"), "Complaints: your own, and your side of others"),
     )

@@ -30,6 +30,8 @@ OF_A_CHOICE = (
     ClockKind.SEARCH_AGAIN,
     ClockKind.VISIT,
     ClockKind.EMERGENCY_ANSWERED,
+    ClockKind.ASSESSOR_VISITS,
+    ClockKind.ASSESSOR_ANSWERED,
     ClockKind.PLACEMENT_APPROVED,
 )
 NOT_YOURS = "That is not one of your choices."

@@ -22,6 +22,17 @@ class PackageOpened(_OfPackage, Event):
 
 
 @event
+class HospitalStayRecorded(_OfPackage, Event):
+    """It was recorded whether the person is in hospital; since when they are ready to leave stands in the row alone."""
+
+    package_ref: str
+    version: int
+    whereabouts: str
+    ready: bool
+    corrects: bool
+
+
+@event
 class AssessmentRecorded(_OfPackage, Event):
     """An assessment was recorded."""
 

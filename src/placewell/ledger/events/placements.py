@@ -45,6 +45,27 @@ class VisitReported(_OfPackage, Event):
 
 
 @event
+class AssessorSent(_OfPackage, Event):
+    """A trusted assessor was sent to meet the person for the chosen service."""
+
+    package_ref: str
+    bid_ref: str
+    assessor_ref: str
+
+
+@event
+class AssessorHandedOver(_OfPackage, Event):
+    """A trusted assessor met the person, and handed the chosen service what they found of each statement."""
+
+    package_ref: str
+    bid_ref: str
+    assessor_ref: str
+    seen: int
+    matching: int
+    material: int
+
+
+@event
 class PortraitCorrected(_OfPackage, Event):
     """A portrait that a visit had found wrong was written again, and signed by another."""
 

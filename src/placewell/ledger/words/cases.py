@@ -9,6 +9,14 @@ OF_CASES: Mapping[str, Words] = MappingProxyType(
     {
         # needs
         "PackageOpened": "The case was opened",
+        "HospitalStayRecorded": By(
+            "whereabouts",
+            {
+                "in_hospital": "It was recorded that the person is in hospital",
+                "left": "It was recorded that the person has left hospital",
+            },
+            "It was recorded that the person is not in hospital",
+        ),
         "AssessmentRecorded": By(
             "eligible",
             {
@@ -224,6 +232,8 @@ OF_CASES: Mapping[str, Words] = MappingProxyType(
             },
             "A visit was arranged",
         ),
+        "AssessorSent": "Trusted assessor {assessor_ref} was sent to meet the person for the chosen service",
+        "AssessorHandedOver": "Trusted assessor {assessor_ref} met the person: {matching} of {seen} statements match",
         "VisitReported": By(
             "outcome",
             {

@@ -121,6 +121,18 @@ OF_THE_MARKET: Mapping[str, Words] = MappingProxyType(
         # the out-of-hours rota
         "RotaTurnWritten": "A turn of the out-of-hours rota was written: {turn_ref}",
         "RotaTurnWithdrawn": "A turn of the out-of-hours rota was withdrawn: {turn_ref}",
+        # trusted assessors
+        "AssessorNamed": "A trusted assessor was named: {assessor_ref}",
+        "AssessorEnded": "Trusted assessor {assessor_ref} was taken off the list",
+        "AssessorTrusted": By(
+            "scope",
+            {
+                "emergencies": "A service trusts assessor {assessor_ref} to see people for it in emergencies",
+                "every_visit": "A service trusts assessor {assessor_ref} to see people for it",
+            },
+            "A service trusts assessor {assessor_ref}",
+        ),
+        "AssessorTrustEnded": "A service no longer trusts assessor {assessor_ref} to see people for it",
         # scrutiny
         "PolicyPreviewed": "A proposed policy of {category_ref} was previewed, version {policy_version}",
         # consultation

@@ -14,6 +14,14 @@ PERSON_WORDS: Mapping[str, Words] = MappingProxyType(
         "ComplaintReviewAsked": "You asked for a second look",
         "ComplaintReviewed": "Somebody else looked at your complaint again",
         "PackageOpened": "We started to look for care for you",
+        "HospitalStayRecorded": By(
+            "whereabouts",
+            {
+                "in_hospital": "We wrote down that you are in hospital",
+                "left": "We wrote down that you have left hospital",
+            },
+            "We wrote down that you are not in hospital",
+        ),
         "PortraitConfirmed": By(
             "confirmed", {"True": "You, or somebody for you, said that what we wrote about you is right"}, ""
         ),
@@ -59,6 +67,8 @@ PERSON_WORDS: Mapping[str, Words] = MappingProxyType(
             otherwise="We asked every service again, with what is right about you",
         ),
         "ConfirmationRoundEmpty": "None of the services could be asked again, so we look further",
+        "AssessorSent": "Somebody you can trust was asked to see you for the service you chose",
+        "AssessorHandedOver": "They met you, and told the service you chose what they saw",
         "VisitReported": By(
             "outcome",
             {

@@ -8,7 +8,7 @@ WRITERS = "authority_id = placewell_authority() AND placewell_role() = 'commissi
 
 
 class Migration(migrations.Migration):
-    dependencies = [("market", "0081_rota_rows")]
+    dependencies = [("market", "0083_assessors")]
 
     operations = [
         migrations.CreateModel(

@@ -6,6 +6,7 @@ from placewell.market.models.applications import (
     ApplicationDocument,
     ApplicationNote,
 )
+from placewell.market.models.assessors import Assessor, AssessorEnd, Trust, TrustEnd
 from placewell.market.models.consulting import (
     Comment,
     CommentAnswer,
@@ -57,6 +58,8 @@ __all__ = [
     "ApplicationCheck",
     "ApplicationDocument",
     "ApplicationNote",
+    "Assessor",
+    "AssessorEnd",
     "Category",
     "CategoryQuestions",
     "CategoryTimes",
@@ -102,4 +105,6 @@ __all__ = [
     "SuitabilityStatement",
     "SuspensionReview",
     "TrackInput",
+    "Trust",
+    "TrustEnd",
 ]

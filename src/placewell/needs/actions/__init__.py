@@ -22,6 +22,7 @@ from placewell.needs.actions.confirming import (
 )
 from placewell.needs.actions.drafts import discard_draft, save_draft
 from placewell.needs.actions.further import record_further, say_my_further
+from placewell.needs.actions.hospital import record_hospital_stay
 from placewell.needs.actions.portraits import answer_finding, sign_portrait, write_portrait
 from placewell.needs.actions.reading import read_second_part
 from placewell.needs.actions.suitability import (
@@ -54,6 +55,7 @@ __all__ = [
     "read_second_part",
     "record_assessment",
     "record_further",
+    "record_hospital_stay",
     "record_suitability",
     "save_draft",
     "say_my_further",

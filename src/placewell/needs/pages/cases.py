@@ -9,11 +9,13 @@ from placewell.accounts.roles import NAMES, Role
 from placewell.accounts.signing_in import actor_of
 from placewell.ledger.clock import now
 from placewell.ledger.clocks import running_clocks
+from placewell.ledger.timeline import measured_of
 from placewell.market.queries import category_by_ref, live_categories
 from placewell.needs import actions, forms
 from placewell.needs.models import Draft
 from placewell.needs.pages.common import READERS, READS_PORTRAIT, act
 from placewell.needs.pages.drafting import LATER, keep_for_later, keep_what_does_not_hold, kept, seen_at, standing
+from placewell.needs.pages.hospital import hospital_words
 from placewell.needs.pages.steps import out_of_the_dps, steps_of
 from placewell.needs.queries import (
     case_state,
@@ -28,6 +30,9 @@ from placewell.needs.queries import (
     package_by_ref,
     read_budget,
 )
+from placewell.needs.queries.hospital import stays_recorded
+from placewell.rules.clocks import london_day_of
+from placewell.rules.delays import STEP_WORDS, exact_words
 from placewell.rules.errors import Refused
 
 A_PAGE = 25
@@ -74,11 +79,18 @@ def case(request: HttpRequest, ref: str) -> HttpResponse:
     """Show how far a case has come, what it waits for, and whose turn it is."""
     actor = actor_of(request)
     package = package_by_ref(actor, ref)
-    state = case_state(package, now())
+    moment = now()
+    state = case_state(package, moment)
+    stays, measured = stays_recorded(package), measured_of(ref, tender_ref=state.tender_ref)
+    waited = measured.waiting(moment)
     portrait = state.portrait
     reads = actor.role in READS_PORTRAIT
     budget = read_budget(state.budget) if state.budget else None
-    refs = {package.opened_by, *(one.by for one in (state.suitability, state.budget) if one is not None)}
+    refs = {
+        package.opened_by,
+        *(one.by for one in stays),
+        *(one.by for one in (state.suitability, state.budget) if one is not None),
+    }
     if portrait is not None:
         refs |= {portrait.author, portrait.signatory}
     names = names_of(refs)
@@ -97,6 +109,14 @@ def case(request: HttpRequest, ref: str) -> HttpResponse:
         "budget": budget,
         "budget_groups": line_groups(budget.lines) if budget else [],
         "left": out_of_the_dps(state.suitability) if state.suitability else None,
+        "stays": [(one, hospital_words(one, london_day_of(moment))) for one in stays],
+        "taken": [
+            (STEP_WORDS[one.step], one.at, "" if one.after is None else exact_words(one.after))
+            for one in measured.steps
+        ],
+        "taken_whole": exact_words(measured.whole),
+        "waited_for": STEP_WORDS[measured.waits_for] if measured.waits_for else "",
+        "waited": exact_words(waited) if waited is not None else "",
         "can_open": state.next_role == Role.BROKER == actor.role and state.ready,
     }
     return render(request, "needs/case.html", context)

@@ -2,6 +2,7 @@
 
 from placewell.placements.actions.approving import approve_placement, refuse_placement
 from placewell.placements.actions.arranging import arrange_visit
+from placewell.placements.actions.assessing import hand_over_reading, keep_reading, send_assessor
 from placewell.placements.actions.ending import end_placement, give_notice
 from placewell.placements.actions.hearing import hold_concern_back, put_concern_to_home, reply_to_concern
 from placewell.placements.actions.interim import approve_interim
@@ -33,8 +34,10 @@ __all__ = [
     "decide_variation",
     "end_placement",
     "give_notice",
+    "hand_over_reading",
     "hold_concern_back",
     "hold_review",
+    "keep_reading",
     "keep_visit_draft",
     "propose_variation",
     "put_concern_to_home",
@@ -47,6 +50,7 @@ __all__ = [
     "resume_placement",
     "say_how_it_is",
     "say_missed_reviews",
+    "send_assessor",
     "sign_agreement",
     "suspend_placement",
     "withdraw_variation",

@@ -18,9 +18,9 @@ from placewell.ledger.events.placements import VisitReported
 from placewell.ledger.record import record
 from placewell.market.telling import tell_staff
 from placewell.needs.models import Portrait
-from placewell.placements.models import Visit, VisitDraft
+from placewell.placements.models import AssessorReading, Visit, VisitDraft
 from placewell.placements.offered import net_of, offered_lines
-from placewell.placements.statements import mark_value, statements_of_tender
+from placewell.placements.statements import mark_value, read_marks, statements_of_tender
 from placewell.rules.choosing import Standing
 from placewell.rules.errors import Conflict, NotFound, Refused, WrongState
 from placewell.rules.offers import LineKind
@@ -40,6 +40,12 @@ from placewell.tenders.models import Tender
 from placewell.tenders.states import UNDER_WAY, TenderState
 
 MOST_CHARACTERS = 40_000
+OF_A_VISIT = (
+    ClockKind.VISIT,
+    ClockKind.EMERGENCY_ANSWERED,
+    ClockKind.ASSESSOR_VISITS,
+    ClockKind.ASSESSOR_ANSWERED,
+)
 _FALLS = {
     VisitOutcome.DECLINE_PORTRAIT_WRONG: Standing.DECLINED_PORTRAIT_WRONG,
     VisitOutcome.DECLINE_OTHER: Standing.DECLINED_OTHER,
@@ -83,14 +89,16 @@ def report_visit(
 ) -> Visit:
     """Report the visit of the chosen provider: what of the portrait matches, and whether it takes the person.
 
-    A statement without a mark was not seen. `lines` are the whole price, where a difference changes it. Declining a
+    A statement without a mark was not seen; without `marks` at all the home answers on what a trusted assessor handed
+    it, and the marks are theirs. `lines` are the whole price, where a difference changes it. Declining a
     wrong portrait is no fault. On a decline the person is told, and their other options are put again, at once and in
     the same transaction. Raises Refused as `rules.visits` does, WrongState once the choice does not stand.
     """
     decision, option = _own_decision(actor, decision_id)
     tender = _lock_standing(decision, option)
     statements = statements_of_tender(tender)
-    found = check_marks(statements, marks or {})
+    reading = AssessorReading.objects.filter(decision=decision).first() if marks is None else None
+    found = check_marks(statements, read_marks(reading.marks) if reading else marks or {})
     check_outcome(outcome, found, why=why, notes=notes)
     price = None
     if outcome == VisitOutcome.ACCEPT_AT_PRICE and option.interim:
@@ -112,7 +120,8 @@ def report_visit(
         material=list(material),
         lines=_lines_value(lines or {}) if price is not None else [],
         weekly_price=price,
-        team=_team_of_the_portrait(tender),
+        team=team_of_the_portrait(tender),
+        reading=reading,
         notes=notes.strip(),
         by=actor.ref,
         at=now(),
@@ -131,7 +140,7 @@ def report_visit(
         material=len(material),
     )
     record(event, actor=actor, authority_id=decision.authority_id, case_ref=decision.package_ref)
-    stop_clock(ClockKind.VISIT, ClockKind.EMERGENCY_ANSWERED, subject=f"decision:{decision.pk}")
+    stop_clock(*OF_A_VISIT, subject=f"decision:{decision.pk}")
     if outcome in _FALLS:
         return_choice(actor=actor, decision=decision, option=option, because=_FALLS[outcome].value)
     elif option.interim or not visit.needs_correction:
@@ -156,7 +165,7 @@ def _lines_value(lines: Mapping[LineKind, Decimal]) -> list[dict[str, str]]:
     return [{"kind": kind.value, "amount": f"{amount:.2f}"} for kind, amount in lines.items() if amount]
 
 
-def _team_of_the_portrait(tender: Tender) -> str:
+def team_of_the_portrait(tender: Tender) -> str:
     """Return the team of whoever wrote the portrait of a search, read as the system: providers see no portrait row."""
     with acting_as(system_actor("visits", authority_id=tender.authority_id)):
         signed = Portrait.objects.filter(package_id=tender.package_id, signed_at__lte=tender.issued_at)

@@ -23,7 +23,7 @@ ALTER TABLE placements_review ENABLE TRIGGER append_only;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("placements", "0050_interim_again")]
+    dependencies = [("placements", "0054_assessors")]
 
     operations = [
         migrations.CreateModel(

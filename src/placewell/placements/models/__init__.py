@@ -1,5 +1,6 @@
-"""Rows of placements: visits, placements, agreements and their variations, days away, ends, reviews, concerns."""
+"""Rows of placements: visits, who makes them, placements, agreements and what changes them, ends, reviews, concerns."""
 
+from placewell.placements.models.assessing import AssessorDraft, AssessorReading, AssessorSending
 from placewell.placements.models.ending import Notice, Resumption, Suspension, Variation, VariationDecision
 from placewell.placements.models.placements import Agreement, Kind, Placement, PlacementEnd, Signature
 from placewell.placements.models.reviews import (
@@ -18,6 +19,9 @@ from placewell.placements.models.visits import Arrangement, Place, Visit, VisitD
 __all__ = [
     "Agreement",
     "Arrangement",
+    "AssessorDraft",
+    "AssessorReading",
+    "AssessorSending",
     "Concern",
     "ConcernHeldBack",
     "ConcernPart",

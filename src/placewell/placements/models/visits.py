@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from placewell.choice.models import Decision
+from placewell.placements.models.assessing import AssessorReading
 from placewell.rules.visits import VisitOutcome, WhyDeclined
 
 
@@ -70,6 +71,13 @@ class Visit(models.Model):
         max_digits=8, decimal_places=2, null=True, db_comment="Of a changed price, net of nursing care."
     )
     team = models.TextField(blank=True, default="", db_comment="Of the portrait’s author, when it was reported.")
+    reading = models.OneToOneField(
+        AssessorReading,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="answer",
+        db_comment="What a trusted assessor handed over, where the home answered on it: then the marks are theirs.",
+    )
     notes = models.TextField(blank=True, default="")
     by = models.TextField()
     at = models.DateTimeField()

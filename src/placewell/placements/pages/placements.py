@@ -15,6 +15,7 @@ from placewell.ledger.timeline import timeline_of
 from placewell.placements.actions import approve_placement, refuse_placement
 from placewell.placements.forms import RefuseForm
 from placewell.placements.models import Arrangement, Kind, Placement, Visit
+from placewell.placements.queries.assessing import sent_for
 from placewell.placements.queries.current import newest_placement
 from placewell.placements.statements import differences_of
 from placewell.rules.choosing import WHY_NONE_WORDS, WhyNone
@@ -54,6 +55,7 @@ def _case(request: HttpRequest, ref: str) -> dict[str, object]:
         "returned": back,
         "visit": seen,
         "differences": differences_of(seen, decision.tender) if seen and decision else [],
+        "sent": sent_for([decision]).get(decision.pk) if decision else None,
         "arranged": Arrangement.objects.filter(decision=decision).order_by("-id").first() if decision else None,
         "visit_due": waits.get(ClockKind.VISIT),
         "approval_due": waits.get(ClockKind.PLACEMENT_APPROVED),

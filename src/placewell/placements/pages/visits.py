@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -17,9 +18,10 @@ from placewell.choice.queries import goes_on, standing_among
 from placewell.ledger.clocks import ClockKind, running_clocks
 from placewell.placements.accuracy import reliability_of
 from placewell.placements.actions import VisitOutcome, arrange_visit, keep_visit_draft, report_visit
-from placewell.placements.models import Arrangement, Place, Placement, VisitDraft
+from placewell.placements.models import Arrangement, AssessorReading, Place, Placement, VisitDraft
 from placewell.placements.offered import offered_lines
-from placewell.placements.statements import statements_of_tender
+from placewell.placements.queries.assessing import sent_for
+from placewell.placements.statements import differences_of, read_marks, statements_of_tender
 from placewell.placements.visit_forms import (
     ArrangeForm,
     DifferencesForm,
@@ -51,7 +53,7 @@ def visits(request: HttpRequest) -> HttpResponse:
     rows = list(own.select_related("option", "tender", "visit").order_by("-id")[:A_PAGE])
     stand = standing_among(rows)
     running = running_clocks(organisation_id=organisation, limit=2 * A_PAGE)
-    due = {one.ref: one.due_at for one in running if one.kind == ClockKind.VISIT}
+    due = {one.ref: one.due_at for one in running if one.kind in {ClockKind.VISIT, ClockKind.ASSESSOR_ANSWERED}}
     placed = Placement.objects.filter(organisation_id=organisation).order_by("-id")[:A_PAGE]
     arranged = {one.decision_id: one for one in Arrangement.objects.filter(decision__in=rows).order_by("id")}
     among = [row.tender_id for row in rows]
@@ -59,6 +61,7 @@ def visits(request: HttpRequest) -> HttpResponse:
     homes = set(own_homes.values_list("tender_id", "option_id"))
     context = {
         "rows": [(row, _standing_of(row, stand, homes), due.get(str(row.pk)), arranged.get(row.pk)) for row in rows],
+        "sent": sent_for(rows),
         "placements": list(placed),
         "reliability": reliability_of(organisation),
     }
@@ -81,7 +84,7 @@ def _standing_of(row: Decision, stand: set[int], placed: set[tuple[int, int]]) -
 def arrange(request: HttpRequest, decision_id: int) -> HttpResponse:
     """Arrange to meet the person: where, when, and who comes."""
     actor = actor_of(request)
-    decision = _to_arrange(actor, decision_id)
+    decision = choice_to_arrange(actor, decision_id)
     form = ArrangeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
@@ -116,7 +119,16 @@ def visit(request: HttpRequest, decision_id: int) -> HttpResponse:
         differs = any(mark.how == How.DIFFERS for mark in marks_in(statements, kept.typed).values())
         return redirect("placements_visit_differs" if differs else "placements_visit_outcome", decision_id)
     draft = VisitDraft.objects.filter(decision=decision).first()
-    return render(request, "placements/visit.html", {"form": form, "decision": decision, "draft": draft})
+    context = {
+        "form": form,
+        "decision": decision,
+        "draft": draft,
+        "here": request.path,
+        "back": reverse("placements_visits"),
+        "back_words": "Back to people who chose you",
+        "until": "send the report",
+    }
+    return render(request, "placements/visit.html", context)
 
 
 @never_cache
@@ -137,10 +149,11 @@ def differs(request: HttpRequest, decision_id: int) -> HttpResponse:
             check_marks(statements, marks_in(statements, draft.typed))
         except Refused as refusal:
             form.is_valid()
-            form.refuse(refusal, _field_to_mend(form, refusal.code, refusal.sentence))
+            form.refuse(refusal, field_to_mend(form, refusal.code, refusal.sentence))
         else:
             return redirect("placements_visit_outcome", decision_id)
-    context = {"form": form, "decision": decision, "draft": draft}
+    back = reverse("placements_visit", args=[decision_id])
+    context = {"form": form, "decision": decision, "draft": draft, "here": request.path, "back": back}
     return render(request, "placements/visit_differs.html", context)
 
 
@@ -149,8 +162,12 @@ def differs(request: HttpRequest, decision_id: int) -> HttpResponse:
 def outcome(request: HttpRequest, decision_id: int) -> HttpResponse:
     """Say what the visit came to, and send the report."""
     decision, statements, typed = _report(request, decision_id)
+    own = marks_in(statements, typed)
+    reading = AssessorReading.objects.select_related("assessor").filter(decision=decision).first()
+    # Who went there themselves answers on what they saw; who did not, on what a trusted assessor handed them.
+    on_reading = reading is not None and not own
     try:
-        marks = check_marks(statements, marks_in(statements, typed))
+        marks = check_marks(statements, read_marks(reading.marks) if reading and on_reading else own)
     except Refused:
         return redirect("placements_visit_differs", decision_id)
     option = decision.option
@@ -165,7 +182,7 @@ def outcome(request: HttpRequest, decision_id: int) -> HttpResponse:
                 actor=actor_of(request),
                 decision_id=decision_id,
                 outcome=came_to,
-                marks=marks,
+                marks=None if on_reading else marks,
                 lines=form.lines() if came_to == VisitOutcome.ACCEPT_AT_PRICE else None,
                 why=form.why(),
                 notes=form.cleaned_data["notes"],
@@ -183,6 +200,8 @@ def outcome(request: HttpRequest, decision_id: int) -> HttpResponse:
         "material": [titles[code] for code in material_difference(statements, marks)],
         "not_seen": sum(mark.how == How.NOT_SEEN for mark in marks.values()),
         "statements": len(statements),
+        "reading": reading if on_reading else None,
+        "seen_of_it": differences_of(reading, decision.tender) if reading and on_reading else [],
     }
     return render(request, "placements/visit_outcome.html", context)
 
@@ -202,14 +221,15 @@ def _keep(request: HttpRequest, decision_id: int, names: list[str]) -> VisitDraf
     return keep_visit_draft(actor=actor_of(request), decision_id=decision_id, typed=typed)
 
 
-def _field_to_mend(form: DifferencesForm, statement: str, sentence: str) -> str:
+def field_to_mend(form: DifferencesForm, statement: str, sentence: str) -> str:
     """Return the field that a refusal is about: the first of its statement that is empty, else its words."""
     names = [field_of(statement, part) for part in ("kind", "level", "said")]
     empty = [name for name in names if name in form.fields and not form.data.get(name, "").strip()]
     return empty[0] if empty else names[1] if "level" in sentence and names[1] in form.fields else names[2]
 
 
-def _to_arrange(actor: Actor, decision_id: int) -> Decision:
+def choice_to_arrange(actor: Actor, decision_id: int) -> Decision:
+    """Return a choice whose visit the actor may arrange, or have made: a broker's, or the chosen provider's own."""
     rows = Decision.objects.filter(pk=decision_id, option__isnull=False)
     if actor.role == Role.PROVIDER:
         rows = rows.filter(option__organisation_id=actor.organisation_id or 0)

@@ -1,5 +1,11 @@
 """Events of the market: schemes, the terms of their categories, who is a member, and joining."""
 
+from placewell.ledger.events.market.assessors import (
+    AssessorEnded,
+    AssessorNamed,
+    AssessorTrusted,
+    AssessorTrustEnded,
+)
 from placewell.ledger.events.market.consulting import (
     CommentAnswered,
     CommentMade,
@@ -94,6 +100,10 @@ __all__ = [
     "ApplicationDecided",
     "ApplicationSent",
     "ApplicationWithdrawn",
+    "AssessorEnded",
+    "AssessorNamed",
+    "AssessorTrustEnded",
+    "AssessorTrusted",
     "AuthorityAnswered",
     "AuthorityInvited",
     "CategoryAdded",

@@ -1,4 +1,4 @@
-"""The preview of a policy, for those who decide in full; and for everybody what may be published of it, and more."""
+"""The preview of a policy: for those who decide, in full; for everybody, what may be published."""
 
 from collections.abc import Sequence
 
@@ -15,8 +15,7 @@ from placewell.ledger.clock import now
 from placewell.market.pages.public import ANYBODY
 from placewell.market.queries.costs import own_category_by_ref
 from placewell.market.queries.policies import policy_by_version, shown
-from placewell.market.queries.public import category_of, scheme_by_ref
-from placewell.rules.direct_award import REASON_WORDS, SOURCES, AwardReason
+from placewell.market.queries.public import category_of
 from placewell.rules.errors import Refused
 from placewell.rules.previewing import FEWEST_SEARCHES, LOOKS_BACK_MONTHS, MOST_PACKS
 from placewell.rules.previewing_shown import FEWEST_FOR_RATES, Line
@@ -82,20 +81,6 @@ def public_preview(request: HttpRequest, ref: str, category_ref: str, version: i
         "back": reverse("market_policy_version", args=[ref, category_ref, version]),
     }
     return render(request, "scrutiny/public_preview.html", context)
-
-
-@require_safe
-@page(by=ANYBODY, whose=Whose.EVERYONES)
-def direct_awards(request: HttpRequest, ref: str) -> HttpResponse:
-    """Show everybody how often a place was found directly, and how often a second person did not agree."""
-    scheme = scheme_by_ref(ref)
-    context = {
-        "scheme": scheme,
-        "figures": queries.direct_figures(scheme, now()),
-        "reasons": [(REASON_WORDS[one], SOURCES[one]) for one in AwardReason],
-        "back": reverse("market_scheme", args=[ref]),
-    }
-    return render(request, "scrutiny/direct_awards.html", context)
 
 
 def _chart(lines: Sequence[Line], version: int) -> object:

@@ -1,0 +1,1 @@
+"""Pages of scrutiny: previews of policies, and how long searches take."""
