@@ -118,6 +118,13 @@ NOT_SHOWN = {
         ),
         "nobody here has asked for a home above the budget: tests/choice looks at these",
     ),
+    **dict.fromkeys(
+        (
+            *("closing_list", "closing_day", "closing_off", "closing_resident", "closing_stay", "closing_together"),
+            *("closing_follow", "closing_apart", "closing_other_new", "closing_other", "closing_searches"),
+        ),
+        "no home here closes: tests/placements/test_closing_pages.py looks at these",
+    ),
     "choice_nomination": "nobody here has named a home: tests/choice looks at this",
     **dict.fromkeys(
         (

@@ -48,6 +48,8 @@ GIVEN = {
     "complaint_ref": "CM-0",
     "number": 1,
     "version": 1,
+    "step": "told",
+    "resident_ref": "O-0",
 }
 REFUSED, ELSEWHERE = 403, 302
 ALL = list(addresses())

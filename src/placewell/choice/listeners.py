@@ -1,10 +1,13 @@
-"""What choice does when a tender is evaluated again: what has come within the budget since is put to the person too."""
+"""What choice does when a tender is evaluated again, which puts more to the person; or when a home closes."""
 
+from placewell.accounts.acting import acting_as
 from placewell.accounts.actor import system_actor
 from placewell.choice.actions.agreeing_more import settle_at_budget
+from placewell.choice.actions.closing_homes import withdraw_home
 from placewell.choice.actions.nominating import put_named_at_budget
 from placewell.choice.actions.putting import put_later_options
 from placewell.choice.actions.returning import ask_again
+from placewell.ledger.events.market import ClosureRecorded
 from placewell.ledger.events.tenders import ConfirmationRoundOpened, TenderEvaluated
 from placewell.ledger.record import listen
 from placewell.tenders.models import Tender
@@ -18,6 +21,13 @@ def put_what_was_accepted_since(event: TenderEvaluated) -> None:
     settle_at_budget(actor=PUTTER, tender_ref=event.tender_ref)
     put_later_options(actor=PUTTER, tender_ref=event.tender_ref)
     put_named_at_budget(actor=PUTTER, tender_ref=event.tender_ref)
+
+
+@listen(ClosureRecorded)
+def withdraw_a_home_that_closes(event: ClosureRecorded) -> None:
+    """Take a home that closes out of everybody's choices, and tell them, in the same transaction."""
+    with acting_as(PUTTER):
+        withdraw_home(actor=PUTTER, service_id=event.service_id)
 
 
 @listen(ConfirmationRoundOpened)

@@ -8,8 +8,10 @@ from placewell.ledger.clock import now
 from placewell.ledger.clocks import ClockKind, stop_clock
 from placewell.ledger.events.placements import PlacementEnded
 from placewell.ledger.record import record
+from placewell.market.queries.closing import closing_of
 from placewell.placements.models import Kind, Placement, PlacementEnd
 from placewell.placements.queries.current import newest_placement
+from placewell.rules.closing import last_paid_day
 from placewell.rules.ending import EndReason
 from placewell.rules.errors import WrongState
 from placewell.rules.interim import lasting_starts
@@ -42,6 +44,16 @@ def write_end(actor: Actor, placement: Placement, *, last_on: date, reason: EndR
     return end
 
 
+def _end_before(actor: Actor, former: Placement, starts_on: date) -> None:
+    """End a place on the day before the next; in a home that closes on its last day at the latest."""
+    last_on, closing = starts_on - timedelta(days=1), closing_of(former.option.service_id)
+    reason = EndReason.INTERIM_OVER if former.kind == Kind.INTERIM else EndReason.MOVED
+    if closing is not None:
+        last_on = max(former.starts_on, last_paid_day(last_on, last_on=closing.last_on))
+        reason = reason if former.kind == Kind.INTERIM else EndReason.PROVIDER_FAILED
+    write_end(actor, former, last_on=last_on, reason=reason)
+
+
 def first_day(package_ref: str, offered_from: date) -> date:
     """Return the day on which the next placement of a package begins: after a place for now, never in the past."""
     former = newest_placement(package_ref)
@@ -67,8 +79,7 @@ def make_room(actor: Actor, package_ref: str, starts_on: date) -> Placement | No
         )
     end = PlacementEnd.objects.filter(placement=former).first()
     if end is None:
-        reason = EndReason.INTERIM_OVER if former.kind == Kind.INTERIM else EndReason.MOVED
-        write_end(actor, former, last_on=starts_on - timedelta(days=1), reason=reason)
+        _end_before(actor, former, starts_on)
     elif end.last_on >= starts_on:
         raise WrongState(
             f"{former.ref} is paid until {end.last_on:%-d %B %Y}. The next placement has to begin after that day."

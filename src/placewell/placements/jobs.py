@@ -1,8 +1,9 @@
-"""Jobs of placements: each day, the people whose review is near are asked how it goes."""
+"""Jobs of placements: each day, who is reviewed soon is asked how it goes, and places in closed homes end."""
 
 from procrastinate.contrib.django import app
 
-from placewell.placements.actions import ask_before_reviews
+from placewell.placements.actions import ask_before_reviews, end_at_closed_homes
+from placewell.placements.actions.leaving_closures import ENDER
 
 
 @app.periodic(cron="20 6 * * *")
@@ -10,3 +11,10 @@ from placewell.placements.actions import ask_before_reviews
 def ask_each_day(timestamp: int) -> None:  # noqa: ARG001 (when it was due; the database's clock counts)
     """Write to everybody whose review is due within two weeks and who has no link that lasts until then."""
     ask_before_reviews()
+
+
+@app.periodic(cron="10 0 * * *")
+@app.task(name="placements.end_at_closed_homes", queue="messages")
+def end_each_day(timestamp: int) -> None:  # noqa: ARG001 (when it was due; the database's clock counts)
+    """End the places that still stand in homes whose last day is over: nothing is paid after it."""
+    end_at_closed_homes(actor=ENDER)

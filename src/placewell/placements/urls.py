@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from placewell.placements.pages import accuracy, agreements, changing, interim, placements, reviews, saying, visits
+from placewell.placements.pages import (
+    accuracy,
+    agreements,
+    changing,
+    closing,
+    closing_residents,
+    interim,
+    placements,
+    reviews,
+    saying,
+    visits,
+)
 
 urlpatterns = [
     path("visits/", visits.visits, name="placements_visits"),
@@ -37,4 +48,20 @@ urlpatterns = [
     path("placements/<str:ref>/concern/", reviews.concern_about, name="placements_raise_concern"),
     path("concerns/<str:ref>/", reviews.concern, name="placements_concern"),
     path("concerns/<str:ref>/decide/", reviews.decide, name="placements_decide_concern"),
+    path("choices/home-closing/", closing.mine, name="closing_mine"),
+    path("closing/", closing.home, name="closing_home"),
+    path("closing/ours/", closing.ours, name="closing_ours"),
+    path("closing/ours/<str:service_id>/", closing.announce, name="closing_announce"),
+    path("closing/record/<str:service_id>/", closing.record, name="closing_record"),
+    path("closing/residents/<str:ref>/", closing_residents.resident, name="closing_resident"),
+    path("closing/residents/<str:ref>/stay/", closing_residents.stay, name="closing_stay"),
+    path("closing/residents/<str:ref>/together/", closing_residents.together, name="closing_together"),
+    path("closing/residents/<str:ref>/<str:step>/", closing_residents.follow, name="closing_follow"),
+    path("closing/wishes/<str:ref>/take-back/", closing_residents.apart, name="closing_apart"),
+    path("closing/<str:ref>/", closing.worklist, name="closing_list"),
+    path("closing/<str:ref>/day/", closing.day, name="closing_day"),
+    path("closing/<str:ref>/goes-on/", closing.off, name="closing_off"),
+    path("closing/<str:ref>/searches/", closing.searches, name="closing_searches"),
+    path("closing/<str:ref>/others/", closing_residents.other, name="closing_other_new"),
+    path("closing/<str:ref>/others/<str:resident_ref>/", closing_residents.other, name="closing_other"),
 ]

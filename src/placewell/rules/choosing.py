@@ -21,6 +21,7 @@ class Standing(StrEnum):
     SEARCH_OVER = "search_over"
     PORTRAIT_CORRECTED = "portrait_corrected"
     NOT_AGREED = "not_agreed"
+    CLOSING = "closing"
 
 
 FALLEN_WORDS: Mapping[Standing, str] = {
@@ -35,6 +36,7 @@ FALLEN_WORDS: Mapping[Standing, str] = {
     Standing.PORTRAIT_CORRECTED: (
         "What we had written about you was not right. We have put it right, and asked the services again."
     ),
+    Standing.CLOSING: "The home is closing, so it takes nobody new. That is not your fault.",
     Standing.NOT_AGREED: "It costs more than the council pays, and nobody has agreed to pay the rest now.",
 }
 
@@ -48,11 +50,12 @@ def standing_of_option(
     over: bool = False,
     corrected: bool = False,
     agreed: bool = True,
+    closing: bool = False,
 ) -> Standing:
     """Return whether an option can be chosen. A price is good through its last day, `valid_until`.
 
     `corrected` says that services were asked again since with a corrected portrait. `agreed` is false for one above
-    the budget while no signed additional-cost agreement is in force.
+    the budget while no signed additional-cost agreement is in force; `closing` is true for a home that closes.
     """
     if over:
         return Standing.SEARCH_OVER
@@ -60,6 +63,8 @@ def standing_of_option(
         return Standing.PORTRAIT_CORRECTED
     if declined is not None:
         return declined
+    if closing:
+        return Standing.CLOSING
     if bed_taken:
         return Standing.BED_TAKEN
     if not agreed:

@@ -14,6 +14,7 @@ from placewell.market.models.standing_offers import READS_STANDING_OFFERS
 from placewell.market.pages.running.desk import READS as RUNS_SCHEMES
 from placewell.market.queries.applications import own_applications, to_look_at_again
 from placewell.payments.queries.placements import without_funding
+from placewell.placements.pages.closing import READERS as READS_CLOSINGS
 from placewell.tenders.models import Tender
 from placewell.tenders.queries.invitations import open_invitations
 from placewell.tenders.states import TenderState
@@ -61,6 +62,8 @@ def tenders(actor: Actor) -> Part:
         links = (*links, Entry(reverse("market_standing_offers"), "Standing offers for emergencies, usable now"))
     if actor.role in {Role.SOCIAL_WORKER, Role.COMMISSIONER, Role.AUDITOR}:
         links = (*links, Entry(reverse("placements_accuracy"), "How right portraits are, by team"))
+    if actor.role in READS_CLOSINGS:
+        links = (*links, Entry(reverse("closing_home"), "Homes that close, and who lives there"))
     return Part("Tenders", (), "", links)
 
 
@@ -81,6 +84,7 @@ def invited(actor: Actor) -> Part:
         Entry(reverse("tenders_invitations"), "All invitations, with their clocks"),
         Entry(reverse("placements_visits"), "People who chose you, visits and agreements"),
         Entry(reverse("payments_mine"), "What you are paid, run by run"),
+        Entry(reverse("closing_ours"), "If one of your services closes"),
         Entry(reverse("redress_ours"), "Complaints: your own, and your side of others"),
     )
     return Part("Invitations", entries, "No service of yours is invited at the moment.", links)

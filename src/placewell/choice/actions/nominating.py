@@ -21,6 +21,7 @@ from placewell.ledger.clock import now
 from placewell.ledger.clocks import ClockKind, start_clock, stop_clock
 from placewell.ledger.events.choice import HomeNominated, NominationAnswered, OptionsPut
 from placewell.ledger.record import record
+from placewell.market.queries.closing import closing_among
 from placewell.rules.clocks import LONDON
 from placewell.rules.deciding import WhoDecides
 from placewell.rules.distance import Point, miles_between
@@ -122,6 +123,8 @@ def answer_nomination(*, actor: Actor, ref: str, says: HomeSays, price: Price | 
         says = replace(says, price=_comparable(tender, price), valid_until=price.valid_until)
     wanted = wanted_of(tender)
     care_types = map(CareType, service.care_types)
+    if closing_among([service.pk]):
+        says = replace(says, has_place=False)  # whatever it said: it takes nobody new
     not_met = conditions_not_met(says, wanted, registered=service.registered, care_types=care_types)
     check_answer(says, wanted, not_met, today=today())
     outcome = outcome_of(not_met)
@@ -158,8 +161,8 @@ def answer_nomination(*, actor: Actor, ref: str, says: HomeSays, price: Price | 
 def put_named_at_budget(*, actor: Actor, tender_ref: str) -> list[Option]:
     """Make choices of the named homes that cost more than the budget, and that a risen budget has come to pay for.
 
-    A home whose price has lapsed, or that left the register or changed its kind since, stays what it was. The person
-    is told of each.
+    A home whose price has lapsed, or that closes, left the register or changed its kind since, stays what it was. The
+    person is told of each.
     """
     tender = Tender.objects.select_for_update(of=("self",)).filter(ref=tender_ref, state__in=NAMING_STATES).first()
     if tender is None:
@@ -172,7 +175,8 @@ def put_named_at_budget(*, actor: Actor, tender_ref: str) -> list[Option]:
         says, price = _said_before(answer)
         care_types = map(CareType, service.care_types)
         not_met = conditions_not_met(says, wanted_of(tender), registered=service.registered, care_types=care_types)
-        if not_met or nomination.ref in there or price.valid_until < today():
+        gone = price.valid_until < today() or closing_among([service.pk])
+        if not_met or nomination.ref in there or gone:
             continue
         put.append(_option_of(nomination, says, price))
         if tender.state == TenderState.OFFERED:
@@ -198,9 +202,11 @@ def _naming(actor: Actor, package_ref: str) -> Tender:
 
 
 def _check_news(tender: Tender, service: Service) -> None:
-    """Raise Refused for a home that is a choice, was named, or made an offer above the budget."""
+    """Raise Refused for a home that is a choice, closes, was named, or made an offer above the budget."""
     if Option.objects.filter(package_ref=tender.package_ref, service_id=service.pk).exists():
         raise Refused(f"{service.name} is one of your choices already.", code="service_id")
+    if closing_among([service.pk]):
+        raise Refused(f"{service.name} is closing, so it takes nobody new. Choose another home.", code="service_id")
     if Nomination.objects.filter(tender=tender, service=service).exists():
         raise Conflict(f"You have named {service.name} already.", code="service_id")
     # The person may not read the offers that they cannot choose; here they are asked about one home by name.
@@ -232,7 +238,7 @@ def _option_of(nomination: Nomination, says: HomeSays, price: Price | None) -> O
     return Option.objects.create(
         tender=tender,
         authority_id=nomination.authority_id,
-        organisation_id=_provider_of(service).pk,
+        organisation_id=provider_of(service).pk,
         package_ref=nomination.package_ref,
         source=Source.NOMINATION,
         bid_ref=nomination.ref,
@@ -257,7 +263,7 @@ def _option_of(nomination: Nomination, says: HomeSays, price: Price | None) -> O
     )
 
 
-def _provider_of(service: Service) -> Organisation:
+def provider_of(service: Service) -> Organisation:
     """Return the organisation of a home's provider, which it takes over when somebody verified speaks for it."""
     code, name = (service.provider.pk, service.provider.name) if service.provider else (service.pk, service.name)
     found = Organisation.objects.filter(code=code).first()

@@ -15,6 +15,7 @@ class Source(models.TextChoices):
     TELEPHONE = "telephone", "an offer by telephone, confirmed by the provider"
     NOMINATION = "nomination", "a home that the person named"
     VISIT = "visit", "a chosen offer at the price that its visit changed"
+    SUCCESSOR = "successor", "the place somebody has, with the provider that took over"
 
 
 class Option(models.Model):

@@ -6,6 +6,7 @@ from placewell.market.models.applications import (
     ApplicationDocument,
     ApplicationNote,
 )
+from placewell.market.models.closing import Closure, ClosureDay
 from placewell.market.models.consulting import (
     Comment,
     CommentAnswer,
@@ -60,6 +61,8 @@ __all__ = [
     "CategoryTimes",
     "Chosen",
     "Claim",
+    "Closure",
+    "ClosureDay",
     "Comment",
     "CommentAnswer",
     "CommentContact",

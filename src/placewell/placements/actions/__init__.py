@@ -1,9 +1,14 @@
-"""Every write of placements: visits, the approval, the agreement and its versions, days away, the end, reviews."""
+"""Every write of placements: visits, the approval, the agreement and its versions, days away, the end, reviews,
+and the residents of homes that close.
+"""
 
 from placewell.placements.actions.approving import approve_placement, refuse_placement
+from placewell.placements.actions.around_closures import Other, note_other, take_back_wish, wish_together
 from placewell.placements.actions.arranging import arrange_visit
 from placewell.placements.actions.ending import end_placement, give_notice
+from placewell.placements.actions.following_closures import Opened, follow_resident, open_searches
 from placewell.placements.actions.interim import approve_interim
+from placewell.placements.actions.leaving_closures import carry_on, end_at_closed_homes
 from placewell.placements.actions.reviewing import (
     OwnWords,
     decide_concern,
@@ -20,6 +25,8 @@ from placewell.placements.actions.visiting import keep_visit_draft, report_visit
 from placewell.rules.visits import VisitOutcome
 
 __all__ = [
+    "Opened",
+    "Other",
     "OwnWords",
     "Signing",
     "VisitOutcome",
@@ -27,12 +34,17 @@ __all__ = [
     "approve_placement",
     "arrange_visit",
     "ask_before_reviews",
+    "carry_on",
     "decide_concern",
     "decide_variation",
+    "end_at_closed_homes",
     "end_placement",
+    "follow_resident",
     "give_notice",
     "hold_review",
     "keep_visit_draft",
+    "note_other",
+    "open_searches",
     "propose_variation",
     "raise_concern",
     "raise_own_concern",
@@ -43,5 +55,7 @@ __all__ = [
     "say_how_it_is",
     "sign_agreement",
     "suspend_placement",
+    "take_back_wish",
+    "wish_together",
     "withdraw_variation",
 ]

@@ -1,5 +1,6 @@
 """Events of the market: schemes, the terms of their categories, who is a member, and joining."""
 
+from placewell.ledger.events.market.closing import ClosureCalledOff, ClosureDayChanged, ClosureRecorded
 from placewell.ledger.events.market.consulting import (
     CommentAnswered,
     CommentMade,
@@ -96,6 +97,9 @@ __all__ = [
     "AuthorityInvited",
     "CategoryAdded",
     "ClaimDecided",
+    "ClosureCalledOff",
+    "ClosureDayChanged",
+    "ClosureRecorded",
     "CommentAnswered",
     "CommentMade",
     "CommentTakenDown",
