@@ -1,5 +1,6 @@
 """A home that closes, and who lives there: several people placed in one home through the real actions."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from placewell.accounts.acting import acting_as
@@ -33,8 +34,10 @@ LETTER = "Letter of its administrators, received today."
 FORENAMES = ("Edith", "Harold", "Mavis", "Stanley", "Joyce", "Walter", "Beryl", "Cyril", "Winifred")
 
 
-def residents(county: County, count: int, *, days: int = 5) -> list[tuple[Offered, Placement]]:
-    """Place `count` people in the home that is nearest to all of them; both sides sign, and days pass."""
+def residents(
+    county: County, count: int, *, days: int = 15, bids: int = 2, signed: bool = True
+) -> list[tuple[Offered, Placement]]:
+    """Place `count` people in the home nearest to all of them, from the close on; both sides sign, and days pass."""
     make_keys(actor=OPENER, spare=count)
     packages = [
         prepare(county, lambda _: None, name, "Marlowe", "Grace Marlowe", f"{name.lower()}@family.example", URGENCY)
@@ -42,23 +45,27 @@ def residents(county: County, count: int, *, days: int = 5) -> list[tuple[Offere
     ]
     searches = [open_tender(actor=staff(county, Role.BROKER), package_ref=package.ref) for package in packages]
     found = [Offered(county, package, tender) for package, tender in zip(packages, searches, strict=True)]
-    answered(found)
-    placed = [(one, place_in_nearest(one)) for one in found]
+    answered(found, bids=bids, at_once=True)
+    placed = [(one, place_in_nearest(one, signed=signed)) for one in found]
+    make_keys(actor=OPENER, spare=count)  # for the searches that follow
     move_clock(timedelta(days=max((one.starts_on - this_day()).days for _offered, one in placed) + days))
     return placed
 
 
-def answered(found: list[Offered], *, bids: int = 2, without: str = "") -> None:
+def answered(found: list[Offered], *, bids: int = 2, without: str = "", at_once: bool = False) -> None:
     """Bring searches from their opening to options: the nearest invited homes but `without` make an offer in each."""
     for one in found:
         with acting_as(OPENER):
             invited = Invitation.objects.filter(tender=one.tender).exclude(service_id=without)
             invitations = list(invited.order_by("distance_miles", "id")[:bids])
+        response = response_to(one.tender)
+        if at_once:
+            response = replace(response, start_on=london_day_of(one.tender.closes_at))
         for invitation in invitations:
             seal_bid(
                 actor=one.county.managing(invitation.organisation_id),
                 invitation_ref=invitation.ref,
-                response=response_to(one.tender),
+                response=response,
                 price=price_of(one.tender, "985.00"),
             )
     move_clock(max(one.tender.closes_at for one in found) - now() + timedelta(seconds=1))
@@ -70,13 +77,15 @@ def answered(found: list[Offered], *, bids: int = 2, without: str = "") -> None:
         put_options(actor=one.staff(Role.BROKER), tender_ref=one.tender.ref)
 
 
-def place_in_nearest(one: Offered) -> Placement:
+def place_in_nearest(one: Offered, *, signed: bool = True) -> Placement:
     """Let somebody choose the nearest of their options, its home accept, an approver agree, and both sides sign."""
     option = one.options()[0]
     decision = choose_option(actor=one.person, bid_ref=option.bid_ref, who=MYSELF)
     manager = one.manager_of(option)
     report_visit(actor=manager, decision_id=decision.pk, outcome=VisitOutcome.ACCEPT, notes="As described.")
     placement = approve_placement(actor=one.staff(Role.APPROVER), tender_ref=one.tender.ref)
+    if not signed:
+        return placement
     with acting_as(OPENER):
         digest = newest_version(placement.ref).pdf_sha256
     for actor, name in ((manager, "A. Bank"), (one.staff(Role.BROKER), "Rosa Marchetti")):

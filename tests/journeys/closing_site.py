@@ -17,20 +17,15 @@ def main() -> None:
     from django.db import connections
 
     from placewell.accounts.keys import Key, find_opening_key
-    from placewell.tenders.actions.opening import make_keys
-    from placewell.tenders.opener import OPENER
     from placewell.web.database import keys_folder
     from placewell.web.demonstration.county import build_county
     from placewell.web.server import serve
-    from tests.closing import FORENAMES, portrait_again, residents, takes_over
+    from tests.closing import residents, takes_over
 
     os.environ.setdefault(Key.OPENING, find_opening_key(folder=keys_folder(), kind="demonstration"))
     county = build_county()
-    placed = residents(county, NINE)
-    for name, (one, _placement) in zip(FORENAMES, placed, strict=True):
-        portrait_again(one, name)
+    placed = residents(county, NINE, days=1, bids=1, signed=False)
     takes_over(county, placed[0][0].options()[0].service_id)
-    make_keys(actor=OPENER, spare=NINE)
     connections.close_all()
     serve(host="127.0.0.1", port=int(sys.argv[-1]), workers=1)
 

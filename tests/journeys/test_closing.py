@@ -9,7 +9,7 @@ from playwright.sync_api import Browser
 
 from tests.journeys.at_the_site import run_at
 from tests.journeys.conftest import Site, Visitor, visiting
-from tests.serving import served
+from tests.serving import PATIENCE, served
 
 pytestmark = pytest.mark.browser
 COMMISSIONER, BROKER, APPROVER, HOME = "Helen Quayle", "Rosa Marchetti", "Tom Achebe", "Alder Bank"
@@ -19,7 +19,8 @@ DAYS = 20
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A site on which nine people live in one home."""
-    with served(tmp_path_factory.mktemp("home"), ("-m", "tests.journeys.closing_site")) as running:
+    home, arguments = tmp_path_factory.mktemp("home"), ("-m", "tests.journeys.closing_site")
+    with served(home, arguments, patience=3 * PATIENCE) as running:  # nine people are placed first
         yield Site(running, "", ())
 
 
@@ -143,7 +144,7 @@ def site_plays(site: Site, step: str) -> None:
 def eventually_all(desk: Visitor, site: Site, state: str) -> None:
     """Wait until the opener has brought every search there."""
     wanted = f"SELECT count(*) FROM tenders_tender WHERE settled_because = 'closing' AND state = '{state}'"
-    for _ in range(300):
+    for _ in range(900):
         if rows(site, wanted) == [(7,)]:
             return
         desk.page.wait_for_timeout(200)

@@ -218,7 +218,7 @@ class OtherForm(GovForm):
     initials = forms.CharField(
         label="Initials",
         help_text="Initials only, such as A.B. The name stays with the home. What you write here is kept encrypted.",
-        max_length=12,
+        max_length=60,
         error_messages={"required": "Write initials only, such as A.B."},
     )
     payer = forms.ChoiceField(
