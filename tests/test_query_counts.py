@@ -130,6 +130,13 @@ NOT_SHOWN = {
         ("market_end_assessor", "market_trust_assessor", "market_stop_trusting"),
         "nobody here is a trusted assessor: tests/market/test_assessors.py looks at these",
     ),
+    **dict.fromkeys(
+        (
+            *("closing_list", "closing_day", "closing_off", "closing_resident", "closing_stay", "closing_together"),
+            *("closing_follow", "closing_apart", "closing_other_new", "closing_other", "closing_searches"),
+        ),
+        "no home here closes: tests/placements/test_closing_pages.py looks at these",
+    ),
     "choice_nomination": "nobody here has named a home: tests/choice looks at this",
     "choice_direct_after": "leads on to the page of the case",
     **dict.fromkeys(

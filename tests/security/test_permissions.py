@@ -51,6 +51,8 @@ GIVEN = {
     "trust_id": 0,
     "number": 1,
     "version": 1,
+    "step": "told",
+    "resident_ref": "O-0",
 }
 REFUSED, ELSEWHERE = 403, 302
 ALL = list(addresses())

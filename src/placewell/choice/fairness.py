@@ -19,6 +19,7 @@ CAME_BACK = {
     Standing.DECLINED_PORTRAIT_WRONG.value: "the service declined: the portrait was wrong",
     Standing.DECLINED_OTHER.value: "the service declined",
     "refused": "the placement was not approved",
+    Standing.CLOSING.value: "the home closes",
 }
 
 

@@ -1,11 +1,14 @@
-"""What choice does when a tender is evaluated again: what has come within the budget since is put to the person too."""
+"""What choice does when a tender is evaluated again, which puts more to the person; or when a home closes."""
 
+from placewell.accounts.acting import acting_as
 from placewell.accounts.actor import system_actor
 from placewell.choice.actions.agreeing_more import settle_at_budget
+from placewell.choice.actions.closing_homes import withdraw_home
 from placewell.choice.actions.nominating import put_named_at_budget
 from placewell.choice.actions.putting import put_later_options, put_staying_again
 from placewell.choice.actions.returning import ask_again, stop_waiting_for
 from placewell.choice.actions.telephoned import put_telephoned
+from placewell.ledger.events.market import ClosureRecorded
 from placewell.ledger.events.telephoning import TelephoneBidsEvaluated
 from placewell.ledger.events.tenders import ConfirmationRoundOpened, TenderCancelled, TenderEvaluated
 from placewell.ledger.record import listen
@@ -26,6 +29,13 @@ def put_what_was_accepted_since(event: TenderEvaluated) -> None:
 def put_what_was_said_by_telephone(event: TelephoneBidsEvaluated) -> None:
     """Make choices of the confirmed telephone offers that are within the budget, in the same transaction."""
     put_telephoned(actor=PUTTER, tender_ref=event.tender_ref)
+
+
+@listen(ClosureRecorded)
+def withdraw_a_home_that_closes(event: ClosureRecorded) -> None:
+    """Take a home that closes out of everybody's choices, and tell them, in the same transaction."""
+    with acting_as(PUTTER):
+        withdraw_home(actor=PUTTER, service_id=event.service_id)
 
 
 @listen(ConfirmationRoundOpened)

@@ -30,6 +30,7 @@ from placewell.choice.models import (
 from placewell.directory.queries import is_old, today
 from placewell.ledger.events.choice import OptionsShown
 from placewell.ledger.models import EventRow
+from placewell.market.queries.closing import closing_among
 from placewell.rules.canonical import canonical_json
 from placewell.rules.choosing import Order, Placed, Standing, in_order, standing_of_option
 from placewell.rules.contribution import Assessed, Contribution, Line, contribution_to
@@ -161,7 +162,7 @@ def choices_of(package_ref: str, order: Order = Order.LOT) -> Choices | None:
     interim = newest.state in UNDER_WAY
     rows = Option.objects.filter(tender_id__in=[newest.pk] if interim else tenders, interim=interim)
     # An offer at the price that a visit changed stands behind the one that was shown: it is no second choice.
-    options = list(rows.exclude(source=Source.VISIT).order_by("id"))
+    options = list(rows.exclude(source__in=[Source.VISIT, Source.SUCCESSOR]).order_by("id"))
     home = interim_home_of(package_ref)
     if not options and home is None:
         return None
@@ -181,6 +182,7 @@ def choices_of(package_ref: str, order: Order = Order.LOT) -> Choices | None:
         decision = None
     estimate = newest_estimate(package_ref)
     extras = extras_of(package_ref)
+    closing = closing_among(option.service_id for option in options)
     silent = _silent(options)
     by_key, titles = {option.pk: option for option in options}, _titles(options)
     found = []
@@ -198,6 +200,7 @@ def choices_of(package_ref: str, order: Order = Order.LOT) -> Choices | None:
             corrected=option.tender_id < asked_again,
             left=_left(home, option),
             agreed=extra is None or extra.stands,
+            closing=option.service_id in closing,
         )
         fnc = Decimal(option.tender.figures["fnc"])
         found.append(

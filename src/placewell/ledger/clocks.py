@@ -50,6 +50,9 @@ class ClockKind(StrEnum):
     VARIATION_DECIDED = "variation_decided"
     AWAY_REVIEWED = "away_reviewed"
     NOTICE_ENDS = "notice_ends"
+    CLOSURE_TOLD = "closure_told"
+    CLOSURE_SEARCHED = "closure_searched"
+    HOME_CLOSES = "home_closes"
     NOTICE_SENT = "notice_sent"
     SCHEME_SHARED = "scheme_shared"
     SCHEME_ENDS = "scheme_ends"
@@ -125,6 +128,9 @@ WORDS: Mapping[ClockKind, str] = MappingProxyType(
         ClockKind.VARIATION_DECIDED: "A change of an agreement has to be decided",
         ClockKind.AWAY_REVIEWED: "Somebody is away, and both sides look again whether the place is kept",
         ClockKind.NOTICE_ENDS: "Notice was given, and the person needs another place by then",
+        ClockKind.CLOSURE_TOLD: "The home closes: the person, and whoever speaks for them, have to be told",
+        ClockKind.CLOSURE_SEARCHED: "The home closes: a search, or another way, has to begin",
+        ClockKind.HOME_CLOSES: "The home closes, and the person needs another place by then",
         ClockKind.NOTICE_SENT: "A notice has to be sent",
         ClockKind.SCHEME_SHARED: "Your authority is asked to share a scheme",
         ClockKind.SCHEME_ENDS: "The scheme ends",

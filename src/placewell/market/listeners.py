@@ -26,7 +26,8 @@ def suspend_deregistered(event: ServiceDeregistered) -> None:
         tell_commissioners(
             member,
             subject=f"{member.service.name} left the register",
-            body=f"It is suspended from now on in {member.category.name}. {found}",
+            body=f"It is suspended from now on in {member.category.name}. {found} If it closes, record that on its page"
+            " in the register: everybody placed there then comes on one list.",
         )
 
 

@@ -148,6 +148,7 @@ class Standing(StrEnum):
     ACTIVE = "active"
     SUSPENDED = "suspended"
     DEREGISTERED = "deregistered"
+    CLOSING = "closing"
     ENDED = "ended"
 
 

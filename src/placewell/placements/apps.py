@@ -11,4 +11,4 @@ class PlacementsConfig(AppConfig):
 
     def ready(self) -> None:
         """Start listening to the register, to schemes, and to what follows a visit."""
-        from placewell.placements import correcting, listeners  # noqa: F401, PLC0415 (needs the models)
+        from placewell.placements import closing_listeners, correcting, listeners  # noqa: F401, PLC0415 (needs the models)

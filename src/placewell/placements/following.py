@@ -11,8 +11,10 @@ from placewell.ledger.clock import now
 from placewell.ledger.clocks import ClockKind, stop_clock
 from placewell.ledger.events.placements import PlacementEnded
 from placewell.ledger.record import record
+from placewell.market.queries.closing import closing_of
 from placewell.placements.models import Kind, Placement, PlacementEnd
 from placewell.placements.queries.current import newest_placement
+from placewell.rules.closing import last_paid_day
 from placewell.rules.ending import EndReason
 from placewell.rules.errors import WrongState
 from placewell.rules.interim import interim_starts, lasting_starts
@@ -43,6 +45,16 @@ def write_end(actor: Actor, placement: Placement, *, last_on: date, reason: EndR
     if placement.kind == Kind.INTERIM:
         stop_clock(ClockKind.INTERIM_REVIEWED, subject=f"interim:{placement.tender.ref}")
     return end
+
+
+def _end_before(actor: Actor, former: Placement, starts_on: date) -> PlacementEnd:
+    """End a place on the day before the next; in a home that closes on its last day at the latest."""
+    last_on, closing = starts_on - timedelta(days=1), closing_of(former.option.service_id)
+    reason = EndReason.INTERIM_OVER if former.kind == Kind.INTERIM else EndReason.MOVED
+    if closing is not None:
+        last_on = max(former.starts_on, last_paid_day(last_on, last_on=closing.last_on))
+        reason = reason if former.kind == Kind.INTERIM else EndReason.PROVIDER_FAILED
+    return write_end(actor, former, last_on=last_on, reason=reason)
 
 
 def first_day(package_ref: str, offered_from: date) -> date:
@@ -77,8 +89,7 @@ def make_room(actor: Actor, package_ref: str, starts_on: date, *, service_id: st
         )
     end = PlacementEnd.objects.filter(placement=former).first()
     if end is None:
-        reason = EndReason.INTERIM_OVER if former.kind == Kind.INTERIM else EndReason.MOVED
-        end = write_end(actor, former, last_on=starts_on - timedelta(days=1), reason=reason)
+        end = _end_before(actor, former, starts_on)
         if former.option.service_id != service_id:
             _tell_the_home(former, end)
     elif end.last_on >= starts_on:

@@ -22,6 +22,7 @@ class Standing(StrEnum):
     PORTRAIT_CORRECTED = "portrait_corrected"
     LEFT = "left"
     NOT_AGREED = "not_agreed"
+    CLOSING = "closing"
 
 
 FALLEN_WORDS: Mapping[Standing, str] = {
@@ -37,6 +38,7 @@ FALLEN_WORDS: Mapping[Standing, str] = {
         "What we had written about you was not right. We have put it right, so this offer does not count any more."
     ),
     Standing.LEFT: "You do not live there any more.",
+    Standing.CLOSING: "The home is closing, so it takes nobody new. That is not your fault.",
     Standing.NOT_AGREED: "It costs more than the council pays, and nobody has agreed to pay the rest now.",
 }
 
@@ -51,11 +53,12 @@ def standing_of_option(
     corrected: bool = False,
     left: bool = False,
     agreed: bool = True,
+    closing: bool = False,
 ) -> Standing:
     """Return whether an option can be chosen. A price is good through its last day, `valid_until`.
 
     `corrected` says that services were asked again since with a corrected portrait; `left` that staying was the option,
-    and the person does not live there any more. `agreed` is false for one above
+    and the person does not live there any more; `closing` that the home closes. `agreed` is false for one above
     the budget while no signed additional-cost agreement is in force.
     """
     if over:
@@ -66,6 +69,8 @@ def standing_of_option(
         return Standing.LEFT
     if declined is not None:
         return declined
+    if closing:
+        return Standing.CLOSING
     if bed_taken:
         return Standing.BED_TAKEN
     if not agreed:

@@ -69,9 +69,14 @@ def reasons_of(side: Side) -> tuple[NoticeReason, ...]:
     return _MAY_SAY[side]
 
 
-def is_good_reason(side: Side, reason: NoticeReason) -> bool:
-    """Tell whether a notice counts against nobody: every one but a provider's for its own reasons."""
-    return side != Side.PROVIDER or reason in _GOOD_OF_A_PROVIDER
+def is_good_reason(side: Side, reason: NoticeReason, *, closing: bool = False) -> bool:
+    """Tell whether a notice counts against nobody: every one but a provider's for its own reasons.
+
+    That the service closes is a good reason where it closes for everybody there, with a recorded last day (`closing`).
+    """
+    if side != Side.PROVIDER or reason in _GOOD_OF_A_PROVIDER:
+        return True
+    return reason == NoticeReason.CLOSING and closing
 
 
 def check_notice(

@@ -52,6 +52,7 @@ GATE_WORDS: Mapping[str, str] = {
 SET_ASIDE_WORDS: Mapping[str, str] = {
     "suspended": "At the opening the service was suspended from this category.",
     "deregistered": "At the opening the service was no longer on the regulator’s register.",
+    "closing": "At the opening it was known that the service closes.",
     "ended": "At the opening the service was no longer a member of this category.",
 }
 COMPONENT_WORDS: Mapping[Component, str] = {

@@ -17,6 +17,7 @@ class SearchReason(StrEnum):
     NEEDS_CHANGED = "needs_changed"
     OWN_WISH = "own_wish"
     ENDED = "ended"
+    CLOSING = "closing"
 
 
 SEARCH_WORDS: Mapping[SearchReason, str] = MappingProxyType(
@@ -25,6 +26,7 @@ SEARCH_WORDS: Mapping[SearchReason, str] = MappingProxyType(
         SearchReason.NEEDS_CHANGED: "Their needs changed, and they agree to look for another place",
         SearchReason.OWN_WISH: "They want to move",
         SearchReason.ENDED: "Their place has ended",
+        SearchReason.CLOSING: "The home that they live in closes",
     }
 )
 AGREED_BY_SOMEBODY = frozenset({SearchReason.NEEDS_CHANGED, SearchReason.OWN_WISH})
@@ -38,6 +40,7 @@ class Settled:
     notice: bool = False
     ended: bool = False
     died: bool = False
+    closing: bool = False
 
 
 def check_settled_search(reason: SearchReason, settled: Settled, *, agreed_by: str) -> None:
@@ -49,6 +52,7 @@ def check_settled_search(reason: SearchReason, settled: Settled, *, agreed_by: s
         SearchReason.ENDED: settled.ended,
         SearchReason.NEEDS_CHANGED: settled.placed,
         SearchReason.OWN_WISH: settled.placed,
+        SearchReason.CLOSING: settled.placed and settled.closing,
     }
     if not recorded[reason]:
         raise WrongState(f"{NEVER_ON_PRICE} Nothing recorded says: “{SEARCH_WORDS[reason]}”.")

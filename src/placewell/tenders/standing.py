@@ -11,6 +11,7 @@ WHY_SET_ASIDE = {
     Standing.SUSPENDED: "suspended",
     Standing.DEREGISTERED: "deregistered",
     Standing.ENDED: "ended",
+    Standing.CLOSING: "closing",
 }
 
 

@@ -64,6 +64,8 @@ RIGHTS: dict[str, tuple[str, ...]] = {
     "market_membership": WORKING,
     "market_membershipdecision": HISTORY,
     "market_trackinput": HISTORY,
+    "market_closure": WORKING,
+    "market_closureday": HISTORY,
     "market_proceeding": WORKING,
     "market_noticefile": HISTORY,
     "market_suspensionreview": HISTORY,
@@ -200,6 +202,9 @@ RIGHTS: dict[str, tuple[str, ...]] = {
     "placements_suspension": HISTORY,
     "placements_resumption": HISTORY,
     "placements_notice": HISTORY,
+    "placements_closingstep": HISTORY,
+    "placements_otherresident": HISTORY,
+    "placements_movetogether": WORKING,
     # payments
     "payments_uplift": WORKING,
     "payments_fundingversion": HISTORY,

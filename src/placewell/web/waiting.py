@@ -75,6 +75,7 @@ def _subject(actor: Actor, running: Running) -> str:
         "interim",
         "agreement",
         "placement",
+        "resident",
         "invitation",
         "application",
         "claim",
@@ -160,6 +161,14 @@ _OWN_PLACES: dict[tuple[ClockKind, Role], str] = {
     (ClockKind.VARIATION_DECIDED, Role.APPROVER): "placements_agreement",
     (ClockKind.AWAY_REVIEWED, Role.BROKER): "placements_agreement",
     (ClockKind.NOTICE_ENDS, Role.BROKER): "placements_agreement",
+    **dict.fromkeys(
+        (
+            (kind, role)
+            for kind in (ClockKind.CLOSURE_TOLD, ClockKind.CLOSURE_SEARCHED, ClockKind.HOME_CLOSES)
+            for role in (Role.SOCIAL_WORKER, Role.BROKER)
+        ),
+        "closing_resident",
+    ),
     (ClockKind.CLAIM_VERIFIED, Role.COMMISSIONER): "joining_claim_decide",
     (ClockKind.CLAIM_VERIFIED, Role.PROVIDER): "joining_claim_decide",
     (ClockKind.APPLICATION_DECIDED, Role.COMMISSIONER): "market_application",

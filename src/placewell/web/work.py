@@ -16,6 +16,7 @@ from placewell.market.pages.running.desk import READS as RUNS_SCHEMES
 from placewell.market.queries.applications import own_applications, to_look_at_again
 from placewell.market.queries.rota import rota_of
 from placewell.payments.queries.placements import without_funding
+from placewell.placements.pages.closing import READERS as READS_CLOSINGS
 from placewell.rules.clocks import london_moment_words
 from placewell.scrutiny.delays import READS_DELAYS
 from placewell.tenders.models import Tender
@@ -71,6 +72,8 @@ def tenders(actor: Actor) -> Part:
         links = (*links, Entry(reverse("market_assessors"), "Trusted assessors, and the homes that trust them"))
     if actor.role in READS_DELAYS:
         links = (*links, Entry(reverse("scrutiny_delays"), "How long searches take, and days lost in hospital"))
+    if actor.role in READS_CLOSINGS:
+        links = (*links, Entry(reverse("closing_home"), "Homes that close, and who lives there"))
     return Part("Tenders", (), "", links)
 
 
@@ -92,6 +95,7 @@ def invited(actor: Actor) -> Part:
         Entry(reverse("placements_visits"), "People who chose you, visits and agreements"),
         Entry(reverse("market_offered_assessors"), "Trusted assessors: who may meet people for you"),
         Entry(reverse("payments_mine"), "What you are paid, run by run"),
+        Entry(reverse("closing_ours"), "If one of your services closes"),
         Entry(reverse("redress_ours"), "Complaints: your own, and your side of others"),
     )
     return Part("Invitations", entries, "No service of yours is invited at the moment.", links)

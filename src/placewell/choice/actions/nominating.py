@@ -20,6 +20,7 @@ from placewell.ledger.clock import now
 from placewell.ledger.clocks import ClockKind, start_clock, stop_clock
 from placewell.ledger.events.choice import HomeNominated, NominationAnswered, OptionsPut
 from placewell.ledger.record import record
+from placewell.market.queries.closing import closing_among
 from placewell.rules.clocks import london_day_of
 from placewell.rules.deciding import WhoDecides
 from placewell.rules.distance import Point, miles_between
@@ -120,6 +121,8 @@ def answer_nomination(*, actor: Actor, ref: str, says: HomeSays, price: Price | 
         says = replace(says, price=comparable(figures_of(tender)["fnc"], price), valid_until=price.valid_until)
     wanted = wanted_of(tender)
     care_types = map(CareType, service.care_types)
+    if closing_among([service.pk]):
+        says = replace(says, has_place=False)  # whatever it said: it takes nobody new
     not_met = conditions_not_met(says, wanted, registered=service.registered, care_types=care_types)
     check_answer(says, wanted, not_met, today=today())
     outcome = outcome_of(not_met)
@@ -156,8 +159,8 @@ def answer_nomination(*, actor: Actor, ref: str, says: HomeSays, price: Price | 
 def put_named_at_budget(*, actor: Actor, tender_ref: str) -> list[Option]:
     """Make choices of the named homes that cost more than the budget, and that a risen budget has come to pay for.
 
-    A home whose price has lapsed, or that left the register or changed its kind since, stays what it was. The person
-    is told of each.
+    A home whose price has lapsed, or that closes, left the register or changed its kind since, stays what it was. The
+    person is told of each.
     """
     tender = Tender.objects.select_for_update(of=("self",)).filter(ref=tender_ref, state__in=NAMING_STATES).first()
     if tender is None:
@@ -166,7 +169,7 @@ def put_named_at_budget(*, actor: Actor, tender_ref: str) -> list[Option]:
     put = []
     for one in named_above(tender):
         nomination = one.nomination
-        if not one.within or nomination.ref in there:
+        if not one.within or nomination.ref in there or closing_among([nomination.service_id]):
             continue
         put.append(option_of_named(nomination, one.says, one.price))
         if tender.state == TenderState.OFFERED:
@@ -194,10 +197,13 @@ def _naming(actor: Actor, package_ref: str) -> Tender:
 def _check_news(tender: Tender, service: Service) -> int:
     """Return the how manieth time a home is named in a search: again after a no, as the rule says from which day.
 
-    Raises Refused for a home that is a choice or made an offer above the budget, Conflict for one that is being asked.
+    Raises Refused for a home that is a choice, closes or made an offer above the budget, Conflict for one that is being
+    asked.
     """
     if Option.objects.filter(package_ref=tender.package_ref, service_id=service.pk, interim=False).exists():
         raise Refused(f"{service.name} is one of your choices already.", code="service_id")
+    if closing_among([service.pk]):
+        raise Refused(f"{service.name} is closing, so it takes nobody new. Choose another home.", code="service_id")
     named = Nomination.objects.filter(tender=tender, service=service).select_related("answer")
     before = named.order_by("-turn").first()
     if before is not None:

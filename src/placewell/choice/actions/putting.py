@@ -15,6 +15,7 @@ from placewell.ledger.clock import now
 from placewell.ledger.clocks import ClockKind, start_clock, stop_clock, stop_clocks_of_case
 from placewell.ledger.events.choice import OptionsPut
 from placewell.ledger.record import record
+from placewell.market.queries.closing import closing_among
 from placewell.rules.errors import NotFound, WrongState
 from placewell.rules.urgency import Urgency
 from placewell.rules.waits import choice_due
@@ -50,6 +51,8 @@ def put_options(*, actor: Actor, tender_ref: str) -> list[Option]:
     if evaluation is None or (outcome != "options" and not named and not stays):
         raise WrongState(_WHAT_FIRST.get(outcome, _WHAT_FIRST[""]))
     options = [*named, *_put(actor, tender, evaluation)]
+    if not options:
+        raise WrongState("Every home that made a suitable offer closes. Search again, or ask the person to name one.")
     if named:
         event = OptionsPut(package_ref=tender.package_ref, tender_ref=tender.ref, options=len(named))
         record(event, actor=actor, authority_id=tender.authority_id, case_ref=tender.package_ref)
@@ -115,8 +118,13 @@ def _put(actor: Actor, tender: Tender, evaluation: Evaluation) -> list[Option]:
     }
     bids = OpenedBid.objects.filter(tender=tender, bid_ref__in=results)
     bids = bids.select_related("invitation__service", "price").order_by("bid_ref")
+    closing = closing_among(bid.invitation.service_id for bid in bids)
     sealed, moment = {act.id: act.at for act in acts_of(tender)}, now()
-    options = [option_of(tender, bid, results[bid.bid_ref], confirmed_at=sealed[bid.act_id]) for bid in bids]
+    options = [
+        option_of(tender, bid, results[bid.bid_ref], confirmed_at=sealed[bid.act_id])
+        for bid in bids
+        if bid.invitation.service_id not in closing  # it takes nobody new
+    ]
     stay = option_to_stay(tender, {option.service_id for option in options})
     options += [stay] if stay else []
     if not options:

@@ -7,6 +7,7 @@ from datetime import date
 from placewell.choice.models import InterimHome, Option
 from placewell.choice.queries import interim_home_of, newest_round
 from placewell.ledger.clock import now
+from placewell.market.queries.closing import closing_among
 from placewell.tenders.models import Tender
 from placewell.tenders.states import TenderState
 
@@ -26,10 +27,11 @@ def keep_interim_home(option: Option, *, starts_on: date, review_on: date) -> In
 def option_to_stay(tender: Tender, in_budget: set[str]) -> Option | None:
     """Return staying where the person is for now as an option of a tender, not yet kept.
 
-    None where they have no such home, where its own offer is among `in_budget` (service ids), or where it is there.
+    None where they have no such home, where its own offer is among `in_budget` (service ids), where it closes, or where
+    it is there.
     """
     home = interim_home_of(tender.package_ref)
-    if home is None or home.option.service_id in in_budget:
+    if home is None or home.option.service_id in in_budget or closing_among([home.option.service_id]):
         return None
     # An offer made before a confirmation round, or in a search that was called off, is no way to stay.
     there = Option.objects.filter(package_ref=tender.package_ref, service_id=home.option.service_id, interim=False)

@@ -67,7 +67,13 @@ class ReturnedChoice(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(
-                    because__in=["declined_portrait_wrong", "declined_other", "refused", "portrait_corrected"]
+                    because__in=[
+                        "declined_portrait_wrong",
+                        "declined_other",
+                        "refused",
+                        "portrait_corrected",
+                        "closing",
+                    ]
                 ),
                 name="why_it_came_back",
             )

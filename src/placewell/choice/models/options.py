@@ -17,6 +17,7 @@ class Source(models.TextChoices):
     NOMINATION = "nomination", "a home that the person named"
     DIRECT = "direct", "a place that the council found directly"
     VISIT = "visit", "a chosen offer at the price that its visit changed"
+    SUCCESSOR = "successor", "the place somebody has, with the provider that took over"
 
 
 class Option(models.Model):

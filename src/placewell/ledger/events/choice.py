@@ -184,3 +184,13 @@ class AdditionalCostMoved(_OfPackage, Event):
     additional_cost_ref: str
     state: str
     pdf_sha256: str = ""
+
+
+@event
+class OptionWithdrawn(_OfPackage, Event):
+    """A home that stood among somebody's choices closes, and can be chosen no more."""
+
+    package_ref: str
+    tender_ref: str
+    bid_ref: str
+    service_id: str

@@ -285,3 +285,69 @@ class PlacementEnded(_OfPackage, Event):
     placement_ref: str
     service_id: str
     reason: str
+
+
+@event
+class ProviderFailed(_OfPackage, Event):
+    """The home in which somebody is placed closes, or its provider failed; `kind` says which."""
+
+    package_ref: str
+    placement_ref: str
+    closure_ref: str
+    service_id: str
+    kind: str
+
+
+@event
+class ProviderWentOn(_OfPackage, Event):
+    """The home in which somebody is placed goes on after all."""
+
+    package_ref: str
+    placement_ref: str
+    closure_ref: str
+    service_id: str
+
+
+@event
+class ResidentFollowed(_OfPackage, Event):
+    """Something was written down about somebody whose home closes; `kind` says what: who was told, who speaks…"""
+
+    package_ref: str
+    placement_ref: str
+    closure_ref: str
+    kind: str
+
+
+@event
+class OtherResidentNoted(Event):
+    """Something was written down about somebody in a home that closes whom the authority did not place."""
+
+    closure_ref: str
+    resident_ref: str
+    payer: str
+    stage: str
+
+    @property
+    def subject(self) -> str:
+        """The closure."""
+        return f"closure:{self.closure_ref}"
+
+
+@event
+class MoveTogetherWished(_OfPackage, Event):
+    """Two people whose home closes wish to move together; `taken_back` where they do so no more."""
+
+    package_ref: str
+    other_ref: str
+    wish_ref: str
+    taken_back: bool
+
+
+@event
+class PlacementCarriedOn(_OfPackage, Event):
+    """A place goes on with the registration that followed the home's, on the same terms, as the person agreed."""
+
+    package_ref: str
+    placement_ref: str
+    former_ref: str
+    service_id: str

@@ -115,6 +115,14 @@ OF_THE_MARKET: Mapping[str, Words] = MappingProxyType(
             {"corrected": "What a provider disputed was corrected", "stands": "What a provider disputed stands"},
             "A provider’s dispute was answered",
         ),
+        # closing
+        "ClosureRecorded": By(
+            "said_by",
+            {"provider": "A provider said that a service closes: {closure_ref}, last day {last_on}"},
+            "It was recorded that a service closes: {closure_ref}, last day {last_on}",
+        ),
+        "ClosureDayChanged": "A service that closes has another last day: {closure_ref}, {last_on}",
+        "ClosureCalledOff": "A service goes on after all: {closure_ref} was called off",
         # standing offers
         "StandingOfferMade": "A member of {category_ref} made the standing offer {offer_ref}, version {offer_version}",
         "StandingOfferWithdrawn": "A member of {category_ref} withdrew the standing offer {offer_ref}",

@@ -52,6 +52,7 @@ PERSON_WORDS: Mapping[str, Words] = MappingProxyType(
             "We asked the home that you named, and wrote to you why you cannot choose it",
         ),
         "ChoiceReturned": "The choice came back to you, and you could choose again",
+        "OptionWithdrawn": "A home among your choices is closing, so it cannot be chosen any more",
         "ServiceAsked": By("kind", {"visit": "You asked to visit a service"}, "You asked a service a question"),
         "ServiceAnswered": "The service answered you",
         "AdditionalCostAsked": By(
@@ -94,9 +95,13 @@ PERSON_WORDS: Mapping[str, Words] = MappingProxyType(
             },
             "The service said that it can no longer care for you",
         ),
+        "ProviderFailed": "We learned that your home is closing. We look for a new home with you",
+        "ProviderWentOn": "Your home does not close after all",
+        "PlacementCarriedOn": "You stay where you are. A new provider runs your home",
         "PlacementEnded": By(
             "reason",
             {
+                "provider_failed": "Your home closed, and your place there ended",
                 "moved": "You moved",
                 "home": "You went home",
                 "interim_over": "Your place for now ended, because you chose where to live",

@@ -8,6 +8,7 @@ from placewell.market.actions.claims import (
     verify_claim,
     withdraw_claim,
 )
+from placewell.market.actions.closing import announce_closure, call_off_closure, change_last_day, record_closure
 from placewell.market.actions.commenting import comment_on
 from placewell.market.actions.consulting import (
     answer_comment,
@@ -79,6 +80,7 @@ __all__ = [
     "admit_service",
     "admit_services",
     "adopt_policy",
+    "announce_closure",
     "answer_authority",
     "answer_comment",
     "answer_dispute",
@@ -89,6 +91,8 @@ __all__ = [
     "ask_applicant",
     "ask_review",
     "ask_second_look",
+    "call_off_closure",
+    "change_last_day",
     "choose_services",
     "claim_investment",
     "claim_organisation",
@@ -128,6 +132,7 @@ __all__ = [
     "publish_questions",
     "publish_statement",
     "publish_times",
+    "record_closure",
     "record_notice_sent",
     "record_pilot_test",
     "refuse_claim",

@@ -19,6 +19,7 @@ from placewell.ledger.record import record
 from placewell.market.actions.changing import Decision, check_registration, decide, decision_of, set_points
 from placewell.market.actions.own import own_category, own_membership, written
 from placewell.market.models import Category, Membership, MembershipDecision
+from placewell.market.queries.closing import closing_among
 from placewell.rules.clocks import LONDON
 from placewell.rules.errors import Conflict, Refused, WrongState
 from placewell.rules.scheme_states import TAKES_MEMBERS, WORDS, SchemeState
@@ -57,6 +58,10 @@ def admit_services(
     prefetch_related_objects(wanted, "provider")
     for service in wanted:
         check_registration(own, service)
+    closing = closing_among(service.pk for service in wanted)
+    if closing:
+        named = ", ".join(service.name for service in wanted if service.pk in closing)
+        raise Refused(f"{named}: it is recorded that it closes, so it cannot join.", code="closing")
     organisations = _organisations_of(wanted, actor=actor)
     made = [
         Membership(
@@ -97,6 +102,8 @@ def set_stops(
     """
     own = own_membership(actor, membership, states=(Membership.State.ACTIVE, Membership.State.SUSPENDED))
     why = written(reasons, "the reasons for this change")
+    if own.embargoed and not embargoed and closing_among([own.service_id]):
+        raise WrongState(f"{own.service.name} is closing. Call the closure off first, if it goes on.")
     own.embargoed, own.safeguarding_stop = embargoed, safeguarding_stop
     own.save(update_fields=["embargoed", "safeguarding_stop"])
     decide(own, Decision.STOPS_CHANGED, why, actor)

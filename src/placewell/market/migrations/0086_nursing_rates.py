@@ -8,7 +8,7 @@ WRITERS = "authority_id = placewell_authority() AND placewell_role() = 'commissi
 
 
 class Migration(migrations.Migration):
-    dependencies = [("market", "0083_assessors")]
+    dependencies = [("market", "0085_closing_rows")]
 
     operations = [
         migrations.CreateModel(

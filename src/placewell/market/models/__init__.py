@@ -7,6 +7,7 @@ from placewell.market.models.applications import (
     ApplicationNote,
 )
 from placewell.market.models.assessors import Assessor, AssessorEnd, Trust, TrustEnd
+from placewell.market.models.closing import Closure, ClosureDay
 from placewell.market.models.consulting import (
     Comment,
     CommentAnswer,
@@ -65,6 +66,8 @@ __all__ = [
     "CategoryTimes",
     "Chosen",
     "Claim",
+    "Closure",
+    "ClosureDay",
     "Comment",
     "CommentAnswer",
     "CommentContact",

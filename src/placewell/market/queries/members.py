@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.db.models import DateTimeField, Func, OuterRef, Subquery
 
 from placewell.market.models import InvestmentList, Membership
+from placewell.market.queries.closing import closing_among
 from placewell.market.queries.track import scored, track_records_of
 from placewell.market.values import RegisterFacts, Standing
 from placewell.rules.clocks import LONDON
@@ -38,15 +39,19 @@ def register_facts_of(membership_ids: Iterable[int]) -> tuple[RegisterFacts, ...
         return ()
     moment: datetime = next(iter(rows.values())).read_at  # type: ignore[attr-defined] # annotated above
     records = track_records_of(rows.values(), as_of=moment.astimezone(LONDON).date())
-    return tuple(_facts(rows[one], _counted(rows[one]), records[one]) for one in wanted)
+    # Whoever closes is under an embargo: nobody else is asked about.
+    closing = closing_among(row.service_id for row in rows.values() if row.embargoed)
+    return tuple(_facts(rows[one], _counted(rows[one]), records[one], closing) for one in wanted)
 
 
-def standing_of(member: Membership) -> Standing:
-    """Return whether a member may be dealt with now; its service comes with it."""
+def standing_of(member: Membership, closing: frozenset[str] = frozenset()) -> Standing:
+    """Return whether a member may be dealt with now; its service comes with it. `closing` are services that close."""
     if member.state == Membership.State.ENDED:
         return Standing.ENDED
     if not member.service.registered:
         return Standing.DEREGISTERED
+    if member.service_id in closing:
+        return Standing.CLOSING
     if member.state == Membership.State.SUSPENDED or member.embargoed or member.safeguarding_stop:
         return Standing.SUSPENDED
     return Standing.ACTIVE
@@ -57,12 +62,12 @@ def _counted(member: Membership) -> Decimal | None:
     return counted(member.investment, first_list_at=first_list_at, at=moment)
 
 
-def _facts(member: Membership, investment: Decimal | None, record: Record) -> RegisterFacts:
+def _facts(member: Membership, investment: Decimal | None, record: Record, closing: frozenset[str]) -> RegisterFacts:
     service = member.service
     return RegisterFacts(
         membership_id=member.pk,
         service_id=service.service_id,
-        standing=standing_of(member),
+        standing=standing_of(member, closing),
         register=RegisterEntry(
             overall=service.rating,
             key_questions=tuple(

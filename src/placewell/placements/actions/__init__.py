@@ -1,11 +1,16 @@
-"""Every write of placements: visits, the approval, the agreement and its versions, days away, the end, reviews."""
+"""Every write of placements: visits, the approval, the agreement and its versions, days away, the end, reviews,
+and the residents of homes that close.
+"""
 
 from placewell.placements.actions.approving import approve_placement, refuse_placement
+from placewell.placements.actions.around_closures import Other, note_other, take_back_wish, wish_together
 from placewell.placements.actions.arranging import arrange_visit
 from placewell.placements.actions.assessing import hand_over_reading, keep_reading, send_assessor
 from placewell.placements.actions.ending import end_placement, give_notice
+from placewell.placements.actions.following_closures import Opened, follow_resident, open_searches
 from placewell.placements.actions.hearing import hold_concern_back, put_concern_to_home, reply_to_concern
 from placewell.placements.actions.interim import approve_interim
+from placewell.placements.actions.leaving_closures import carry_on, end_at_closed_homes
 from placewell.placements.actions.overdue import say_missed_reviews
 from placewell.placements.actions.reviewing import (
     OwnWords,
@@ -23,6 +28,8 @@ from placewell.placements.actions.visiting import keep_visit_draft, report_visit
 from placewell.rules.visits import VisitOutcome
 
 __all__ = [
+    "Opened",
+    "Other",
     "OwnWords",
     "Signing",
     "VisitOutcome",
@@ -30,15 +37,20 @@ __all__ = [
     "approve_placement",
     "arrange_visit",
     "ask_before_reviews",
+    "carry_on",
     "decide_concern",
     "decide_variation",
+    "end_at_closed_homes",
     "end_placement",
+    "follow_resident",
     "give_notice",
     "hand_over_reading",
     "hold_concern_back",
     "hold_review",
     "keep_reading",
     "keep_visit_draft",
+    "note_other",
+    "open_searches",
     "propose_variation",
     "put_concern_to_home",
     "raise_concern",
@@ -53,5 +65,7 @@ __all__ = [
     "send_assessor",
     "sign_agreement",
     "suspend_placement",
+    "take_back_wish",
+    "wish_together",
     "withdraw_variation",
 ]

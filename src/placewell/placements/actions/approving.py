@@ -18,6 +18,7 @@ from placewell.ledger.clock import now
 from placewell.ledger.clocks import stop_clocks_of_case
 from placewell.ledger.events.placements import PlacementApproved, PlacementRefused
 from placewell.ledger.record import record
+from placewell.market.queries.closing import check_takes_people
 from placewell.needs.actions import approval_limit_of
 from placewell.needs.queries import hands_on
 from placewell.placements.actions.starting import begin_reviews
@@ -46,6 +47,7 @@ def approve_placement(*, actor: Actor, tender_ref: str) -> Placement:
     tender, others = locked_searches(actor, tender_ref)
     check_step(TenderState(tender.state), TenderState.AWARDED)
     decision, option = accepted_choice(tender)
+    check_takes_people(option.service_id)
     if option.interim:
         raise WrongState("This is a place for now. Approve it as an interim placement, with a day for its review.")
     check_independent(why_no_placement(actor.ref, hands_on(tender.package_ref)))
@@ -81,7 +83,7 @@ def approve_placement(*, actor: Actor, tender_ref: str) -> Placement:
         category_ref=tender.category.ref,
     )
     record(approved, actor=actor, authority_id=tender.authority_id, case_ref=tender.package_ref)
-    _end_others(actor, tender, others)
+    end_others(actor, others, because=f"Placed through {tender.ref}.")
     stop_clocks_of_case(case_ref=tender.package_ref)
     wait_for_second_looks(tender.package_ref)
     settle_at_placement(actor, package_ref=tender.package_ref, bid_ref=placed.bid_ref)
@@ -144,13 +146,13 @@ def accepted_choice(tender: Tender) -> tuple[Decision, Option]:
     return decision, decision.option
 
 
-def _end_others(actor: Actor, placed: Tender, others: list[Tender]) -> None:
-    """End the other searches of the package; one whose prices are just being revealed makes the approval wait."""
+def end_others(actor: Actor, others: list[Tender], *, because: str) -> None:
+    """End the other searches of a package; one whose prices are just being revealed makes the approval wait."""
     for other in others:
         if other.state == TenderState.SCORED:
             raise WrongState("Another search for this person is revealing its prices just now. Try again in a minute.")
         if other.state not in OVER:
-            end_tender(actor, other, because=f"Placed through {placed.ref}.")
+            end_tender(actor, other, because=because)
 
 
 def _tell(placement: Placement, decision: Decision, option: Option) -> None:

@@ -13,6 +13,7 @@ from placewell.ledger.clock import now
 from placewell.ledger.clocks import ClockKind, start_clock
 from placewell.ledger.events.placements import PlacementNoticeGiven
 from placewell.ledger.record import record
+from placewell.market.queries.closing import closing_of
 from placewell.market.telling import tell_staff
 from placewell.placements.actions.signing import newest_version
 from placewell.placements.actions.varying import own_of
@@ -21,7 +22,7 @@ from placewell.placements.models import Notice, Placement, PlacementEnd
 from placewell.placements.queries.current import standing_placement
 from placewell.rules.clocks import end_of_day
 from placewell.rules.ending import EndReason, NoticeReason, Side, check_end, check_notice, is_good_reason
-from placewell.rules.errors import Conflict
+from placewell.rules.errors import Conflict, Refused, WrongState
 
 SIDES = {Role.PROVIDER: Side.PROVIDER, Role.PERSON: Side.PERSON, Role.BROKER: Side.AUTHORITY}
 
@@ -46,7 +47,7 @@ def give_notice(*, actor: Actor, placement_ref: str, reason: NoticeReason, last_
         package_ref=placement.package_ref,
         side=side.value,
         reason=reason.value,
-        good_reason=is_good_reason(side, reason),
+        good_reason=is_good_reason(side, reason, closing=closing_of(placement.option.service_id) is not None),
         said=said.strip(),
         last_on=last_on,
         by=actor.ref,
@@ -84,6 +85,9 @@ def end_placement(
     """
     placement = standing_placement(placement_ref, **own_of(actor))
     notice = Notice.objects.filter(placement=placement).first()
+    closing = closing_of(placement.option.service_id)
+    if reason == EndReason.PROVIDER_FAILED and closing is None:
+        raise WrongState("Nobody recorded that this home closes. Ask a commissioner to record it first.")
     check_end(
         reason,
         last_on=last_on,
@@ -91,6 +95,12 @@ def end_placement(
         today=today(),
         notice_until=notice.last_on if notice else None,
     )
+    if closing is not None and last_on > closing.last_on:
+        raise Refused(
+            f"The home’s last day was {closing.last_on:%-d %B %Y}. Nothing is paid after it: give that day or an"
+            " earlier one, or have its last day changed.",
+            code="last_on",
+        )
     made = write_end(actor, placement, last_on=last_on, reason=reason, said=said)
     tell_managers(
         organisation_id=placement.organisation_id,

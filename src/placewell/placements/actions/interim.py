@@ -16,6 +16,7 @@ from placewell.ledger.clock import now
 from placewell.ledger.clocks import ClockKind, start_clock, stop_clock
 from placewell.ledger.events.placements import InterimPlaced
 from placewell.ledger.record import record
+from placewell.market.queries.closing import check_takes_people
 from placewell.needs.actions import approval_limit_of
 from placewell.needs.queries import hands_on
 from placewell.placements.actions.approving import accepted_choice, locked_searches
@@ -51,6 +52,7 @@ def approve_interim(*, actor: Actor, tender_ref: str, review_on: date | None) ->
         raise WrongState("The person chose for longer. Approve that placement.")
     if not goes_on(tender, option):
         raise WrongState("This search was called off. Look for care again.")
+    check_takes_people(option.service_id)
     check_independent(why_no_placement(actor.ref, hands_on(tender.package_ref)))
     check_approval_limit(option.weekly_price, limit=approval_limit_of(actor))
     moment = now()

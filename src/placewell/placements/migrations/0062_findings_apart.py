@@ -23,7 +23,7 @@ ALTER TABLE placements_review ENABLE TRIGGER append_only;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("placements", "0054_assessors")]
+    dependencies = [("placements", "0058_closing_rows")]
 
     operations = [
         migrations.CreateModel(

@@ -1,6 +1,9 @@
-"""Rows of placements: visits, who makes them, placements, agreements and what changes them, ends, reviews, concerns."""
+"""Rows of placements: visits, who makes them, placements, agreements and what changes them, ends, reviews, concerns,
+and what is written down while a home closes.
+"""
 
 from placewell.placements.models.assessing import AssessorDraft, AssessorReading, AssessorSending
+from placewell.placements.models.closing import ClosingStep, MoveTogether, OtherResident
 from placewell.placements.models.ending import Notice, Resumption, Suspension, Variation, VariationDecision
 from placewell.placements.models.placements import Agreement, Kind, Placement, PlacementEnd, Signature
 from placewell.placements.models.reviews import (
@@ -22,13 +25,16 @@ __all__ = [
     "AssessorDraft",
     "AssessorReading",
     "AssessorSending",
+    "ClosingStep",
     "Concern",
     "ConcernHeldBack",
     "ConcernPart",
     "ConcernReply",
     "ConcernStep",
     "Kind",
+    "MoveTogether",
     "Notice",
+    "OtherResident",
     "Place",
     "Placement",
     "PlacementEnd",

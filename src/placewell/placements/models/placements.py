@@ -21,6 +21,9 @@ class Placement(models.Model):
     option = models.ForeignKey(Option, on_delete=models.PROTECT, related_name="placements")
     kind = models.TextField(choices=Kind.choices, default=Kind.LASTING)
     follows = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="followed_by")
+    carried_on = models.BooleanField(
+        default=False, db_comment="The place before it goes on, with the registration that followed."
+    )
     authority_id = models.BigIntegerField()
     organisation_id = models.BigIntegerField()
     package_ref = models.TextField()
@@ -36,7 +39,12 @@ class Placement(models.Model):
                 fields=["package_ref"], condition=models.Q(follows=None), name="one_open_placement_per_package"
             ),
             models.UniqueConstraint(
-                fields=["tender"], condition=models.Q(kind="lasting"), name="one_lasting_placement_per_tender"
+                fields=["tender"],
+                condition=models.Q(kind="lasting", carried_on=False),
+                name="one_lasting_placement_per_tender",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(carried_on=False) | models.Q(follows__isnull=False), name="carries_on_something"
             ),
             models.CheckConstraint(condition=models.Q(kind__in=["lasting", "interim"]), name="placement_kind"),
         ]

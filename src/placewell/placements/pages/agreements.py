@@ -11,6 +11,7 @@ from placewell.accounts.signing_in import actor_of
 from placewell.choice.additional import extra_of
 from placewell.directory.queries import today
 from placewell.ledger.timeline import timeline_for_person
+from placewell.market.queries.closing import closing_of
 from placewell.placements.actions.signing import newest_version
 from placewell.placements.actions.varying import own_of
 from placewell.placements.models import Agreement, Notice, Placement, PlacementEnd, Suspension, Variation
@@ -99,6 +100,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     bid_ref = placed.option.bid_ref if placed else ""
     context |= {
         "placed": placed,
+        "closing": closing_of(placed.option.service_id) if placed else None,
         "extra": extra_of(case, bid_ref) if bid_ref else None,
         "days": timeline_for_person(case),
     }

@@ -63,6 +63,8 @@ def seal_bid(
     if again is not None:
         return again
     _check_open(bidding)
+    if bidding.home_closes:
+        raise WrongState("You have said, or the council has recorded, that this home closes. It takes nobody new.")
     envelopes = {
         "response": seal(first, public_key=bidding.response_key, steps=RESPONSE_STEPS),
         "price": seal(second, public_key=bidding.price_key, steps=PRICE_STEPS),

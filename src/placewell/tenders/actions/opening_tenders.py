@@ -2,7 +2,8 @@
 
 import hmac
 import secrets
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
 from django.db import connection
@@ -36,6 +37,18 @@ from placewell.tenders.telling import tell_invited
 from placewell.tenders.times import remind_at, stored_times, widen_at
 
 
+@dataclass(frozen=True, slots=True)
+class Moving:
+    """What a search for somebody whose home closes takes from that: how soon, from when, and with whom they move.
+
+    `moves_with` is the mark of a wish that services may read; empty where there is none.
+    """
+
+    urgency: Urgency
+    start_on: date
+    moves_with: str = ""
+
+
 @action(by={Role.BROKER}, whose=Whose.OWN_AUTHORITY)
 def open_tender(*, actor: Actor, package_ref: str) -> Tender:
     """Put a package to every eligible service at once.
@@ -63,6 +76,7 @@ def issue(
     kind: TenderKind = TenderKind.SEARCH,
     settled_because: str = "",
     settled_agreed_by: str = "",
+    moving: Moving | None = None,
 ) -> Tender:
     """Issue a tender for a package that is locked and has none under way. Part of an action.
 
@@ -70,7 +84,8 @@ def issue(
     window of its class.
     `follows` is the search that this one is linked to; `radius_miles` takes the place of the portrait's, as far as
     `wider_agreed_by`, who is the person or speaks for them, agreed; `settled_because` says why somebody who was placed
-    is searched for, and `settled_agreed_by` at whose word. Raises as `open_tender`.
+    is searched for, and `settled_agreed_by` at whose word; `moving` is what changes where their home closes. Raises as
+    `open_tender`.
     """
     moment = now()
     portrait = signed_portrait(package, moment)
@@ -84,6 +99,8 @@ def issue(
     one = portrait.tier_one
     if radius_miles is not None:
         one = replace(one, radius_miles=radius_miles)
+    if moving is not None:
+        one = replace(one, urgency=moving.urgency, start_on=moving.start_on)
     offered = terms.times
     if kind == TenderKind.CONFIRMATION:
         offered = _of_a_round(offered, terms.legal_basis, one.urgency)
@@ -133,6 +150,7 @@ def issue(
         wider_agreed_by=wider_agreed_by,
         settled_because=settled_because,
         settled_agreed_by=settled_agreed_by,
+        moves_with=moving.moves_with if moving else "",
     )
     keep_second_tier(tender, package)
     _invite(tender, matching)

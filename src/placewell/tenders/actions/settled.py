@@ -8,15 +8,19 @@ from placewell.ledger.record import record
 from placewell.needs.models import Package
 from placewell.rules.errors import Conflict, NotFound, WrongState
 from placewell.rules.settled import SearchReason, check_settled_search
-from placewell.tenders.actions.opening_tenders import issue
+from placewell.tenders.actions.opening_tenders import Moving, issue
 from placewell.tenders.models import Tender
 from placewell.tenders.queries.settled import settled_of
 from placewell.tenders.states import OVER
 
 
 @action(by={Role.BROKER}, whose=Whose.OWN_AUTHORITY)
-def search_for_settled(*, actor: Actor, package_ref: str, reason: SearchReason, agreed_by: str = "") -> Tender:
+def search_for_settled(
+    *, actor: Actor, package_ref: str, reason: SearchReason, agreed_by: str = "", moving: Moving | None = None
+) -> Tender:
     """Open a new search, linked to the last, for somebody who was placed; the person chooses from it as before.
+
+    `moving` says how soon they have to move, and with whom they wish to, where their home closes.
 
     Raises WrongState unless what is recorded carries the reason, Refused without the person's word where it needs it,
     Conflict while a search stands, and whatever `open_tender` raises.
@@ -31,7 +35,14 @@ def search_for_settled(*, actor: Actor, package_ref: str, reason: SearchReason, 
     if any(one.state not in OVER for one in tenders):
         raise Conflict("A search for this person stands already.")
     check_settled_search(reason, settled_of(package_ref), agreed_by=agreed_by)
-    tender = issue(actor, found, follows=tenders[-1], settled_because=reason.value, settled_agreed_by=agreed_by.strip())
+    tender = issue(
+        actor,
+        found,
+        follows=tenders[-1],
+        settled_because=reason.value,
+        settled_agreed_by=agreed_by.strip(),
+        moving=moving,
+    )
     event = SettledSearchOpened(package_ref=package_ref, tender_ref=tender.ref, reason=reason.value)
     record(event, actor=actor, authority_id=found.authority_id, case_ref=package_ref)
     return tender

@@ -92,6 +92,11 @@ class Tender(models.Model):
         blank=True, default="", db_comment="Why somebody who was placed is searched for: coded by `rules.settled`."
     )
     settled_agreed_by = models.TextField(blank=True, default="", db_comment="Who wants it, or agreed, for the person.")
+    moves_with = models.TextField(
+        blank=True,
+        default="",
+        db_comment="The mark of a wish to move with somebody else, which both agreed that services may read.",
+    )
 
     objects = TenderQuerySet.as_manager()
 

@@ -47,6 +47,7 @@ class Bidding:
     seq: int
     act: str
     bid_ref: str
+    home_closes: bool
     replayed: tuple[Receipt, bytes] | None
 
     def replay_of(self, request: bytes) -> Receipt | None:
@@ -67,13 +68,13 @@ def bidding_of(actor: Actor, invitation_ref: str, *, key: str = "") -> Bidding:
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT * FROM tenders_bidding(%s, %s, %s, %s)",
-            (invitation_ref, proof_for(invitation_ref), actor.organisation_id, key_hash(key)),
+            "SELECT asked.*, tenders_home_closes(%s) FROM tenders_bidding(%s, %s, %s, %s) asked",
+            (invitation_ref, invitation_ref, proof_for(invitation_ref), actor.organisation_id, key_hash(key)),
         )
         row = cursor.fetchone()
     if row is None:
         raise _not_yours()
-    invitation, tender, state, closes_at, moment, *terms, seq, act, bid, receipt, sent = row
+    invitation, tender, state, closes_at, moment, *terms, seq, act, bid, receipt, sent, closes_down = row
     portrait, figures, questions, response_key, price_key = terms
     return Bidding(
         invitation_id=invitation,
@@ -91,6 +92,7 @@ def bidding_of(actor: Actor, invitation_ref: str, *, key: str = "") -> Bidding:
         seq=seq or 0,
         act=act or "",
         bid_ref=bid or "",
+        home_closes=closes_down,
         replayed=None if receipt is None else (json.loads(receipt), sent),
     )
 

@@ -6,6 +6,7 @@ from placewell.ledger.events.market.assessors import (
     AssessorTrusted,
     AssessorTrustEnded,
 )
+from placewell.ledger.events.market.closing import ClosureCalledOff, ClosureDayChanged, ClosureRecorded
 from placewell.ledger.events.market.consulting import (
     CommentAnswered,
     CommentMade,
@@ -108,6 +109,9 @@ __all__ = [
     "AuthorityInvited",
     "CategoryAdded",
     "ClaimDecided",
+    "ClosureCalledOff",
+    "ClosureDayChanged",
+    "ClosureRecorded",
     "CommentAnswered",
     "CommentMade",
     "CommentTakenDown",
