@@ -8,6 +8,7 @@ from placewell.choice.models import DirectAward
 from placewell.choice.queries import choices_of, interim_home_of
 from placewell.directory.models import Service
 from placewell.market.models import Membership
+from placewell.market.queries.closing import closing_among
 from placewell.needs.actions import need_query
 from placewell.needs.models import Package
 from placewell.needs.queries import signed_portrait
@@ -87,7 +88,7 @@ def against(package: Package, before: Before, service: Service) -> tuple[NotAble
     query = need_query(package, before.portrait, before.point)
     care = CareType(package.category.care_type)
     members = Membership.objects.live().filter(service=service, category__scheme_id=package.category.scheme_id)
-    stopped = any(
+    stopped = bool(closing_among([service.pk])) or any(
         one.state != Membership.State.ACTIVE or one.embargoed or one.safeguarding_stop for one in members.order_by("id")
     )
     able = Able(

@@ -28,7 +28,8 @@ AT_NIGHT = (
     *(ClockKind.TENDER_CLOSES, ClockKind.TELEPHONE_ROUND, ClockKind.TELEPHONE_BID_CONFIRMED),
     *(ClockKind.TELEPHONE_PRICE_DECIDED, ClockKind.LOW_BID_DECIDED, ClockKind.BUDGET_RAISED, ClockKind.OPTIONS_PUT),
     *(ClockKind.SEARCH_AGAIN, ClockKind.CHOICE, ClockKind.NOMINATION_ANSWERED, ClockKind.SERVICE_ANSWERS),
-    *(ClockKind.VISIT, ClockKind.EMERGENCY_ANSWERED, ClockKind.PLACEMENT_APPROVED),
+    *(ClockKind.VISIT, ClockKind.ASSESSOR_VISITS, ClockKind.ASSESSOR_ANSWERED),
+    *(ClockKind.EMERGENCY_ANSWERED, ClockKind.PLACEMENT_APPROVED),
 )
 PHASE_WORDS = {Phase.BEGAN: "It waits until {at}.", Phase.DUE: "Its time is over since {at}."}
 WHY = {
