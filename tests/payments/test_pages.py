@@ -61,7 +61,7 @@ def run_of(paying: Paying) -> PaymentRun:
 def test_a_placement_without_funding_is_in_the_finance_officers_work_until_it_is_funded(paying: Paying) -> None:
     officer = client_of(paying.officer)
     assert f"{paying.placement.ref}: " in text(officer, "work")
-    assert "Nobody has written who pays" in text(officer, "payments_home")
+    assert "Signed placements without funding" in text(officer, "payments_home")
     assert "990.00" in text(officer, "payments_fund", paying.placement.ref)  # the price that was agreed
     after = fund(paying)
     assert "It is written down." in after

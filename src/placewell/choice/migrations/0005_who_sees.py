@@ -62,7 +62,8 @@ $$;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("choice", "0004_known_offers"),
+        ("choice", "0002_row_security"),
+        ("tenders", "0004_own_result"),
         ("directory", "0002_miles"),
         ("ledger", "0004_clocks_row_security"),
     ]

@@ -17,7 +17,7 @@ TABLES = ("choice_additionalcost", "choice_additionalcoststep")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("choice", "0010_additional_cost"), ("ledger", "0004_clocks_row_security")]
+    dependencies = [("choice", "0009_money"), ("tenders", "0014_times"), ("ledger", "0004_clocks_row_security")]
 
     operations = [
         migrations.RunSQL(protect(table, READERS, writers=WRITERS, append_only=True), expose(table, append_only=True))

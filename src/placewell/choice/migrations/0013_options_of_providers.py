@@ -28,7 +28,7 @@ def _readers(table: str, own: str) -> str:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("choice", "0012_options_from_elsewhere")]
+    dependencies = [("choice", "0011_additional_cost_rows"), ("tenders", "0014_times")]
 
     operations = [
         migrations.RunSQL(_readers("choice_option", OPTION), _readers("choice_option", BID)),

@@ -1,6 +1,6 @@
 """An additional cost ends when the budget has come to pay for the home; each writes only the steps that are theirs."""
 
-from django.db import migrations, models
+from django.db import migrations
 
 STAFF = (
     "(authority_id = placewell_authority() AND placewell_role() IN"
@@ -9,7 +9,6 @@ STAFF = (
 PERSON = "(placewell_role() = 'person' AND package_ref = placewell_case())"
 SYSTEM_WRITES = "(placewell_role() = 'system' AND state = 'covered')"
 PERSON_WRITES = f"({PERSON} AND state IN ('asked', 'signed', 'stopped'))"
-STATES = ("asked", "advised", "checked", "signed", "in_force", "reviewed", "stopped", "ended", "refused", "covered")
 
 
 def _writers(condition: str) -> str:
@@ -20,10 +19,5 @@ class Migration(migrations.Migration):
     dependencies = [("choice", "0013_options_of_providers")]
 
     operations = [
-        migrations.AlterField(
-            model_name="additionalcoststep",
-            name="state",
-            field=models.TextField(choices=[(one, one) for one in STATES]),
-        ),
-        migrations.RunSQL(_writers(f"{STAFF} OR {PERSON_WRITES} OR {SYSTEM_WRITES}"), _writers(f"{STAFF} OR {PERSON}")),
+        migrations.RunSQL(_writers(f"{STAFF} OR {PERSON_WRITES} OR {SYSTEM_WRITES}"), _writers(f"{STAFF} OR {PERSON}"))
     ]

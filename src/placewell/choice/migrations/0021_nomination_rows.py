@@ -17,7 +17,12 @@ WRITERS = {"choice_nomination": f"{BROKER} OR {PERSON}", "choice_nominationanswe
 
 
 class Migration(migrations.Migration):
-    dependencies = [("choice", "0020_nominations"), ("ledger", "0004_clocks_row_security")]
+    dependencies = [
+        ("choice", "0014_covered_by_the_budget"),
+        ("directory", "0006_capacity"),
+        ("tenders", "0014_times"),
+        ("ledger", "0004_clocks_row_security"),
+    ]
 
     operations = [
         migrations.RunSQL(protect(table, READERS, writers=writers, append_only=True), expose(table, append_only=True))

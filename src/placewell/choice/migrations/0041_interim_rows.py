@@ -19,7 +19,7 @@ EVALUATION = "choice_standingevaluation"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("choice", "0040_interim"), ("ledger", "0009_money")]
+    dependencies = [("choice", "0021_nomination_rows"), ("tenders", "0014_times"), ("ledger", "0009_money")]
 
     operations = [
         *(

@@ -16,7 +16,14 @@ PRICED = "choice_directaward"  # what the service said, with its price
 
 
 class Migration(migrations.Migration):
-    dependencies = [("choice", "0047_direct_awards"), ("ledger", "0009_money")]
+    dependencies = [
+        ("choice", "0041_interim_rows"),
+        ("tenders", "0041_telephone_rows"),
+        ("accounts", "0001_initial"),
+        ("market", "0071_track_record_rows"),
+        ("needs", "0005_staff_readings"),
+        ("ledger", "0009_money"),
+    ]
 
     operations = [
         *(

@@ -1,6 +1,6 @@
 """A choice comes back where its home closes, and a place goes on with the provider that took over."""
 
-from django.db import migrations, models
+from django.db import migrations
 
 PROVIDER = "(placewell_role() = 'provider' AND organisation_id = placewell_organisation())"
 STAFF = (
@@ -14,41 +14,6 @@ POLICY = "ALTER POLICY by_actor ON choice_returnedchoice WITH CHECK ({writers})"
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("choice", "0050_asked_again"),
-    ]
+    dependencies = [("choice", "0049_chosen_homes_read_the_search")]
 
-    operations = [
-        migrations.RemoveConstraint(
-            model_name="returnedchoice",
-            name="why_it_came_back",
-        ),
-        migrations.AlterField(
-            model_name="option",
-            name="source",
-            field=models.TextField(
-                choices=[
-                    ("bid", "an offer of a search"),
-                    ("standing", "a standing offer for emergencies"),
-                    ("telephone", "an offer by telephone, confirmed by the provider"),
-                    ("nomination", "a home that the person named"),
-                    ("visit", "a chosen offer at the price that its visit changed"),
-                    ("successor", "the place somebody has, with the provider that took over"),
-                ],
-                default="bid",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="returnedchoice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "because__in",
-                        ["declined_portrait_wrong", "declined_other", "refused", "portrait_corrected", "closing"],
-                    )
-                ),
-                name="why_it_came_back",
-            ),
-        ),
-        migrations.RunSQL(POLICY.format(writers=BY_ITSELF), POLICY.format(writers=WRITERS)),
-    ]
+    operations = [migrations.RunSQL(POLICY.format(writers=BY_ITSELF), POLICY.format(writers=WRITERS))]

@@ -15,6 +15,4 @@ $$;
 class Migration(migrations.Migration):
     dependencies = [("directory", "0001_initial")]
 
-    operations = [
-        migrations.RunSQL(MILES, "DROP FUNCTION placewell_miles(float8, float8, float8, float8)"),
-    ]
+    operations = [migrations.RunSQL(MILES, "DROP FUNCTION placewell_miles(float8, float8, float8, float8)")]

@@ -21,6 +21,6 @@ $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("directory", "0003_newest_vacancy")]
+    dependencies = [("directory", "0002_miles")]
 
     operations = [migrations.RunSQL(MILES, BEFORE)]

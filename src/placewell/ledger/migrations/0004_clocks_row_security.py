@@ -40,7 +40,7 @@ DROP FUNCTION ledger_start_clock(text, text, text, timestamptz, bigint, text, bi
 
 
 class Migration(migrations.Migration):
-    dependencies = [("ledger", "0003_clocks")]
+    dependencies = [("ledger", "0002_guards")]
 
     operations = [
         migrations.RunSQL(protect("ledger_clock", READERS), expose("ledger_clock")),

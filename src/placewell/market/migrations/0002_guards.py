@@ -42,9 +42,11 @@ ALTER TABLE market_membershipdecision DISABLE ROW LEVEL SECURITY;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("market", "0001_initial"), ("ledger", "0002_guards")]
-
-    operations = [
-        migrations.RunSQL(APPEND_ONLY, UNDO_APPEND_ONLY),
-        migrations.RunSQL(POLICIES, UNDO_POLICIES),
+    dependencies = [
+        ("market", "0001_initial"),
+        ("accounts", "0001_initial"),
+        ("directory", "0001_initial"),
+        ("ledger", "0002_guards"),
     ]
+
+    operations = [migrations.RunSQL(APPEND_ONLY, UNDO_APPEND_ONLY), migrations.RunSQL(POLICIES, UNDO_POLICIES)]

@@ -5,7 +5,7 @@ the one for any values (boxes are small against the register), never one made fr
 A rating or an area that is null asks for nothing.
 """
 
-from django.db import migrations, models
+from django.db import migrations
 
 ELIGIBLE = """
 CREATE FUNCTION market_eligible(
@@ -44,18 +44,9 @@ class Migration(migrations.Migration):
     dependencies = [("market", "0002_guards"), ("directory", "0004_miles_to_the_last_bit")]
 
     operations = [
-        migrations.AddIndex(
-            model_name="membership",
-            index=models.Index(
-                fields=["category", "service"],
-                include=["id", "organisation"],
-                name="members_to_invite",
-                condition=models.Q(state="active", embargoed=False, safeguarding_stop=False),
-            ),
-        ),
         migrations.RunSQL(
             ELIGIBLE,
             "DROP FUNCTION market_eligible("
             "bigint, text[], text[], text[], text, float8, float8, float8, float8, float8, float8, float8)",
-        ),
+        )
     ]

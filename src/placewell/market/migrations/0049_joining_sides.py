@@ -1,7 +1,6 @@
 """Joining: rows about an application are of its own two sides, and each side writes its own part alone."""
 
-from django.db import migrations, models
-from django.db.models import F, Q
+from django.db import migrations
 
 SIDES = """
 CREATE FUNCTION market_application_sides() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -66,12 +65,4 @@ DROP FUNCTION market_application_sides();
 class Migration(migrations.Migration):
     dependencies = [("market", "0042_standing")]
 
-    operations = [
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=Q(reviewed_by="") | ~Q(reviewed_by=F("sent_by")), name="nobody_looks_again_at_their_own"
-            ),
-        ),
-        migrations.RunSQL(SIDES, UNDO_SIDES),
-    ]
+    operations = [migrations.RunSQL(SIDES, UNDO_SIDES)]

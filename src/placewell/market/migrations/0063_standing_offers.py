@@ -1,7 +1,6 @@
 """Standing offers: terms for emergencies, read by those they are made to and those who made them, changed by nobody."""
 
-import django.db.models.deletion
-from django.db import migrations, models
+from django.db import migrations
 
 from placewell.ledger.row_security import expose, give_money_back, keep_money, protect
 
@@ -89,144 +88,9 @@ DROP FUNCTION market_standing_offer_follows();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("market", "0054_visit_rates"), ("ledger", "0009_money")]
+    dependencies = [("market", "0053_times_and_statements"), ("ledger", "0009_money")]
 
     operations = [
-        migrations.CreateModel(
-            name="StandingOffer",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("authority_id", models.BigIntegerField()),
-                ("organisation_id", models.BigIntegerField()),
-                ("ref", models.TextField(db_comment="The same for every version of a membership.")),
-                ("version", models.PositiveSmallIntegerField()),
-                (
-                    "availability",
-                    models.JSONField(db_comment="Lists of from and to, whole hours, by weekday and bank_holiday."),
-                ),
-                ("conditions", models.TextField(blank=True, default="")),
-                ("not_covered", models.TextField(blank=True, db_comment="Needs that it does not cover.", default="")),
-                ("response_hours", models.PositiveSmallIntegerField(db_comment="By when a visit is answered.")),
-                ("places", models.PositiveSmallIntegerField()),
-                ("valid_from", models.DateField()),
-                ("valid_until", models.DateField(db_comment="Its last day.")),
-                ("made_by", models.TextField(db_comment="Actor reference.")),
-                ("made_at", models.DateTimeField()),
-                (
-                    "membership",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="standing_offers",
-                        to="market.membership",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="StandingOfferEnd",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("authority_id", models.BigIntegerField()),
-                ("organisation_id", models.BigIntegerField()),
-                ("how", models.TextField(choices=[("withdrawn", "withdrawn"), ("replaced", "replaced")])),
-                ("ended_by", models.TextField(db_comment="Actor reference.")),
-                ("ended_at", models.DateTimeField()),
-                (
-                    "offer",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="end", to="market.standingoffer"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="StandingOfferReminder",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("days_before", models.PositiveSmallIntegerField()),
-                ("at", models.DateTimeField()),
-                (
-                    "offer",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="reminders", to="market.standingoffer"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="StandingPrice",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("authority_id", models.BigIntegerField()),
-                ("organisation_id", models.BigIntegerField()),
-                ("unit", models.TextField(choices=[("week", "week"), ("hour", "hour")])),
-                ("basis", models.TextField(choices=[("net_of_fnc", "net_of_fnc"), ("gross_of_fnc", "gross_of_fnc")])),
-                (
-                    "core",
-                    models.DecimalField(
-                        db_comment="Pounds per unit for core care, on the stated basis.", decimal_places=2, max_digits=9
-                    ),
-                ),
-                (
-                    "rates",
-                    models.JSONField(db_comment="Each other rate as decimal text, by kind: an hour, or a night."),
-                ),
-                (
-                    "offer",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="price", to="market.standingoffer"
-                    ),
-                ),
-            ],
-        ),
-        migrations.AddIndex(
-            model_name="standingoffer",
-            index=models.Index(fields=["organisation_id", "id"], name="standing_offers_of_provider"),
-        ),
-        migrations.AddIndex(
-            model_name="standingoffer",
-            index=models.Index(fields=["valid_until", "id"], name="standing_offers_by_last_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="standingoffer",
-            constraint=models.UniqueConstraint(fields=("membership", "version"), name="standing_offer_version"),
-        ),
-        migrations.AddConstraint(
-            model_name="standingoffer",
-            constraint=models.UniqueConstraint(fields=("ref", "version"), name="standing_offer_ref"),
-        ),
-        migrations.AddConstraint(
-            model_name="standingoffer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid_until__gte", models.F("valid_from"))), name="standing_offer_days"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="standingoffer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("places__gte", 1), ("response_hours__gte", 1), ("response_hours__lte", 4)),
-                name="standing_offer_numbers",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="standingofferend",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("how__in", ["withdrawn", "replaced"])), name="standing_offer_ended"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="standingofferreminder",
-            constraint=models.UniqueConstraint(fields=("offer", "days_before"), name="standing_offer_reminded_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="standingprice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("basis__in", ["net_of_fnc", "gross_of_fnc"]), ("core__gt", 0), ("unit__in", ["week", "hour"])
-                ),
-                name="standing_price",
-            ),
-        ),
         migrations.RunSQL(PROTECT, EXPOSE),
         migrations.RunSQL(keep_money("market_standingprice"), give_money_back("market_standingprice")),
         migrations.RunSQL(SHARED, UNDO_SHARED),

@@ -1,7 +1,6 @@
 """A proposed policy is taken back with a reason, and then never adopted; an adopted one is never taken back."""
 
-import django.db.models.deletion
-from django.db import migrations, models
+from django.db import migrations
 
 from placewell.ledger.row_security import APPEND_ONLY
 
@@ -42,21 +41,4 @@ DROP TRIGGER append_only ON {TABLE};
 class Migration(migrations.Migration):
     dependencies = [("market", "0064_known_places")]
 
-    operations = [
-        migrations.CreateModel(
-            name="PolicyWithdrawal",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("because", models.TextField()),
-                ("withdrawn_by", models.TextField(db_comment="Actor reference.")),
-                ("withdrawn_at", models.DateTimeField()),
-                (
-                    "policy",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="withdrawal", to="market.policy"
-                    ),
-                ),
-            ],
-        ),
-        migrations.RunSQL(GUARDS, UNDO_GUARDS),
-    ]
+    operations = [migrations.RunSQL(GUARDS, UNDO_GUARDS)]

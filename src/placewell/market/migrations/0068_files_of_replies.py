@@ -1,7 +1,6 @@
 """Files that come with the reply to a notice: its provider writes them, and those who decide read them."""
 
-import django.db.models.deletion
-from django.db import migrations, models
+from django.db import migrations
 
 from placewell.ledger.row_security import expose, protect
 
@@ -31,35 +30,6 @@ DROP FUNCTION market_of_its_notice();
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("market", "0067_dispute_parts"),
-    ]
+    dependencies = [("market", "0066_investment"), ("accounts", "0001_initial")]
 
-    operations = [
-        migrations.CreateModel(
-            name="NoticeFile",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("authority_id", models.BigIntegerField()),
-                ("organisation_id", models.BigIntegerField()),
-                ("media_type", models.TextField(db_comment="As its bytes tell, never as a browser says.")),
-                ("ending", models.TextField()),
-                ("size", models.PositiveIntegerField(db_comment="Bytes, before encryption.")),
-                ("digest", models.TextField(db_comment="sha256 of the bytes before encryption, in hex.")),
-                ("stored_as", models.TextField(unique=True)),
-                ("locked_for", models.BigIntegerField(db_comment="The organisation under whose key its bytes lie.")),
-                ("added_by", models.TextField(db_comment="Actor reference.")),
-                ("added_at", models.DateTimeField()),
-                (
-                    "proceeding",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="files", to="market.proceeding"
-                    ),
-                ),
-            ],
-            options={
-                "indexes": [models.Index(fields=["proceeding", "id"], name="files_of_a_notice")],
-            },
-        ),
-        migrations.RunSQL(FILES, UNDO),
-    ]
+    operations = [migrations.RunSQL(FILES, UNDO)]

@@ -17,11 +17,11 @@ WRITERS = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("market", "0070_track_record_inputs")]
+    dependencies = [("market", "0068_files_of_replies")]
 
     operations = [
         migrations.RunSQL(
             protect("market_trackinput", READERS, writers=WRITERS, append_only=True),
             expose("market_trackinput", append_only=True),
-        ),
+        )
     ]

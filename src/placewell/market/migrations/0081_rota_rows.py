@@ -28,7 +28,7 @@ DROP FUNCTION market_of_its_rota_turn();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("market", "0080_rota"), ("ledger", "0009_money")]
+    dependencies = [("market", "0071_track_record_rows"), ("ledger", "0009_money")]
 
     operations = [
         *(

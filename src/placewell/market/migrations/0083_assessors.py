@@ -1,8 +1,6 @@
 """Trusted assessors: an authority’s list, read by the providers that it searches among, each of which trusts for itself."""
 
-import django.db.models.deletion
-from django.conf import settings
-from django.db import migrations, models
+from django.db import migrations
 
 from placewell.ledger.row_security import expose, protect
 
@@ -33,116 +31,9 @@ $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("directory", "0006_capacity"),
-        ("market", "0081_rota_rows"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-    ]
+    dependencies = [("market", "0081_rota_rows"), ("directory", "0006_capacity")]
 
     operations = [
-        migrations.CreateModel(
-            name="Assessor",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("ref", models.TextField(unique=True)),
-                ("authority_id", models.BigIntegerField()),
-                ("name", models.TextField(db_comment="As people and homes read it.")),
-                ("job", models.TextField(db_comment="What they are, and where they work.")),
-                ("named_by", models.TextField(db_comment="Actor reference.")),
-                ("named_at", models.DateTimeField()),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="AssessorEnd",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("authority_id", models.BigIntegerField()),
-                (
-                    "reason",
-                    models.TextField(
-                        choices=[("left", "left"), ("own_wish", "own_wish"), ("not_trusted", "not_trusted")]
-                    ),
-                ),
-                ("ended_by", models.TextField(db_comment="Actor reference.")),
-                ("ended_at", models.DateTimeField()),
-                (
-                    "assessor",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="end", to="market.assessor"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Trust",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("authority_id", models.BigIntegerField()),
-                ("organisation_id", models.BigIntegerField()),
-                ("scope", models.TextField(choices=[("emergencies", "emergencies"), ("every_visit", "every_visit")])),
-                ("agreed_name", models.TextField(db_comment="Who agreed to it for the home.")),
-                ("agreed_by", models.TextField(db_comment="Actor reference.")),
-                ("agreed_at", models.DateTimeField()),
-                (
-                    "assessor",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="trusts", to="market.assessor"
-                    ),
-                ),
-                (
-                    "service",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="directory.service"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="TrustEnd",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("authority_id", models.BigIntegerField()),
-                ("organisation_id", models.BigIntegerField()),
-                ("ended_by", models.TextField(db_comment="Actor reference.")),
-                ("ended_at", models.DateTimeField()),
-                (
-                    "trust",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="end", to="market.trust"
-                    ),
-                ),
-            ],
-        ),
-        migrations.AddIndex(
-            model_name="assessor",
-            index=models.Index(fields=["authority_id", "name", "id"], name="assessors_by_name"),
-        ),
-        migrations.AddIndex(
-            model_name="trust",
-            index=models.Index(fields=["organisation_id", "id"], name="trusts_of_provider"),
-        ),
-        migrations.AddIndex(
-            model_name="trust",
-            index=models.Index(fields=["service", "id"], name="trusts_of_service"),
-        ),
-        migrations.AddConstraint(
-            model_name="trust",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("scope__in", ["emergencies", "every_visit"])), name="trust_scope"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assessorend",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason__in", ["left", "own_wish", "not_trusted"])), name="assessor_ended"
-            ),
-        ),
         migrations.RunSQL(SERVES, "DROP FUNCTION market_serves(bigint);"),
         *(
             migrations.RunSQL(

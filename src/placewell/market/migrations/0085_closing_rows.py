@@ -25,7 +25,7 @@ $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("market", "0084_closing"), ("ledger", "0002_guards")]
+    dependencies = [("market", "0083_assessors"), ("directory", "0006_capacity"), ("ledger", "0002_guards")]
 
     operations = [
         migrations.RunSQL(protect("market_closure", READERS, writers=WRITERS), expose("market_closure")),

@@ -67,7 +67,13 @@ ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("needs", "0001_initial"), ("ledger", "0002_guards")]
+    dependencies = [
+        ("needs", "0001_initial"),
+        ("accounts", "0001_initial"),
+        ("market", "0001_initial"),
+        ("directory", "0001_initial"),
+        ("ledger", "0002_guards"),
+    ]
 
     operations = [
         migrations.RunSQL(GUARDS, UNDO_GUARDS),

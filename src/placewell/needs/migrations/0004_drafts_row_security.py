@@ -37,7 +37,7 @@ DROP FUNCTION needs_remark_stands();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("needs", "0003_drafts_and_confirmation")]
+    dependencies = [("needs", "0002_guards"), ("accounts", "0001_initial")]
 
     operations = [
         migrations.RunSQL(GUARDS, UNDO_GUARDS),

@@ -1,7 +1,6 @@
 """Who in the council read the second tier of a portrait, and what for."""
 
-import django.db.models.deletion
-from django.db import migrations, models
+from django.db import migrations
 
 from placewell.ledger.row_security import expose, protect
 
@@ -18,31 +17,8 @@ WRITERS = f"placewell_role() = 'system' OR {STAFF}"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0001_initial"), ("needs", "0004_drafts_row_security")]
+    dependencies = [("needs", "0004_drafts_row_security"), ("accounts", "0001_initial")]
 
     operations = [
-        migrations.CreateModel(
-            name="StaffReading",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("version", models.PositiveSmallIntegerField()),
-                ("purpose", models.TextField(db_comment="A code.")),
-                ("by", models.TextField()),
-                ("role", models.TextField()),
-                ("at", models.DateTimeField()),
-                (
-                    "authority",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organisation"
-                    ),
-                ),
-                (
-                    "package",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="readings", to="needs.package"
-                    ),
-                ),
-            ],
-        ),
-        migrations.RunSQL(protect(TABLE, READERS, writers=WRITERS, append_only=True), expose(TABLE, append_only=True)),
+        migrations.RunSQL(protect(TABLE, READERS, writers=WRITERS, append_only=True), expose(TABLE, append_only=True))
     ]

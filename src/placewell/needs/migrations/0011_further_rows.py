@@ -15,7 +15,7 @@ OWN = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("needs", "0010_further")]
+    dependencies = [("needs", "0005_staff_readings"), ("accounts", "0001_initial")]
 
     operations = [
         migrations.RunSQL(

@@ -91,7 +91,12 @@ DROP FUNCTION payments_run_stands();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("payments", "0001_initial"), ("ledger", "0009_money")]
+    dependencies = [
+        ("payments", "0001_initial"),
+        ("market", "0068_files_of_replies"),
+        ("placements", "0009_money"),
+        ("ledger", "0009_money"),
+    ]
 
     operations = [
         *(

@@ -1,6 +1,6 @@
 """A run keeps up to which year the rates of nursing care were known when it was drafted; drafted again, that changes."""
 
-from django.db import migrations, models
+from django.db import migrations
 
 STANDS = """
 CREATE OR REPLACE FUNCTION payments_run_stands() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -23,13 +23,4 @@ END $$;
 class Migration(migrations.Migration):
     dependencies = [("payments", "0002_guards"), ("placements", "0011_ends_guarded")]
 
-    operations = [
-        migrations.AddField(
-            model_name="paymentrun",
-            name="nursing_year",
-            field=models.PositiveSmallIntegerField(
-                default=0, db_comment="The last year whose rates of FNC were known when it was drafted."
-            ),
-        ),
-        migrations.RunSQL(STANDS.format(more="'nursing_year', "), STANDS.format(more="")),
-    ]
+    operations = [migrations.RunSQL(STANDS.format(more="'nursing_year', "), STANDS.format(more=""))]

@@ -33,6 +33,11 @@ DROP TRIGGER append_only ON {table};
 
 
 class Migration(migrations.Migration):
-    dependencies = [("placements", "0001_initial"), ("ledger", "0002_guards")]
+    dependencies = [
+        ("placements", "0001_initial"),
+        ("choice", "0001_initial"),
+        ("tenders", "0003_row_security"),
+        ("ledger", "0002_guards"),
+    ]
 
     operations = [migrations.RunSQL(_protect(table), _expose(table)) for table in TABLES]

@@ -47,6 +47,6 @@ DROP FUNCTION placements_follows_an_end();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("placements", "0010_kinds_and_ends")]
+    dependencies = [("placements", "0009_money"), ("choice", "0011_additional_cost_rows"), ("tenders", "0014_times")]
 
     operations = [migrations.RunSQL(PROTECT, EXPOSE), migrations.RunSQL(FOLLOWS, FOLLOWS_NOTHING)]

@@ -36,7 +36,7 @@ DROP TRIGGER append_only ON {table};
 
 
 class Migration(migrations.Migration):
-    dependencies = [("placements", "0030_versions_and_notices"), ("ledger", "0009_money")]
+    dependencies = [("placements", "0020_visits"), ("ledger", "0009_money")]
 
     operations = [
         *[migrations.RunSQL(_protect(table), _expose(table)) for table in TABLES],

@@ -28,7 +28,11 @@ TABLES = {
 
 
 class Migration(migrations.Migration):
-    dependencies = [("placements", "0040_reviews")]
+    dependencies = [
+        ("placements", "0031_versions_guarded"),
+        ("choice", "0011_additional_cost_rows"),
+        ("tenders", "0014_times"),
+    ]
 
     operations = [
         migrations.RunSQL(protect(table, readers, writers=writers, append_only=True), expose(table, append_only=True))

@@ -17,7 +17,13 @@ HISTORY = ("placements_closingstep", "placements_otherresident")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("placements", "0057_closing")]
+    dependencies = [
+        ("placements", "0054_assessors"),
+        ("choice", "0057_closing"),
+        ("market", "0083_assessors"),
+        ("directory", "0006_capacity"),
+        ("tenders", "0048_moves_with"),
+    ]
 
     operations = [
         *[

@@ -186,7 +186,14 @@ DROP FUNCTION tenders_lift_seal(bigint);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tenders", "0001_initial"), ("ledger", "0002_guards")]
+    dependencies = [
+        ("tenders", "0001_initial"),
+        ("accounts", "0001_initial"),
+        ("directory", "0001_initial"),
+        ("market", "0001_initial"),
+        ("needs", "0001_initial"),
+        ("ledger", "0002_guards"),
+    ]
 
     operations = [
         migrations.RunSQL(KEYS, UNDO_KEYS),

@@ -7,8 +7,7 @@
 - Public keys carry a mark that only processes with the lookup key can make: a database login cannot slip its own in.
 """
 
-import django.db.models.deletion
-from django.db import migrations, models
+from django.db import migrations
 
 DEADLINE = """
 CREATE TABLE tenders_deadline (
@@ -17,8 +16,6 @@ CREATE TABLE tenders_deadline (
   ended boolean NOT NULL DEFAULT false
 );
 COMMENT ON TABLE tenders_deadline IS 'What an act locks and reads: one row a tender, which no login but the owner sees.';
-INSERT INTO tenders_deadline (tender_id, closes_at, ended)
-  SELECT id, closes_at, state <> 'open' FROM tenders_tender;
 
 CREATE FUNCTION tenders_keep_deadline() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
@@ -176,34 +173,6 @@ class Migration(migrations.Migration):
     dependencies = [("tenders", "0004_own_result")]
 
     operations = [
-        migrations.AlterField(
-            model_name="bidact",
-            name="tender",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="tenders.tender",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="bidact",
-            name="invitation",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="tenders.invitation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="tenderkey",
-            name="mark",
-            field=models.BinaryField(
-                db_comment="Made with the lookup key: a database login alone cannot put a key in.", default=b""
-            ),
-            preserve_default=False,
-        ),
         migrations.RunSQL(DEADLINE, UNDO_DEADLINE),
         migrations.RunSQL(ACTS, UNDO_ACTS),
         migrations.RunSQL(LIFT, migrations.RunSQL.noop),

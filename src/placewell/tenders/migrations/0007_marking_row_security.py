@@ -119,7 +119,7 @@ TABLES = {
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tenders", "0006_marking"), ("ledger", "0002_guards")]
+    dependencies = [("tenders", "0005_seal"), ("ledger", "0002_guards")]
 
     operations = [
         migrations.RunSQL(ACTOR, migrations.RunSQL.noop),

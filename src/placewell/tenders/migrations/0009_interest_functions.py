@@ -4,7 +4,7 @@ No interest and no reading locks a row that the application sees, or points at o
 opening waits for is on the row of the second tier, which no login but the owner's can read.
 """
 
-from django.db import migrations, models
+from django.db import migrations
 
 from placewell.ledger.row_security import expose, protect
 
@@ -229,7 +229,6 @@ BEGIN
 END $$;
 CREATE TRIGGER closes_with_its_tender BEFORE INSERT ON tenders_invitation
   FOR EACH ROW EXECUTE FUNCTION tenders_close_of_invitation();
-UPDATE tenders_invitation i SET closes_at = t.closes_at FROM tenders_tender t WHERE t.id = i.tender_id;
 """
 UNDO_CLOSE = """
 DROP TRIGGER closes_with_its_tender ON tenders_invitation;
@@ -241,7 +240,14 @@ OWN_NOTES = "placewell_role() = 'provider' AND organisation_id = placewell_organ
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tenders", "0008_interest"), ("ledger", "0004_clocks_row_security"), ("needs", "0002_guards")]
+    dependencies = [
+        ("tenders", "0007_marking_row_security"),
+        ("accounts", "0001_initial"),
+        ("directory", "0002_miles"),
+        ("market", "0002_guards"),
+        ("ledger", "0004_clocks_row_security"),
+        ("needs", "0002_guards"),
+    ]
 
     operations = [
         migrations.RunSQL(
@@ -260,9 +266,4 @@ class Migration(migrations.Migration):
         migrations.RunSQL(READING, UNDO_READING),
         migrations.RunSQL(READERS, UNDO_READERS),
         migrations.RunSQL(CLOSE, UNDO_CLOSE),
-        migrations.AlterField(
-            "invitation",
-            "closes_at",
-            models.DateTimeField(db_comment="The tender's close; the database fills it in."),
-        ),
     ]

@@ -89,7 +89,7 @@ UNDO_QUIET = "DROP POLICY money_by_telephone ON {table};"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tenders", "0040_telephone"), ("ledger", "0009_money")]
+    dependencies = [("tenders", "0014_times"), ("ledger", "0009_money")]
 
     operations = [
         *(

@@ -11,7 +11,12 @@ PERSON = "(placewell_role() = 'person' AND package_ref = placewell_case())"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tenders", "0044_widening")]
+    dependencies = [
+        ("tenders", "0041_telephone_rows"),
+        ("accounts", "0001_initial"),
+        ("market", "0071_track_record_rows"),
+        ("needs", "0005_staff_readings"),
+    ]
 
     operations = [
         migrations.RunSQL(

@@ -1,6 +1,6 @@
 """A search says that somebody wishes to move with somebody else; and a home that closes is told so before it offers."""
 
-from django.db import migrations, models
+from django.db import migrations
 
 # Asked by whoever offers, together with what they need to know of their invitation: without a transaction of its own.
 CLOSES = """
@@ -17,15 +17,4 @@ $$;
 class Migration(migrations.Migration):
     dependencies = [("tenders", "0045_widening_rows"), ("market", "0085_closing_rows")]
 
-    operations = [
-        migrations.AddField(
-            model_name="tender",
-            name="moves_with",
-            field=models.TextField(
-                blank=True,
-                db_comment="The mark of a wish to move with somebody else, which both agreed that services may read.",
-                default="",
-            ),
-        ),
-        migrations.RunSQL(CLOSES, "DROP FUNCTION tenders_home_closes(text)"),
-    ]
+    operations = [migrations.RunSQL(CLOSES, "DROP FUNCTION tenders_home_closes(text)")]
