@@ -23,6 +23,7 @@ from placewell.rules.options import Outcome
 from placewell.rules.pack import LowBid
 from placewell.rules.pack_reader import read_pack
 from placewell.rules.telephoning import CallOutcome, Standing, WrongBecause
+from placewell.tenders.actions import telephone_bids
 from placewell.tenders.actions.budgets import raise_budget
 from placewell.tenders.actions.cancelling import cancel_tender
 from placewell.tenders.actions.opening import open_bids, reveal_prices
@@ -43,6 +44,7 @@ from placewell.tenders.opener import OPENER
 from placewell.tenders.queries.lists import tender_by_ref
 from placewell.tenders.queries.outcomes import what_it_came_to
 from placewell.tenders.queries.rises import rise_of
+from placewell.tenders.queries.telephoning import own_telephone_bid
 from placewell.tenders.states import TenderState
 from placewell.web.demonstration.play import mark, move_clock
 from tests.emergencies import accept, choices, choose, member
@@ -450,3 +452,21 @@ def test_nobody_is_asked_to_ring_again_about_a_search_that_is_over(emergency: Op
         confirm(emergency, 0)
     assert let_telephone_bids_lapse() == 1
     assert not any("Ring it again" in subject for _to, subject in told(emergency))
+
+
+def test_a_search_called_off_while_its_provider_confirms_takes_no_offer(
+    emergency: OpenTender, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed_with(emergency)
+    ring(emergency, 0)
+    enter(emergency, 0)
+    with acting_as(emergency.manager(0)):
+        read_before = own_telephone_bid(emergency.manager(0), emergency.invitations[0].ref)
+    cancel_tender(actor=emergency.staff(Role.BROKER), tender_ref=emergency.tender.ref, because="They went home.")
+    monkeypatch.setattr(telephone_bids, "own_telephone_bid", lambda *_: read_before)
+    with pytest.raises(WrongState, match="no offer can be added"):
+        confirm(emergency, 0)
+    with acting_as(OPENER):
+        assert not TelephoneBidAnswer.objects.exists()
+        assert not TelephoneEvaluation.objects.exists()
+    assert not kinds(emergency)

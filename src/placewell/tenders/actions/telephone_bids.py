@@ -131,7 +131,10 @@ def confirm_telephone_bid(*, actor: Actor, invitation_ref: str, explanation: str
     """
     bid = own_telephone_bid(actor, invitation_ref)
     low = is_low(bid.price.comparable, Decimal(bid.tender.figures["floor"]))
-    _check_stands(bid)
+    with acting_as(COUNTER):
+        tender = Tender.objects.select_for_update(of=("self",)).get(pk=bid.tender_id)
+    # Whoever ends the search holds the same lock: what was over while it was waited for takes no offer.
+    _check_stands(bid, tender)
     check_answer(due_at=bid.due_at, now=now(), is_low=low, explanation=explanation)
     made = _answer(actor, bid, BidAnswer.CONFIRMED)
     if low:
@@ -148,7 +151,7 @@ def confirm_telephone_bid(*, actor: Actor, invitation_ref: str, explanation: str
         # A provider may read neither the other offers nor the budget, so what follows is the system's.
         if low:
             _start_decision(bid)
-        evaluate_telephone_bids(COUNTER, Tender.objects.select_for_update(of=("self",)).get(pk=bid.tender_id))
+        evaluate_telephone_bids(COUNTER, tender)
         _tell_broker(bid, f"{bid.service_name} has confirmed what it offered by telephone.")
     return made
 
@@ -160,7 +163,7 @@ def refuse_telephone_bid(*, actor: Actor, invitation_ref: str, because: WrongBec
     Raises WrongState where the search is over, Conflict once it was answered or its time ran out.
     """
     bid = own_telephone_bid(actor, invitation_ref)
-    _check_stands(bid)
+    _check_stands(bid, bid.tender)
     made = _answer(actor, bid, BidAnswer.WRONG, because)
     event = TelephoneBidRefused(tender_ref=bid.tender.ref, bid_ref=bid.bid_ref, because=because.value)
     record(event, actor=actor, authority_id=bid.authority_id, case_ref=bid.tender.package_ref)
@@ -260,10 +263,10 @@ def _answer(
     return made
 
 
-def _check_stands(bid: TelephoneBid) -> None:
+def _check_stands(bid: TelephoneBid, tender: Tender) -> None:
     if hasattr(bid, "answer"):
         raise Conflict("This offer has been answered already, or its time has run out.")
-    _check_open(bid.tender)
+    _check_open(tender)
 
 
 def _check_open(tender: Tender) -> None:
