@@ -20,7 +20,9 @@ from placewell.rules.clocks import working_days_after
 from placewell.rules.direct_award import AwardReason
 from placewell.rules.errors import Conflict, NotFound, NotPermitted, Refused, WrongState
 from placewell.rules.suitability import Route
+from placewell.rules.telephoning import WrongBecause
 from placewell.rules.urgency import Urgency
+from placewell.tenders.actions.telephone_bids import refuse_telephone_bid
 from placewell.tenders.models import Tender, TenderKind
 from placewell.tenders.opener import OPENER
 from placewell.tenders.states import TenderState
@@ -30,6 +32,7 @@ from tests.choice.naming import says
 from tests.clients import client_of
 from tests.emergencies import accept, bid, choices, choose, evaluate, put, stand_by
 from tests.played import OpenTender, copy_of_a_county
+from tests.tenders.telephoning import confirm, enter, ring
 
 
 @pytest.fixture
@@ -91,6 +94,24 @@ def test_nothing_goes_past_an_offer_of_the_search_or_a_place_that_was_put(emerge
     telephone_round_passes(emergency)
     with pytest.raises(WrongState, match="ask an approver to raise it"):
         find(emergency)
+
+
+def test_nothing_goes_past_an_offer_by_telephone_that_is_not_entered_or_waits_for_its_word(over: OpenTender) -> None:
+    ring(over, 1)
+    with pytest.raises(WrongState, match="said by telephone that it offers"):
+        find(over)
+    enter(over, 1)
+    with pytest.raises(WrongState, match="said by telephone that it offers"):
+        find(over)
+    refuse_telephone_bid(actor=over.manager(1), invitation_ref=over.invitations[1].ref, because=WrongBecause.NO_LONGER)
+    assert find(over)
+
+
+def test_what_cannot_wait_is_found_beside_an_offer_by_telephone(over: OpenTender) -> None:
+    ring(over, 1)
+    enter(over, 1)
+    assert find(over, reason=AwardReason.EXTREME_URGENCY)
+    confirm(over, 1)  # and is beside it then
 
 
 def test_whoever_has_a_place_for_now_is_found_no_other(over: OpenTender) -> None:

@@ -20,12 +20,14 @@ from placewell.rules.needs import CareType, NeedBand
 from placewell.rules.options import Outcome
 from placewell.rules.portrait import TierOne
 from placewell.rules.ratings import normalise_rating
+from placewell.rules.telephoning import Standing
 from placewell.rules.timetable import StepKind
 from placewell.rules.urgency import Urgency
 from placewell.tenders.actions.direct import takes_direct_route
 from placewell.tenders.models import Tender, TenderKind
 from placewell.tenders.queries.outcomes import what_it_came_to
 from placewell.tenders.queries.settled import settled_of
+from placewell.tenders.queries.telephoning import telephone_round_of
 from placewell.tenders.states import OVER, TenderState
 from placewell.tenders.times import step_at
 
@@ -61,12 +63,13 @@ def before_award(package: Package, moment: datetime) -> Before:
         point = Point(portrait.latitude, portrait.longitude)
         stands = Stands(portrait.tier_one.urgency, direct_at=None, settled=stays)
         return Before(None, portrait.tier_one, point, stands)
-    direct = tender.kind == TenderKind.DIRECT
+    direct_at = None if tender.kind == TenderKind.DIRECT else step_at(tender, StepKind.DIRECT)
     stands = Stands(
         urgency=Urgency(tender.urgency),
-        direct_at=None if direct else step_at(tender, StepKind.DIRECT),
+        direct_at=direct_at,
         evaluated=tender.state in {TenderState.EVALUATED, TenderState.OFFERED},
         to_choose=_to_choose(tender),
+        awaited=direct_at is not None and direct_at <= moment and _awaited(tender),
         settled=stays,
         placed=interim_home_of(package.ref) is not None,
     )
@@ -81,6 +84,14 @@ def _to_choose(tender: Tender) -> int:
     if choices is None or (choices.decision is not None and choices.decision.kind == "none"):
         return 0
     return len(choices.there)
+
+
+def _awaited(tender: Tender) -> bool:
+    """Tell whether an offer by telephone is still to be entered, or waits for its provider's word."""
+    found = telephone_round_of(tender)
+    if found is None or found.end is not None:
+        return False
+    return any(line.standing in {Standing.TO_ENTER, Standing.AWAITED} for line in found.lines)
 
 
 def against(package: Package, before: Before, service: Service) -> tuple[NotAble, ...]:

@@ -102,13 +102,15 @@ class Stands:
 
     `direct_at` is when the published timetable of the search comes to this step; None for a package that took the
     direct route out of the DPS, which has none. `evaluated` tells that the search came to its result, and `to_choose`
-    counts what is or could be put to the person, in the budget or above it.
+    counts what is or could be put to the person, in the budget or above it. `awaited` tells that a service said by
+    telephone that it offers, and its offer is not entered, or waits for its word.
     """
 
     urgency: Urgency
     direct_at: datetime | None
     evaluated: bool = False
     to_choose: int = 0
+    awaited: bool = False
     settled: bool = False
     placed: bool = False
 
@@ -180,6 +182,11 @@ def _why_wait(reason: AwardReason, stands: Stands, now: datetime) -> str:
         )
     if not stands.evaluated:
         return "The search has not come to its result. Wait for it: something in it may suit."
+    if stands.awaited:
+        return (
+            "A service said by telephone that it offers. Enter its offer, or wait for its word: it may suit. If it"
+            " offers nothing after all, log that call."
+        )
     return ""
 
 
