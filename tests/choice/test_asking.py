@@ -13,6 +13,7 @@ from placewell.ledger.clocks import ClockKind, running_clocks
 from placewell.ledger.models import EventRow, Message
 from placewell.placements.actions import VisitOutcome, report_visit
 from placewell.rules.errors import Conflict, NotFound, NotPermitted, Refused, WrongState
+from placewell.tenders.actions.cancelling import cancel_tender
 from placewell.tenders.models import Tender
 from placewell.tenders.opener import OPENER
 from placewell.tenders.states import TenderState
@@ -125,3 +126,14 @@ def test_an_answer_is_given_once_with_words_and_while_the_person_is_choosing(off
     nobody = dataclasses.replace(offered.manager_of(offered.options()[0]), organisation_id=None)
     with pytest.raises(NotFound):
         answer_service(actor=nobody, asked_id=second.pk, text="Hello")
+
+
+def test_no_service_has_a_clock_to_answer_in_a_search_that_was_called_off(offered: Offered) -> None:
+    asked = ask(offered)
+    with acting_as(OPENER):
+        tender = Tender.objects.get(options__bid_ref=offered.options()[0].bid_ref)
+    cancel_tender(actor=offered.staff(Role.BROKER), tender_ref=tender.ref, because="They went home.")
+    with pytest.raises(WrongState, match="nothing to answer"):
+        answer(offered, asked)
+    with acting_as(OPENER):
+        assert not running_clocks(case_ref=tender.package_ref)

@@ -24,6 +24,7 @@ from placewell.rules.assessors import EndReason, Scope
 from placewell.rules.errors import Conflict, NotFound, NotPermitted, Refused, WrongState
 from placewell.rules.urgency import Urgency
 from placewell.rules.visits import How, Kind, Mark
+from placewell.tenders.actions.cancelling import cancel_tender
 from placewell.tenders.opener import OPENER
 from tests.choice.test_choosing import choose, clocks
 from tests.clients import client_of
@@ -332,6 +333,17 @@ def test_in_an_emergency_the_visit_is_within_a_day_and_the_answer_within_four_ho
         report_visit(actor=manager, decision_id=decision.pk, outcome=VisitOutcome.ACCEPT)
         assert ClockKind.ASSESSOR_ANSWERED not in running()
         assert ClockKind.PLACEMENT_APPROVED in running()
+
+
+@pytest.mark.parametrize("back", [False, True])
+def test_nothing_waits_for_an_assessor_of_a_search_that_was_called_off(errand: Errand, back: bool) -> None:
+    errand.send()
+    if back:
+        handed_over(errand.therapist, errand.decision)
+    broker = errand.broker
+    cancel_tender(actor=broker, tender_ref=errand.decision.tender.ref, because="They went home.")
+    with acting_as(OPENER):
+        assert not running_clocks(case_ref=errand.decision.package_ref)
 
 
 def test_the_work_lists_lead_whoever_it_waits_for_to_where_it_is_done(errand: Errand) -> None:

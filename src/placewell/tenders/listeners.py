@@ -22,7 +22,7 @@ CALLER_OFF = system_actor("endings")
 # What waits in a case for a choice that nobody makes any more; a search's own clocks end with it.
 FOR_A_CHOICE = (
     *(ClockKind.CHOICE, ClockKind.VISIT, ClockKind.SEARCH_AGAIN, ClockKind.PLACEMENT_APPROVED),
-    ClockKind.EMERGENCY_ANSWERED,
+    *(ClockKind.EMERGENCY_ANSWERED, ClockKind.ASSESSOR_VISITS, ClockKind.ASSESSOR_ANSWERED),
     *(ClockKind.SERVICE_ANSWERS, ClockKind.NOMINATION_ANSWERED, ClockKind.ADDITIONAL_COST),
     *(ClockKind.PORTRAIT_CONFIRMED, ClockKind.PORTRAIT_EXPIRES, ClockKind.PORTRAIT_CORRECTED),
     *(ClockKind.BUDGET_CORRECTED, ClockKind.CONFIRMATION_ROUND),

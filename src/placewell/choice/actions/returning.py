@@ -4,7 +4,7 @@ from placewell.accounts.acting import acting_as
 from placewell.accounts.actor import Actor, system_actor
 from placewell.choice.actions.choosing import OF_A_CHOICE, search_again
 from placewell.choice.actions.putting import start_choosing
-from placewell.choice.models import Decision, Option, ReturnedChoice
+from placewell.choice.models import Asked, Decision, Nomination, Option, ReturnedChoice
 from placewell.choice.queries import choices_of, newest_decision, standing_among
 from placewell.choice.telling import tell_person
 from placewell.ledger.clock import now
@@ -16,6 +16,10 @@ from placewell.tenders.models import Tender
 
 REFUSED = "refused"
 PORTRAIT_CORRECTED = Standing.PORTRAIT_CORRECTED.value
+OF_A_VISIT = (
+    *(ClockKind.VISIT, ClockKind.EMERGENCY_ANSWERED),
+    *(ClockKind.ASSESSOR_VISITS, ClockKind.ASSESSOR_ANSWERED),
+)
 
 
 def return_choice(*, actor: Actor, decision: Decision, option: Option, because: str, said: str = "") -> int:
@@ -67,7 +71,11 @@ def stop_waiting_for(tender: Tender) -> None:
     """
     decision = newest_decision(tender.package_ref)
     if decision is not None and decision.tender_id == tender.pk:
-        stop_clock(ClockKind.VISIT, ClockKind.EMERGENCY_ANSWERED, subject=f"decision:{decision.pk}")
+        stop_clock(*OF_A_VISIT, subject=f"decision:{decision.pk}")
+    for asked in Asked.objects.filter(option__tender=tender, answered=None).order_by("id"):
+        stop_clock(ClockKind.SERVICE_ANSWERS, subject=f"asked:{asked.pk}")
+    for named in Nomination.objects.filter(tender=tender, answer=None).order_by("id"):
+        stop_clock(ClockKind.NOMINATION_ANSWERED, subject=f"nomination:{named.ref}")
     stop_clock(ClockKind.PLACEMENT_APPROVED, subject=f"interim:{tender.ref}")
     with acting_as(system_actor("choice", authority_id=tender.authority_id)):
         choices = choices_of(tender.package_ref)
