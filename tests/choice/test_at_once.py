@@ -13,7 +13,7 @@ from placewell.accounts.vault import unlock_for
 from placewell.choice.actions import choose_none, put_options
 from placewell.choice.actions.asking import AskKind, ask_service
 from placewell.choice.actions.putting import OptionsPut
-from placewell.choice.models import Option, Source, StandingEvaluation
+from placewell.choice.models import Decision, Option, Source, StandingEvaluation
 from placewell.directory.models import Vacancy
 from placewell.ledger.clock import now
 from placewell.ledger.clocks import ClockKind, running_clocks
@@ -241,3 +241,17 @@ def test_whoever_has_a_place_for_now_is_put_no_other(emergency: OpenTender) -> N
     shown = choices(emergency)
     assert shown is not None
     assert not shown.still_choosing
+
+
+def test_no_provider_learns_before_the_close_that_its_standing_offer_was_within_the_budget(
+    emergency: OpenTender,
+) -> None:
+    [option] = put(emergency, stand_by(emergency, 0), stand_by(emergency, 1, "1900.00"))
+    manager = emergency.county.managing(option.organisation_id)
+    with acting_as(manager):
+        assert not Option.objects.exists()
+        assert not StandingEvaluation.objects.exists()
+    made = choose(emergency, option)
+    with acting_as(manager):
+        assert [one.pk for one in Option.objects.all()] == [option.pk]
+        assert [one.pk for one in Decision.objects.all()] == [made.pk]
