@@ -12,10 +12,13 @@ from placewell.accounts.roles import Role
 from placewell.accounts.vault import unlock_for
 from placewell.choice.actions import put_options
 from placewell.choice.models import Option, Source
+from placewell.directory.queries import today
 from placewell.ledger.clock import now
 from placewell.ledger.clocks import ClockKind, running_clocks
 from placewell.ledger.models import EventRow, Message
+from placewell.market.actions import record_closure
 from placewell.placements.actions import approve_placement
+from placewell.rules.closing import ClosureKind
 from placewell.rules.errors import Conflict, NotFound, NotPermitted, Refused, WrongState
 from placewell.rules.evaluation import evaluate as evaluate_pack
 from placewell.rules.low_bids import RejectReason
@@ -470,3 +473,19 @@ def test_a_search_called_off_while_its_provider_confirms_takes_no_offer(
         assert not TelephoneBidAnswer.objects.exists()
         assert not TelephoneEvaluation.objects.exists()
     assert not kinds(emergency)
+
+
+def test_nothing_is_put_where_the_one_home_that_offered_by_telephone_closes_meanwhile(emergency: OpenTender) -> None:
+    closed_with(emergency)
+    by_telephone(emergency, 0)
+    record_closure(
+        actor=emergency.staff(Role.COMMISSIONER),
+        service_id=emergency.invitations[0].service_id,
+        kind=ClosureKind.BUSINESS_FAILURE,
+        last_on=today() + timedelta(days=14),
+        evidence="Letter of its administrators.",
+    )
+    with pytest.raises(WrongState, match="closes"):
+        put_options(actor=emergency.staff(Role.BROKER), tender_ref=emergency.tender.ref)
+    with acting_as(OPENER):
+        assert Tender.objects.get(pk=emergency.tender.pk).state == TenderState.EVALUATED

@@ -51,7 +51,8 @@ def put_options(*, actor: Actor, tender_ref: str) -> list[Option]:
     if evaluation is None or (outcome != "options" and not named and not stays):
         raise WrongState(_WHAT_FIRST.get(outcome, _WHAT_FIRST[""]))
     options = [*named, *_put(actor, tender, evaluation)]
-    if not options:
+    closing = closing_among(option.service_id for option in named)
+    if all(option.service_id in closing for option in options):
         raise WrongState("Every home that made a suitable offer closes. Search again, or ask the person to name one.")
     if named:
         event = OptionsPut(package_ref=tender.package_ref, tender_ref=tender.ref, options=len(named))
