@@ -127,7 +127,7 @@ def test_a_change_of_mind_after_an_accepted_visit_takes_the_placement_from_the_a
         approve(offered)
 
 
-@pytest.mark.parametrize("hand", sorted(set(Hand) - {Hand.BUDGET, Hand.HEALTHCARE}))
+@pytest.mark.parametrize("hand", sorted(set(Hand) - {Hand.BUDGET, Hand.HEALTHCARE, Hand.TELEPHONE, Hand.FOUND}))
 def test_nobody_approves_or_refuses_who_worked_on_the_case(offered: Offered, hand: Hand) -> None:
     accepted(offered)
     approver = offered.staff(Role.APPROVER)

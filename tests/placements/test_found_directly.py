@@ -1,6 +1,7 @@
 """From an emergency with no offers to a place found directly, a place for now, and the second person (rulebook §8)."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -17,6 +18,7 @@ from placewell.placements.actions import approve_interim
 from placewell.placements.models import Kind, Placement
 from placewell.rules.clocks import working_days_after
 from placewell.rules.direct_award import AwardReason
+from placewell.rules.errors import NotPermitted
 from placewell.rules.urgency import Urgency
 from placewell.scrutiny.queries import direct_figures
 from placewell.tenders.opener import OPENER
@@ -66,6 +68,16 @@ def test_an_emergency_in_which_nobody_offers_ends_with_a_place_and_a_second_pers
     # The ordinary choice follows: to stay is one of its choices, and it came from where the place came from.
     [stay] = put_options(actor=emergency.staff(Role.BROKER), tender_ref=emergency.tender.ref)
     assert (stay.source, stay.interim) == (Source.DIRECT, False)
+
+
+def test_who_found_a_place_directly_does_not_approve_it_in_another_post(emergency: OpenTender) -> None:
+    evaluate(emergency)
+    telephone_round_passes(emergency)
+    approver = emergency.staff(Role.APPROVER)
+    award = find(emergency, actor=replace(emergency.staff(Role.BROKER), ref=approver.ref))
+    accept(emergency, choose(emergency, option_of(award)), option_of(award))
+    with pytest.raises(NotPermitted, match="You found a place directly, so somebody else approves its placement"):
+        place(emergency)
 
 
 def test_a_second_person_who_does_not_agree_moves_nobody_and_brings_the_review_forward(emergency: OpenTender) -> None:

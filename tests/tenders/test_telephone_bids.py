@@ -1,6 +1,7 @@
 """Bids taken by telephone: the provider's own word before they count, evaluated like the others (§8)."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -32,6 +33,7 @@ from placewell.tenders.actions.cancelling import cancel_tender
 from placewell.tenders.actions.opening import open_bids, reveal_prices
 from placewell.tenders.actions.telephone_bids import (
     decide_telephone_price,
+    enter_telephone_bid,
     let_telephone_bids_lapse,
     refuse_telephone_bid,
 )
@@ -54,7 +56,7 @@ from tests.emergencies import accept, choices, choose, member
 from tests.factories import suspended
 from tests.played import OpenTender
 from tests.tenders.opened import open_with
-from tests.tenders.telephoning import by_telephone, closed_with, confirm, enter, ring, round_now
+from tests.tenders.telephoning import by_telephone, closed_with, confirm, enter, ring, round_now, said
 
 DEAR = "1450.00"  # far above the budget of this person
 LOW = "800.00"  # under the floor
@@ -489,3 +491,20 @@ def test_nothing_is_put_where_the_one_home_that_offered_by_telephone_closes_mean
         put_options(actor=emergency.staff(Role.BROKER), tender_ref=emergency.tender.ref)
     with acting_as(OPENER):
         assert Tender.objects.get(pk=emergency.tender.pk).state == TenderState.EVALUATED
+
+
+def test_who_took_down_an_offer_does_not_decide_on_its_price_in_another_post(emergency: OpenTender) -> None:
+    closed_with(emergency)
+    ring(emergency, 0)
+    approver = emergency.staff(Role.APPROVER)
+    response, price = said(emergency, LOW)
+    made = enter_telephone_bid(
+        actor=replace(emergency.staff(Role.BROKER), ref=approver.ref),
+        tender_ref=emergency.tender.ref,
+        invitation_ref=emergency.invitations[0].ref,
+        response=response,
+        price=price,
+    )
+    confirm(emergency, 0, "Our rent is paid.")
+    with pytest.raises(NotPermitted, match="You took down an offer by telephone, so another approver decides"):
+        decide_telephone_price(actor=approver, bid_ref=made.bid_ref, decision=LowBid.ACCEPTED, because="It is fine.")

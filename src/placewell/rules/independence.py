@@ -16,6 +16,8 @@ class Hand(StrEnum):
     SUITABILITY = "recorded the suitability test"
     BUDGET = "set the budget"
     TENDER = "opened the tender"
+    TELEPHONE = "took down an offer by telephone"
+    FOUND = "found a place directly"
 
 
 # Who set the budget may judge again: it is an approver's own judgement, not work on the case.

@@ -3,6 +3,8 @@
 from collections import defaultdict
 
 from placewell.ledger.events import needs as events
+from placewell.ledger.events.choice import DirectAwardMade
+from placewell.ledger.events.telephoning import TelephoneBidEntered
 from placewell.ledger.events.tenders import TenderOpened
 from placewell.ledger.models import EventRow
 from placewell.rules.independence import Hand
@@ -17,6 +19,8 @@ WHAT_TELLS_OF_A_HAND: dict[str, Hand] = {
     events.SuitabilityRecorded.__name__: Hand.SUITABILITY,
     events.BudgetSet.__name__: Hand.BUDGET,
     TenderOpened.__name__: Hand.TENDER,
+    TelephoneBidEntered.__name__: Hand.TELEPHONE,
+    DirectAwardMade.__name__: Hand.FOUND,
 }
 
 
