@@ -11,17 +11,22 @@ from placewell.accounts.acting import acting_as
 from placewell.accounts.models import Post
 from placewell.accounts.roles import Role
 from placewell.ledger.clocks import ClockKind, Running, running_clocks
-from placewell.payments.actions import apply_uplift, expire_uplifts, propose_uplift, withdraw_uplift
+from placewell.payments.actions import apply_uplift, expire_uplifts, propose_uplift, set_funding, withdraw_uplift
+from placewell.payments.agreed import prices_of
 from placewell.payments.models import FundingVersion, Uplift
 from placewell.payments.raising import raised_by
+from placewell.placements.actions import carry_on
+from placewell.placements.models import Placement
 from placewell.rules.errors import Conflict, NotFound, NotPermitted, Refused, WrongState
 from placewell.rules.payments import UPLIFT_OPEN_FOR
 from placewell.rules.schedules import PERIOD
 from placewell.tenders.opener import OPENER
 from placewell.web.demonstration.play import move_clock
 from tests.clients import client_of
+from tests.closing import closes, takes_over, this_day
 from tests.offered_database import path
 from tests.payments.paying import Paying
+from tests.placements.agreeing import both_sign
 
 
 def propose(paying: Paying, *, from_on: date | None = None, **rise: object) -> Uplift:
@@ -184,3 +189,28 @@ def test_a_rise_that_nobody_applied_in_its_time_expires(paying: Paying) -> None:
     page = client_of(paying.officer).get(path("payments_uplift", made.pk)).content.decode()
     assert "Nobody applied it in time" in page
     assert propose(paying, percent=Decimal(5)).pk != made.pk
+
+
+def test_a_place_carried_on_with_a_successor_keeps_the_rise_that_was_applied_to_it(paying: Paying) -> None:
+    paying.fund("980.00")
+    applied = propose(paying, percent=Decimal(5), from_on=paying.begins)
+    apply_uplift(actor=paying.approver, uplift_id=applied.pk)
+    with acting_as(OPENER):
+        service_id = Placement.objects.select_related("option").get(pk=paying.placement.pk).option.service_id
+    county = paying.offered.county
+    closes(county, service_id)
+    made = carry_on(
+        actor=paying.approver,
+        placement_ref=paying.placement.ref,
+        service_id=takes_over(county, service_id).pk,
+        starts_on=this_day() + timedelta(days=5),
+        agreed_by="Edith Marlowe",
+    )
+    both_sign(paying.offered, made)
+    carried = Paying(paying.offered, made)
+    with acting_as(paying.officer):
+        assert [one.price for one in prices_of(made)] == [Decimal("1029.00")]
+    with pytest.raises(Refused, match=r"the agreement says £1,029\.00"):
+        set_funding(
+            actor=paying.officer, placement_ref=made.ref, funding=carried.funding("980.00"), because="As before."
+        )

@@ -52,6 +52,7 @@ from placewell.tenders.queries.rises import rise_of
 from placewell.tenders.queries.telephoning import own_telephone_bid
 from placewell.tenders.states import TenderState
 from placewell.web.demonstration.play import mark, move_clock
+from tests.closing import closes
 from tests.emergencies import accept, choices, choose, member
 from tests.factories import suspended
 from tests.played import OpenTender
@@ -267,6 +268,18 @@ def test_a_confirmed_bid_of_a_service_suspended_since_does_not_count(emergency: 
     suspended(emergency.staff(Role.COMMISSIONER), member(emergency, 0))
     confirm(emergency, 0)
     assert options(emergency) == []
+
+
+def test_an_offer_of_a_home_that_closes_since_is_not_put_to_the_person_alone(emergency: OpenTender) -> None:
+    closed_with(emergency)
+    by_telephone(emergency, 0)
+    (option,) = options(emergency)
+    closes(emergency.county, option.service_id)
+    with pytest.raises(WrongState, match="offer closes"):
+        put_options(actor=emergency.staff(Role.BROKER), tender_ref=emergency.tender.ref)
+    with acting_as(OPENER):
+        emergency.tender.refresh_from_db()
+    assert emergency.tender.state == TenderState.EVALUATED
 
 
 def test_only_its_own_provider_reads_and_confirms_it(emergency: OpenTender) -> None:

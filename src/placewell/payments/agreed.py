@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Count, Max, QuerySet
@@ -15,6 +16,7 @@ from placewell.payments.topping_up import SET_WITHIN
 from placewell.placements.models import Agreement, Placement, PlacementEnd
 from placewell.placements.queries.terms import version_of
 from placewell.rules.agreed_prices import AgreedPrice, Difference, Rise, agreed_prices, differences
+from placewell.rules.agreeing import in_turn
 from placewell.rules.clocks import working_days_after
 from placewell.rules.funding import ended
 
@@ -68,17 +70,37 @@ def _signed(rows: "QuerySet[Agreement]") -> Any:
 
 
 def _prices(rows: "QuerySet[Agreement]") -> dict[int, tuple[AgreedPrice, ...]]:
-    versions: dict[int, list[Any]] = defaultdict(list)
-    for row in _signed(rows).defer("pdf").order_by("placement_id", "number"):
-        versions[row.placement_id].append(row)
-    rises = _rises(versions)
+    versions = _versions(rows)
+    rises = _rises_on(versions)
     return {
-        placement_id: agreed_prices(
-            [version_of(one) for one in listed],
-            [_rise(one, listed) for one in rises.get(placement_id, ())],
-        )
+        placement_id: agreed_prices([version_of(one) for one in listed], rises[placement_id])
         for placement_id, listed in versions.items()
     }
+
+
+def _versions(rows: "QuerySet[Agreement]") -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = defaultdict(list)
+    for row in _signed(rows).select_related("placement").defer("pdf").order_by("placement_id", "number"):
+        found[row.placement_id].append(row)
+    return found
+
+
+def _rises_on(versions: Mapping[int, list[Any]]) -> dict[int, list[Rise]]:
+    """Return the rises of each placement: its own, after those of the place that it carries on with a successor."""
+    applied = _rises(versions)
+    found = {pk: [_rise(one, listed) for one in applied.get(pk, ())] for pk, listed in versions.items()}
+    places = (listed[0].placement for listed in versions.values())
+    former = {one.pk: one.follows_id for one in places if one.carried_on}
+    if not former:
+        return found
+    before = _versions(Agreement.objects.filter(placement__in=former.values()))
+    rises = _rises_on(before)
+    for pk, former_id in former.items():
+        if former_id in before:  # its first version says what stood without them, so they rise on it here too
+            stood, first = in_turn([version_of(one) for one in before[former_id]])[-1], versions[pk][0].number
+            counted = [one for one in rises[former_id] if one.after >= stood.number or one.from_on > stood.starts_on]
+            found[pk] = [*(replace(one, after=first) for one in counted), *found[pk]]
+    return found
 
 
 def _rises(placements: Iterable[int]) -> dict[int, list[Uplift]]:

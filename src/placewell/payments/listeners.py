@@ -3,10 +3,11 @@
 from placewell.accounts.acting import acting_as
 from placewell.accounts.actor import system_actor
 from placewell.ledger.events.choice import AdditionalCostMoved
-from placewell.ledger.events.market import NursingRatesRecorded
+from placewell.ledger.events.market import ClosureDayChanged, ClosureRecorded, NursingRatesRecorded
 from placewell.ledger.events.needs import BudgetSet
 from placewell.ledger.events.placements import AgreementVaried, PlacementEnded
 from placewell.ledger.record import listen
+from placewell.market.queries.closing import closing_of
 from placewell.payments.agreed import wait_for_agreed_price
 from placewell.payments.locking import lock_payments_of
 from placewell.payments.topping_up import wait_for_who_pays
@@ -63,6 +64,18 @@ def ask_what_is_due(event: PlacementEnded) -> None:
         wait_for_next_run(placement.authority_id)
 
 
+@listen(ClosureRecorded)
+def ask_about_days_after_a_closure(event: ClosureRecorded) -> None:
+    """Give finance its turn where a place in the home would be paid for after its last day."""
+    _tell_of_days_after(event.service_id)
+
+
+@listen(ClosureDayChanged)
+def ask_about_days_after_another_last_day(event: ClosureDayChanged) -> None:
+    """Give finance its turn where the home closes sooner, and a place in it would be paid for after that."""
+    _tell_of_days_after(event.service_id)
+
+
 @listen(AgreementVaried)
 def ask_who_pays_by_the_new_version(event: AgreementVaried) -> None:
     """Tell finance that both sides signed another version of an agreement: who pays is written anew from its day."""
@@ -77,6 +90,21 @@ def ask_who_pays_by_the_new_version(event: AgreementVaried) -> None:
                 " another: write who pays from its first day. Until then no run pays more than is agreed.",
             )
         wait_for_next_run(placement.authority_id)
+
+
+def _tell_of_days_after(service_id: str) -> None:
+    with acting_as(PAYMENTS):
+        closing = closing_of(service_id)
+        if closing is None:
+            return
+        rows = Placement.objects.filter(option__service_id=service_id, end__last_on__gt=closing.last_on)
+        for placement in rows.order_by("pk"):
+            tell_finance(
+                placement,
+                subject="its home closes before it ends",
+                body=f"The last day of {closing.service_name} is {closing.last_on:%-d %B %Y}. {placement.ref} was to"
+                " end later. Write that nothing is paid from the day after the home’s last.",
+            )
 
 
 def _ask(package_ref: str, *, subject: str, body: str) -> None:

@@ -19,6 +19,7 @@ from placewell.placements.models import ClosingStep, Placement
 from placewell.placements.residents import residents_of
 from placewell.rules.clocks import end_of_day, london_day_of
 from placewell.rules.closing import Stage, Step, search_by, tell_by
+from placewell.rules.ending import EndReason
 
 TELLER = system_actor("closing")
 FOLLOW = (Role.SOCIAL_WORKER, Role.BROKER)
@@ -49,6 +50,7 @@ def begin_the_list(event: ClosureRecorded) -> None:
             body=f"The last day is {closing.last_on:%-d %B %Y}. See each person, and tell them yourself before anybody"
             " else does. These cases are placed there: {cases}.",
         )
+        _tell_of_gaps(closing)
 
 
 @listen(ClosureDayChanged)
@@ -75,6 +77,7 @@ def move_the_clocks(event: ClosureDayChanged) -> None:
             subject=f"{closing.service_name}: another last day, {closing.last_on:%-d %B %Y}",
             body="The clocks of these cases have moved with it: {cases}.",
         )
+        _tell_of_gaps(closing)
 
 
 @listen(ClosureCalledOff)
@@ -123,6 +126,18 @@ def _closing(service_id: str) -> Closing:
 
 def _living_there(service_id: str) -> list[Placement]:
     return list(Placement.objects.filter(end=None, option__service_id=service_id).order_by("package_ref", "id"))
+
+
+def _tell_of_gaps(closing: Closing) -> None:
+    """Tell the teams of those whose move is agreed already, and who would leave only after the home’s last day."""
+    leaving = Placement.objects.filter(option__service_id=closing.service_id, end__last_on__gt=closing.last_on)
+    _tell_teams(
+        closing,
+        list(leaving.exclude(end__reason=EndReason.DIED).order_by("package_ref", "id")),
+        subject=f"{closing.service_name} closes before people move",
+        body=f"The last day is {closing.last_on:%-d %B %Y}. These cases have another place, and it begins later:"
+        " {cases}. See each person, and ask the next home whether they can come sooner, or find a place until then.",
+    )
 
 
 def _begun(closing: Closing, residents: list[Placement]) -> set[str]:

@@ -83,11 +83,12 @@ def make_room(actor: Actor, package_ref: str, starts_on: date, *, service_id: st
     former = newest_placement(package_ref)
     if former is None:
         return None
-    if former.starts_on >= starts_on:
+    end = PlacementEnd.objects.filter(placement=former).first()
+    began = end is None or end.last_on >= former.starts_on  # one in a home that closed before it did never began
+    if began and former.starts_on >= starts_on:
         raise WrongState(
             f"{former.ref} begins on {former.starts_on:%-d %B %Y}. The next placement has to begin after it."
         )
-    end = PlacementEnd.objects.filter(placement=former).first()
     if end is None:
         end = _end_before(actor, former, starts_on)
         if former.option.service_id != service_id:

@@ -23,6 +23,7 @@ from placewell.tenders.models import Evaluation, OpenedBid, Tender
 from placewell.tenders.queries.acts import acts_of
 from placewell.tenders.states import TenderState, check_step
 
+ALL_CLOSE = "Every home that made a suitable offer closes. Search again, or ask the person to name one."
 _WHAT_FIRST = {
     "": "The tender has not been evaluated yet.",
     "budget_must_rise": "Nothing suitable is within the budget, so the budget must rise first. Ask an approver.",
@@ -44,16 +45,19 @@ def put_options(*, actor: Actor, tender_ref: str) -> list[Option]:
         raise NotFound("There is no such tender in your authority.")
     check_step(TenderState(tender.state), TenderState.OFFERED)
     evaluation = Evaluation.objects.filter(tender=tender).order_by("-seq").first()
-    named = list(Option.objects.filter(tender=tender, interim=False).order_by("id"))
+    found = list(Option.objects.filter(tender=tender, interim=False).order_by("id"))
+    closing = closing_among(option.service_id for option in found)
+    named = [option for option in found if option.service_id not in closing]  # nor can one of them be chosen
     outcome = evaluation.result["outcome"] if evaluation else ""
     # With too few offers there is still one choice for whoever has a place for now: to stay.
     stays = outcome == "too_few_bids" and option_to_stay(tender, set()) is not None
+    if found and not named and outcome != "options" and not stays:
+        raise WrongState(ALL_CLOSE)
     if evaluation is None or (outcome != "options" and not named and not stays):
         raise WrongState(_WHAT_FIRST.get(outcome, _WHAT_FIRST[""]))
     options = [*named, *_put(actor, tender, evaluation)]
-    closing = closing_among(option.service_id for option in named)
-    if all(option.service_id in closing for option in options):
-        raise WrongState("Every home that made a suitable offer closes. Search again, or ask the person to name one.")
+    if not options:
+        raise WrongState(ALL_CLOSE)
     if named:
         event = OptionsPut(package_ref=tender.package_ref, tender_ref=tender.ref, options=len(named))
         record(event, actor=actor, authority_id=tender.authority_id, case_ref=tender.package_ref)

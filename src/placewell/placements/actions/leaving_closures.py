@@ -20,7 +20,7 @@ from placewell.ledger.clocks import ClockKind, start_clock, stop_clocks_of_case
 from placewell.ledger.events.placements import PlacementCarriedOn
 from placewell.ledger.record import record
 from placewell.market.models import Closure
-from placewell.market.queries.closing import Closing, closing_of
+from placewell.market.queries.closing import Closing, check_takes_people, closing_of
 from placewell.market.queries.joining import successors_of
 from placewell.market.telling import tell_staff
 from placewell.needs.queries import hands_on
@@ -61,6 +61,7 @@ def carry_on(*, actor: Actor, placement_ref: str, service_id: str, starts_on: da
     if former.kind == Kind.INTERIM:
         raise WrongState("This is a place for now. The person chooses where to live among the offers of the search.")
     check_independent(why_no_placement(actor.ref, hands_on(former.package_ref)))
+    check_takes_people(service_id)
     if not max(former.starts_on, today()) < starts_on <= closing.last_on + timedelta(days=1):
         raise Refused(
             f"Give a day from tomorrow to {closing.last_on + timedelta(days=1):%-d %B %Y}: the day after the last of"
@@ -125,7 +126,8 @@ def _end(actor: Actor, closing: Closing, placement: Placement) -> int:
     list(Tender.objects.filter(package_ref=placement.package_ref).select_for_update().order_by("id"))
     if PlacementEnd.objects.filter(placement=placement).exists():
         return 0
-    write_end(actor, placement, last_on=max(placement.starts_on, closing.last_on), reason=EndReason.PROVIDER_FAILED)
+    # A place that was to begin later never did: its end lies before its first day, and no day of it is paid.
+    write_end(actor, placement, last_on=closing.last_on, reason=EndReason.PROVIDER_FAILED)
     (resident,) = residents_of(closing, placement.authority_id, only=placement.ref)
     if resident.stage != Stage.OUT:
         return 1
