@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -19,21 +18,8 @@ from placewell.tenders.models import Tender
 from placewell.tenders.opener import OPENER
 from tests.choice.test_pages import HIGHEST_GRADE, grade, told_on
 from tests.clients import client_of
-from tests.closing import LETTER, closes, portrait_again, residents, takes_over, this_day
+from tests.closing import LETTER, HomeOfTwo, closes, home_of, portrait_again, takes_over, this_day
 from tests.offered import Offered
-
-HomeOfTwo = list[tuple[Offered, Placement]]
-
-
-@pytest.fixture
-def two(offered: Offered) -> HomeOfTwo:
-    """Two people who live in one home."""
-    return residents(offered.county, 2)
-
-
-def home_of(two: HomeOfTwo) -> str:
-    with acting_as(OPENER):
-        return Placement.objects.select_related("option").get(pk=two[0][1].pk).option.service_id
 
 
 def at(offered: Offered, role: Role) -> Client:
