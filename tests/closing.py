@@ -8,12 +8,15 @@ from placewell.accounts.roles import Role
 from placewell.choice.actions import choose_option, put_options
 from placewell.directory.models import Service, ServiceLink
 from placewell.ledger.clock import now
+from placewell.ledger.clocks import ClockKind, Running, running_clocks
 from placewell.market.actions import record_closure
 from placewell.market.models import Closure
+from placewell.market.queries.closing import closing_by_ref
 from placewell.needs import actions as needs
 from placewell.placements.actions import Signing, VisitOutcome, approve_placement, report_visit, sign_agreement
 from placewell.placements.actions.signing import newest_version
 from placewell.placements.models import Placement
+from placewell.placements.residents import Resident, residents_of
 from placewell.rules.clocks import london_day_of
 from placewell.rules.closing import ClosureKind
 from placewell.rules.distance import Point
@@ -32,6 +35,8 @@ from tests.offers import price_of, response_to
 URGENCY = Urgency.STANDARD
 LETTER = "Letter of its administrators, received today."
 FORENAMES = ("Edith", "Harold", "Mavis", "Stanley", "Joyce", "Walter", "Beryl", "Cyril", "Winifred")
+
+HomeOfTwo = list[tuple[Offered, Placement]]
 
 
 def residents(
@@ -138,6 +143,26 @@ def search_of(one: Offered) -> Offered:
     with acting_as(OPENER):
         tender = Tender.objects.filter(package=one.package).order_by("-id")[0]
     return Offered(one.county, one.package, tender)
+
+
+def home_of(two: HomeOfTwo) -> str:
+    """Return the service in which people live."""
+    with acting_as(OPENER):
+        return Placement.objects.select_related("option").get(pk=two[0][1].pk).option.service_id
+
+
+def the_list(one: Offered, closure: Closure) -> dict[str, Resident]:
+    """Return the list of a closure as a broker has it, by placement, in its order."""
+    broker = one.staff(Role.BROKER)
+    with acting_as(broker):
+        found = residents_of(closing_by_ref(broker, closure.ref), broker.authority_id or 0)
+    return {row.placement.ref: row for row in found}
+
+
+def case_clocks(one: Offered) -> dict[ClockKind, Running]:
+    """Return what is waited for in somebody's case."""
+    with acting_as(OPENER):
+        return {row.kind: row for row in running_clocks(case_ref=one.package.ref)}
 
 
 def this_day() -> date:

@@ -49,8 +49,11 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(home: Path, arguments: tuple[str, ...] = DEMONSTRATION) -> Iterator[Served]:
-    """Serve a site from `home` while the block runs; `arguments` are Python's, and the port follows them."""
+def served(home: Path, arguments: tuple[str, ...] = DEMONSTRATION, *, patience: float = PATIENCE) -> Iterator[Served]:
+    """Serve a site from `home` while the block runs; `arguments` are Python's, and the port follows them.
+
+    `patience` is how many seconds it may take to start: one that plays a lot beforehand takes longer.
+    """
     port = free_port()
     environment = {name: value for name, value in os.environ.items() if name not in CLEARED}
     address = f"http://127.0.0.1:{port}"
@@ -60,15 +63,15 @@ def served(home: Path, arguments: tuple[str, ...] = DEMONSTRATION) -> Iterator[S
         command = [sys.executable, *arguments, str(port)]
         process = subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT)
         try:
-            _wait(address, process, home / "site.log")
+            _wait(address, process, home / "site.log", patience)
             yield Served(address, home, process)
         finally:
             process.terminate()
             process.wait(timeout=30)
 
 
-def _wait(address: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
-    deadline = time.monotonic() + PATIENCE
+def _wait(address: str, process: "subprocess.Popen[bytes]", log: Path, patience: float) -> None:
+    deadline = time.monotonic() + patience
     while time.monotonic() < deadline:
         if process.poll() is not None:
             break

@@ -22,5 +22,6 @@ def run_at(site: Site, *arguments: str) -> str:
         "PLACEWELL_KEYS_FOLDER": str(home / f"keys-{DATABASE}"),
         "DATABASE_URL": start(home / "postgres").url(DATABASE),
     }
-    done = subprocess.run([sys.executable, *arguments], env=environment, capture_output=True, check=True, text=True)
+    done = subprocess.run([sys.executable, *arguments], env=environment, capture_output=True, check=False, text=True)
+    assert done.returncode == 0, done.stderr[-3000:]
     return done.stdout

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -17,23 +16,11 @@ from placewell.placements.models import ClosingStep, MoveTogether, OtherResident
 from placewell.placements.residents import residents_of
 from placewell.tenders.models import Tender
 from placewell.tenders.opener import OPENER
+from placewell.web.demonstration.play import move_clock
 from tests.choice.test_pages import HIGHEST_GRADE, grade, told_on
 from tests.clients import client_of
-from tests.closing import LETTER, closes, portrait_again, residents, takes_over, this_day
+from tests.closing import LETTER, HomeOfTwo, closes, home_of, portrait_again, takes_over, this_day
 from tests.offered import Offered
-
-HomeOfTwo = list[tuple[Offered, Placement]]
-
-
-@pytest.fixture
-def two(offered: Offered) -> HomeOfTwo:
-    """Two people who live in one home."""
-    return residents(offered.county, 2)
-
-
-def home_of(two: HomeOfTwo) -> str:
-    with acting_as(OPENER):
-        return Placement.objects.select_related("option").get(pk=two[0][1].pk).option.service_id
 
 
 def at(offered: Offered, role: Role) -> Client:
@@ -99,6 +86,7 @@ def test_what_is_written_down_about_a_resident_stands_on_their_page(two: HomeOfT
     page = f"/closing/residents/{placed.ref}/"
     refused = desk.post(f"{page}told/", {"value": "both", "name": ""}).content.decode()
     assert "Name who told them" in refused
+    assert "This is about Edith Marlowe." in refused
     assert "Amina" in desk.post(f"{page}told/", {"value": "both", "name": "Amina Yusuf"}, follow=True).content.decode()
     shown = body(desk, f"{page}worker/")
     post = shown.split('<option value="')[2].split('"')[0]
@@ -157,11 +145,17 @@ def test_an_approver_lets_somebody_stay_with_the_successor(two: HomeOfTwo) -> No
     assert "They stay" not in body(desk, page)
     successor = takes_over(one.county, home_of(two))
     assert "They stay with the provider that takes over" in body(desk, page)
+    assert "This is about Edith Marlowe." in body(desk, f"{page}stay/")
     typed = {"service_id": successor.pk, "agreed_by": "", **day_fields("starts_on", 12)}
     assert "Name who agrees to stay" in desk.post(f"{page}stay/", typed).content.decode()
     answer = desk.post(f"{page}stay/", {**typed, "agreed_by": "Edith"}, follow=True).content.decode()
     assert "Stays, with the provider that took over" in answer
-    assert "1 of 2 done" in body(desk, f"/closing/{closure.ref}/")
+    shown = body(desk, f"/closing/{closure.ref}/")
+    assert "1 of 2 done" in shown
+    assert "The place ends on" in shown
+    assert "The place ended on" not in shown
+    move_clock(timedelta(days=12))
+    assert "The place ended on" in body(desk, f"/closing/{closure.ref}/")
 
 
 def test_the_last_day_changes_and_the_home_goes_on_at_its_own_councils_word(two: HomeOfTwo) -> None:

@@ -7,7 +7,10 @@ from decimal import Decimal
 from placewell.accounts.acting import acting_as
 from placewell.accounts.actor import Actor
 from placewell.accounts.roles import Role
+from placewell.choice.models import Option, Source
 from placewell.ledger.clock import now
+from placewell.ledger.clocks import ClockKind, running_clocks
+from placewell.ledger.models import Message
 from placewell.rules.telephoning import CallOutcome, SpokenTo
 from placewell.tenders.actions.telephone_bids import confirm_telephone_bid, enter_telephone_bid
 from placewell.tenders.actions.telephoning import log_call
@@ -98,3 +101,21 @@ def rung(played: OpenTender) -> list[Invitation]:
 def budget_is(amount: str) -> Decimal:
     """Return an amount as rules have it."""
     return Decimal(amount)
+
+
+def options(played: OpenTender) -> list[Option]:
+    """Return what can be put that came by telephone."""
+    with acting_as(OPENER):
+        return list(Option.objects.filter(tender=played.tender, source=Source.TELEPHONE).order_by("id"))
+
+
+def kinds(played: OpenTender) -> set[ClockKind]:
+    """Return what is waited for in the case."""
+    with acting_as(OPENER):
+        return {one.kind for one in running_clocks(case_ref=played.package.ref)}
+
+
+def told(played: OpenTender) -> list[tuple[str, str]]:
+    """Return who was written to about the search, and the subjects."""
+    with acting_as(OPENER):
+        return [(one.to, one.subject) for one in Message.objects.filter(about=f"tender:{played.tender.ref}")]

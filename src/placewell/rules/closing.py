@@ -112,7 +112,7 @@ TOLD_WORDS: Mapping[Told, str] = MappingProxyType(
     {
         Told.PERSON: "The person",
         Told.REPRESENTATIVE: "Whoever speaks for them",
-        Told.BOTH: "Both",
+        Told.BOTH: "The person, and whoever speaks for them",
     }
 )
 

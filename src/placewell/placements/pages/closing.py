@@ -14,6 +14,7 @@ from placewell.accounts.permissions import Whose, page
 from placewell.accounts.roles import Role
 from placewell.accounts.signing_in import actor_of
 from placewell.directory.models import Service
+from placewell.directory.queries import today
 from placewell.market.actions import announce_closure, call_off_closure, change_last_day, record_closure
 from placewell.market.queries.closing import A_PAGE, closing_by_ref, closing_of, closings, days_of, own_services
 from placewell.needs.queries import names_of_cases
@@ -83,6 +84,7 @@ def _list(actor: Actor, ref: str) -> dict[str, object]:
         "duty": has_temporary_duty(closing.kind),
         "recorded_here": closing.authority_id == actor.authority_id,
         "rule": RULE_WORDS,
+        "today": today(),
         **WORDS,
     }
 

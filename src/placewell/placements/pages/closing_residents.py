@@ -14,6 +14,7 @@ from placewell.accounts.permissions import Whose, page
 from placewell.accounts.roles import Role
 from placewell.accounts.signing_in import actor_of
 from placewell.directory.models import Service
+from placewell.directory.queries import today
 from placewell.market.queries.closing import Closing, closing_by_ref
 from placewell.market.queries.joining import successors_of
 from placewell.needs.queries import names_of_cases
@@ -26,6 +27,7 @@ from placewell.placements.closing_forms import (
     TogetherForm,
     WorkerForm,
 )
+from placewell.placements.models import Placement
 from placewell.placements.pages.closing import KNOWS_NAMES, WORDS
 from placewell.placements.queries.closing import others_of
 from placewell.placements.residents import Resident, residents_of
@@ -56,6 +58,7 @@ def resident(request: HttpRequest, ref: str) -> HttpResponse:
         "names": names,
         "follows": actor.role in {Role.SOCIAL_WORKER, Role.BROKER},
         "may_carry_on": actor.role == Role.APPROVER and not found.done and bool(_successors(closing)),
+        "today": today(),
         "successors": [name for _pk, name in _successors(closing)],
         **WORDS,
     }
@@ -66,7 +69,7 @@ def resident(request: HttpRequest, ref: str) -> HttpResponse:
 def follow(request: HttpRequest, ref: str, step: str) -> HttpResponse:
     """Write down one thing about a resident."""
     actor = actor_of(request)
-    _placement, closing = own_resident(actor, ref)
+    placement, closing = own_resident(actor, ref)
     if step not in set(Step):
         raise NotFound("There is nothing of that name to write down.")
     kind, data = Step(step), request.POST if request.method == "POST" else None
@@ -76,14 +79,15 @@ def follow(request: HttpRequest, ref: str, step: str) -> HttpResponse:
         follow_resident(actor=actor, placement_ref=ref, step=kind, **form.cleaned_data)
         return reverse("closing_resident", args=[ref])
 
-    return _act(request, form, do, closing, title=TITLES[kind], button="Write it down", done="Written down.")
+    lead = _about(actor, placement, closing)
+    return _act(request, form, do, lead, title=TITLES[kind], button="Write it down", done="Written down.")
 
 
 @page(does=carry_on)
 def stay(request: HttpRequest, ref: str) -> HttpResponse:
     """Let somebody stay with the registration that followed, as they agreed."""
     actor = actor_of(request)
-    _placement, closing = own_resident(actor, ref)
+    placement, closing = own_resident(actor, ref)
     form = CarryOnForm(request.POST or None, successors=_successors(closing))
 
     def do() -> str:
@@ -91,8 +95,8 @@ def stay(request: HttpRequest, ref: str) -> HttpResponse:
         return reverse("closing_list", args=[closing.ref])
 
     done = "They stay. The agreement with the new registration is drawn up, on the terms that stood."
-    title = "Stays, with the provider that takes over"
-    return _act(request, form, do, closing, title=title, button="They stay", done=done)
+    title, lead = "They stay with the provider that takes over", _about(actor, placement, closing)
+    return _act(request, form, do, lead, title=title, button="They stay", done=done)
 
 
 @page(does=wish_together)
@@ -109,7 +113,8 @@ def together(request: HttpRequest, ref: str) -> HttpResponse:
         return reverse("closing_resident", args=[ref])
 
     title, done = "Friends who wish to move together", "Written down. Each of them still chooses for themselves."
-    return _act(request, form, do, closing, title=title, button="Write it down", done=done)
+    lead = _about(actor, placement, closing)
+    return _act(request, form, do, lead, title=title, button="Write it down", done=done)
 
 
 @require_POST
@@ -139,7 +144,17 @@ def other(request: HttpRequest, ref: str, resident_ref: str = "") -> HttpRespons
         return reverse("closing_list", args=[ref])
 
     title = f"Somebody else who lives in {closing.service_name}"
-    return _act(request, form, do, closing, title=title, button="Note it", done="Noted, encrypted.")
+    return _act(request, form, do, _last_day(closing), title=title, button="Note it", done="Noted, encrypted.")
+
+
+def _about(actor: Actor, placement: Placement, closing: Closing) -> str:
+    # Nine people may live there: whoever writes something down has to see about whom.
+    ref = placement.package_ref
+    return f"This is about {names_of_cases(actor, {ref}).get(ref, ref)}. {_last_day(closing)}"
+
+
+def _last_day(closing: Closing) -> str:
+    return f"{closing.service_name} closes. Its last day is {closing.last_on:%-d %B %Y}."
 
 
 def _cases(found: Resident) -> set[str]:
@@ -159,7 +174,7 @@ def _workers(actor: Actor) -> list[tuple[int, str]]:
 
 
 def _act(
-    request: HttpRequest, form: GovForm, do: Callable[[], str], closing: Closing, *, title: str, button: str, done: str
+    request: HttpRequest, form: GovForm, do: Callable[[], str], lead: str, *, title: str, button: str, done: str
 ) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
@@ -169,6 +184,5 @@ def _act(
         else:
             messages.success(request, done)
             return redirect(led)
-    lead = f"{closing.service_name} closes. Its last day is {closing.last_on:%-d %B %Y}."
     context = {"form": form, "title": title, "lead": lead, "button_text": button}
     return render(request, "placements/form.html", context)
