@@ -17,7 +17,7 @@ from placewell.ledger.clocks import ClockKind, Running, running_clocks
 from placewell.ledger.models import EventRow, Message
 from placewell.market.actions.assessors import end_assessor, stop_trusting, trust_assessor
 from placewell.market.models import Assessor, Trust
-from placewell.placements.accuracy import accuracy_by_side, accuracy_of
+from placewell.placements.accuracy import accuracy_of
 from placewell.placements.actions import VisitOutcome, hand_over_reading, keep_reading, report_visit, send_assessor
 from placewell.placements.models import AssessorDraft, AssessorReading, AssessorSending, Visit
 from placewell.rules.assessors import EndReason, Scope
@@ -167,9 +167,8 @@ def test_a_reading_counts_once_as_a_third_sides(errand: Errand) -> None:
     report_visit(actor=errand.manager, decision_id=errand.decision.pk, outcome=VisitOutcome.DECLINE_PORTRAIT_WRONG)
     report(errand.offered, choose(errand.offered, 1), marks={"falls": Mark(How.MATCHES)})
     authority_id = errand.broker.authority_id or 0
-    every = accuracy_of(authority_id)[0]
+    (every, *_teams), (services, assessors) = accuracy_of(authority_id)
     assert (every.visits, every.seen, every.matching, every.share) == (2, 4, 3, Fraction(3, 4))
-    services, assessors = accuracy_by_side(authority_id)
     assert (services.seen, services.matching) == (1, 1)
     assert (assessors.seen, assessors.matching, assessors.material) == (3, 2, 1)
     page = client_of(errand.offered.staff(Role.COMMISSIONER)).get(path("placements_accuracy")).content.decode()

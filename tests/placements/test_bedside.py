@@ -135,7 +135,7 @@ def test_accuracy_is_counted_by_team_and_kind_of_error(offered: Offered) -> None
     report(offered, choose(offered, 1), marks=right | A_LEVEL_UP)
     auditor = offered.staff(Role.AUDITOR)
     with acting_as(auditor):
-        every, *teams = accuracy_of(auditor.authority_id or 0)
+        every, *teams = accuracy_of(auditor.authority_id or 0)[0]
     assert (every.visits, every.seen, every.matching, every.share) == (2, 6, 4, Fraction(2, 3))
     assert every.kinds == (("More is needed than it says", 2),)
     assert every.material == 1

@@ -16,7 +16,6 @@ from placewell.rules.hospital import (
     Whereabouts,
     check_stay,
     corrects,
-    days_lost,
     days_since_ready,
 )
 from placewell.rules.summing import FEWEST_TOLD, summarise, too_small
@@ -109,7 +108,6 @@ def test_days_are_counted_from_the_day_of_being_ready_to_the_day_of_leaving_or_t
     assert days_since_ready(in_hospital(5), today=TODAY) == 5
     assert days_since_ready(left(5, 2), today=TODAY) == 3
     assert days_since_ready(left(2, 2), today=TODAY) == 0, "Who leaves on the day they are ready lost none."
-    assert days_lost([in_hospital(5), left(5, 2), NOT_THERE], today=TODAY) == 8
 
 
 def test_who_is_not_ready_or_not_in_hospital_has_no_days() -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from placewell.rules.additional_cost import GROUND_WORDS, PAYER_WORDS, SIGNS_AS_WORDS, Advice, Ground, Payer, Wish
-from placewell.ui.forms import DayField, GovForm
+from placewell.ui.forms import DayField, GovForm, set_choices
 
 LONGEST = 1_000
 
@@ -113,7 +113,7 @@ class AdviceForm(GovForm):
 
     def __init__(self, *args: Any, homes: list[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["bid_ref"].choices = homes  # type: ignore[attr-defined] # a choice field
+        set_choices(self, "bid_ref", homes)
 
     def advice(self) -> Advice:
         """Return the advice."""

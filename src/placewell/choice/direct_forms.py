@@ -7,7 +7,7 @@ from django import forms
 
 from placewell.choice.nominating_forms import HomeSaysForm
 from placewell.rules.direct_award import LONGEST_BECAUSE, REASON_WORDS, AwardReason
-from placewell.ui.forms import GovForm
+from placewell.ui.forms import GovForm, set_choices
 
 LONGEST_NAME = 120
 
@@ -36,7 +36,7 @@ class DirectAwardForm(HomeSaysForm):
 
     def __init__(self, *args: Any, reasons: Collection[AwardReason], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["reason"].choices = [(one.value, REASON_WORDS[one]) for one in reasons]  # type: ignore[attr-defined] # a choice field's
+        set_choices(self, "reason", [(one.value, REASON_WORDS[one]) for one in reasons])
         self.fields["words"].help_text = "What it will do for this person. The person reads it."
         for name, missing in (
             ("start_on", "Give the day on which the person could move in."),

@@ -10,7 +10,7 @@ from placewell.rules.choosing import WHY_NONE_WORDS, WhyNone
 from placewell.rules.contribution import Means
 from placewell.rules.deciding import AUTHORITY_WORDS, AuthorityToDecide, WhoDecides
 from placewell.rules.waits import MORE_TIME_WORDS
-from placewell.ui.forms import DayField, GovForm, MoneyField
+from placewell.ui.forms import DayField, GovForm, MoneyField, set_choices
 
 
 class WhoForm(GovForm):
@@ -66,8 +66,8 @@ class ChooseForm(WhoForm):
 
     def __init__(self, *args: Any, others: list[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
+        set_choices(self, "second_ref", [*others, ("none", "No second choice")])
         field = self.fields["second_ref"]
-        field.choices = [*others, ("none", "No second choice")]  # type: ignore[attr-defined] # a choice field
         field.initial = "none"
         if not others:
             del self.fields["second_ref"]

@@ -10,7 +10,7 @@ from placewell.rules.agreed_prices import AgreedPrice, Difference
 from placewell.rules.funding import A_DAY, FULL_WORDS, NOTHING, Cost, Funding, Nursing, Pays, WeeklyLine
 from placewell.rules.pack import PriceBasis
 from placewell.rules.schedules import PERIOD, Absence
-from placewell.ui.forms import DayField, GovForm, MoneyField
+from placewell.ui.forms import DayField, GovForm, MoneyField, set_choices
 
 PRICED = (Cost.CORE, Cost.ONE_TO_ONE, Cost.NIGHTS, Cost.SLEEP_IN, Cost.VISITS)
 BASES = {PriceBasis.NET: "No, they are net of it", PriceBasis.GROSS: "Yes, they include it"}
@@ -171,9 +171,11 @@ class DraftForm(GovForm):
 
     def __init__(self, *given: object, periods: Iterable[date], **more: object) -> None:
         super().__init__(*given, **more)  # type: ignore[arg-type] # as Django takes them
-        self.fields["period"].choices = [  # type: ignore[attr-defined] # a field with choices
-            (one.isoformat(), f"{one:%-d %B %Y} to {one + PERIOD - A_DAY:%-d %B %Y}") for one in periods
-        ]
+        set_choices(
+            self,
+            "period",
+            [(one.isoformat(), f"{one:%-d %B %Y} to {one + PERIOD - A_DAY:%-d %B %Y}") for one in periods],
+        )
 
 
 class HoldForm(GovForm):
@@ -199,4 +201,4 @@ class UpliftForm(GovForm):
 
     def __init__(self, *given: object, categories: Iterable[tuple[str, str]], **more: object) -> None:
         super().__init__(*given, **more)  # type: ignore[arg-type] # as Django takes them
-        self.fields["category"].choices = [("", "Choose"), *categories]  # type: ignore[attr-defined] # with choices
+        set_choices(self, "category", [("", "Choose"), *categories])

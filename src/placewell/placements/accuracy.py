@@ -41,22 +41,13 @@ class Reliability:
     share: Fraction | None
 
 
-def accuracy_of(authority_id: int) -> list[Accuracy]:
-    """Return the accuracy of an authority's portraits: all teams together first, then each by its name.
+def accuracy_of(authority_id: int) -> tuple[list[Accuracy], tuple[Accuracy, Accuracy]]:
+    """Return the accuracy of an authority's portraits by team, all together first, and by who read. Two queries.
 
-    What a trusted assessor read counts once, as a reading by a third side: the home's answer on it is none of its own.
-    Counted as the system: a visit can hold a price, so commissioners, who read the counts, may read no visit.
+    Who read are the services that were chosen, and trusted assessors in their place. What an assessor read counts
+    once, as a reading by a third side: the home's answer on it is none of its own. Counted as the system: a visit
+    can hold a price, so commissioners, who read the counts, may read no visit.
     """
-    return accuracy_in_full(authority_id)[0]
-
-
-def accuracy_by_side(authority_id: int) -> tuple[Accuracy, Accuracy]:
-    """Return the same by who read: the services that were chosen, and trusted assessors in their place."""
-    return accuracy_in_full(authority_id)[1]
-
-
-def accuracy_in_full(authority_id: int) -> tuple[list[Accuracy], tuple[Accuracy, Accuracy]]:
-    """Return the accuracy by team, and by who read. Two queries."""
     named = ("team", "seen", "matching", "material", "marks")
     with acting_as(system_actor("accuracy", authority_id=authority_id)):
         # A home that answered on what it was handed has read nothing itself.

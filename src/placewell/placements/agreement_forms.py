@@ -6,7 +6,7 @@ from django import forms
 
 from placewell.rules.agreeing import AWAY_WORDS, VARIATION_WORDS
 from placewell.rules.ending import END_WORDS, NOTICE_WORDS, Side, reasons_of
-from placewell.ui.forms import DayField, GovForm, MoneyField
+from placewell.ui.forms import DayField, GovForm, MoneyField, set_choices
 
 THREE_ROWS = {"rows": 3}
 
@@ -115,7 +115,7 @@ class NoticeForm(GovForm):
 
     def __init__(self, *args: Any, side: Side, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["reason"].choices = [(one.value, NOTICE_WORDS[one]) for one in reasons_of(side)]  # type: ignore[attr-defined] # a choice field
+        set_choices(self, "reason", [(one.value, NOTICE_WORDS[one]) for one in reasons_of(side)])
 
 
 class EndForm(GovForm):

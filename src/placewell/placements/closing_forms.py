@@ -18,7 +18,7 @@ from placewell.rules.closing import (
     Payer,
     Step,
 )
-from placewell.ui.forms import DayField, GovForm
+from placewell.ui.forms import DayField, GovForm, set_choices
 
 THREE_ROWS = {"rows": 3}
 
@@ -108,7 +108,7 @@ class WorkerForm(GovForm):
 
     def __init__(self, *args: Any, workers: Iterable[tuple[int, str]], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["value"].choices = [("", "Choose"), *[(str(pk), name) for pk, name in workers]]  # type: ignore[attr-defined] # a choice field
+        set_choices(self, "value", [("", "Choose"), *[(str(pk), name) for pk, name in workers]])
 
 
 class ToldForm(StepForm):
@@ -181,7 +181,7 @@ class CarryOnForm(GovForm):
 
     def __init__(self, *args: Any, successors: Iterable[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["service_id"].choices = list(successors)  # type: ignore[attr-defined] # a choice field
+        set_choices(self, "service_id", list(successors))
 
 
 class TogetherForm(GovForm):
@@ -209,7 +209,7 @@ class TogetherForm(GovForm):
 
     def __init__(self, *args: Any, others: Iterable[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["other_ref"].choices = list(others)  # type: ignore[attr-defined] # a choice field
+        set_choices(self, "other_ref", list(others))
 
 
 class OtherForm(GovForm):

@@ -8,7 +8,7 @@ from django import forms
 from placewell.placements.actions import OwnWords
 from placewell.rules.needs import OUTCOME_NAMES, Outcome
 from placewell.rules.reviews import NOT_ASKED_WORDS, Again, LateBecause
-from placewell.ui.forms import DayField, GovForm
+from placewell.ui.forms import DayField, GovForm, set_choices
 
 LONGEST = 4_000
 YES_NO = [("yes", "Yes"), ("no", "No")]
@@ -128,7 +128,7 @@ class DecideForm(GovForm):
 
     def __init__(self, *args: Any, choices: Sequence[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["decision"].choices = list(choices)  # type: ignore[attr-defined] # a choice field
+        set_choices(self, "decision", list(choices))
 
 
 class ReviewForm(GovForm):

@@ -9,7 +9,7 @@ from placewell.redress.actions.own import LONGEST
 from placewell.redress.actions.receiving import OF_PROVIDERS
 from placewell.redress.words import ABOUT_FOR_PERSON, ABOUT_WORDS, OUTCOME_WORDS, REMEDY_WORDS
 from placewell.rules.redress import MOST_DAYS_TO_ANSWER, About, Outcome, Remedy
-from placewell.ui.forms import GovForm
+from placewell.ui.forms import GovForm, set_choices
 
 SMALL = {"class": "govuk-radios--small"}
 
@@ -66,7 +66,7 @@ class ComplainAsProviderForm(GovForm):
 
     def __init__(self, *args: Any, authorities: Sequence[tuple[int, str]], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["authority"].choices = [(str(pk), name) for pk, name in authorities]  # type: ignore[attr-defined] # a choice field
+        set_choices(self, "authority", [(str(pk), name) for pk, name in authorities])
 
     def said(self) -> dict[str, Any]:
         """Return what the action takes."""

@@ -113,7 +113,7 @@ MEASURE_WORDS = {
     Measure.PORTRAIT: "From the need to the signed portrait",
     Measure.INVITED: "From the portrait to the invitation",
     Measure.FIRST_BID: "From the invitation to the first bid",
-    Measure.SHOWN: "From then to the choices being shown",
+    Measure.SHOWN: "From the first bid, or else the invitation, to the choices being shown",
     Measure.CHOSEN: "From the choices to the choice",
     Measure.VISITED: "From the choice to the accepted visit",
     Measure.PLACED: "From the visit to the placement",

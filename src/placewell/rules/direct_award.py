@@ -164,7 +164,7 @@ def _why_not(reason: AwardReason, stands: Stands, now: datetime) -> str:
             "There is something suitable. Put it to the person, or where it is above the budget ask an approver to"
             " raise it."
         )
-    if reason == AwardReason.EXTREME_URGENCY:
+    if reason in BEFORE_ITS_TIME:
         can_wait = "This need is not urgent, so it can wait for the search. Give another reason when that is over."
         return "" if stands.urgency in IN_A_HURRY else can_wait
     return _why_wait(reason, stands, now)

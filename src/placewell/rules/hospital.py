@@ -1,6 +1,6 @@
 """Where somebody is while care is looked for, and their days in hospital once they are ready to leave (rulebook §8)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import IntEnum, StrEnum
@@ -103,8 +103,3 @@ def days_since_ready(stay: Stay, *, today: date) -> int | None:
         return None
     until = stay.left_on if stay.left_on is not None else today
     return max((until - stay.ready_on) // timedelta(days=1), 0)
-
-
-def days_lost(stays: Iterable[Stay], *, today: date) -> int:
-    """Return the days of several stays together."""
-    return sum(days_since_ready(one, today=today) or 0 for one in stays)

@@ -7,7 +7,7 @@ from django import forms
 
 from placewell.rules.low_bids import LONGEST, CostHead, RejectReason
 from placewell.rules.pack import LowBid
-from placewell.ui.forms import GovForm, MoneyField
+from placewell.ui.forms import GovForm, MoneyField, set_choices
 
 
 class ExplainForm(GovForm):
@@ -55,10 +55,14 @@ class DecideForm(GovForm):
         super().__init__(*args, **options)
         reasons = [reason for reason in RejectReason if explained != (reason == RejectReason.NO_EXPLANATION)]
         accepting = [(ACCEPT, "Accept it: the explanation shows that the price covers the cost of care")]
-        self.fields["decision"].choices = [  # type: ignore[attr-defined] # a field with choices
-            *(accepting if explained else []),
-            *((reason.value, f"Reject it: {reason.words}") for reason in reasons),
-        ]
+        set_choices(
+            self,
+            "decision",
+            [
+                *(accepting if explained else []),
+                *((reason.value, f"Reject it: {reason.words}") for reason in reasons),
+            ],
+        )
 
     def decided(self) -> dict[str, Any]:
         """Return the decision as the action takes it."""

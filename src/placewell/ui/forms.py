@@ -1,5 +1,6 @@
 """Form fields that speak plainly: money, days, postcodes; and the base of every form."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -19,6 +20,14 @@ class GovForm(forms.Form):
     def refuse(self, refusal: Refused, field: str | None = None) -> None:
         """Show a refusal's sentence, beside a field or at the top."""
         self.add_error(field if field in self.fields else None, refusal.sentence)
+
+
+def set_choices(form: forms.Form, name: str, choices: Iterable[tuple[str, str]]) -> None:
+    """Offer these answers in a choice field of a form: a code and its words each, in this order."""
+    field = form.fields[name]
+    if not isinstance(field, forms.ChoiceField):
+        raise TypeError(f"{name} offers no choices.")
+    field.choices = list(choices)
 
 
 class MoneyField(forms.Field):

@@ -19,7 +19,7 @@ from placewell.market.queries.closing import closing_among
 from placewell.rules.errors import NotFound, WrongState
 from placewell.rules.urgency import Urgency
 from placewell.rules.waits import choice_due
-from placewell.tenders.models import Evaluation, OpenedBid, Tender
+from placewell.tenders.models import Evaluation, OpenedBid, TelephoneBid, Tender
 from placewell.tenders.queries.acts import acts_of
 from placewell.tenders.states import TenderState, check_step
 
@@ -163,7 +163,9 @@ def start_choosing(tender: Tender) -> None:
     )
 
 
-def option_of(tender: Tender, bid: OpenedBid, result: dict[str, str], *, confirmed_at: datetime) -> Option:
+def option_of(
+    tender: Tender, bid: OpenedBid | TelephoneBid, result: dict[str, str], *, confirmed_at: datetime
+) -> Option:
     """Return a suitable offer as the person sees it, not yet kept: what its answers, its price and its result say."""
     service, price = bid.invitation.service, bid.price.content
     held = price["bed_held_until"]
@@ -172,7 +174,7 @@ def option_of(tender: Tender, bid: OpenedBid, result: dict[str, str], *, confirm
         authority_id=tender.authority_id,
         organisation_id=bid.organisation_id,
         package_ref=tender.package_ref,
-        bid=bid,
+        bid=bid if isinstance(bid, OpenedBid) else None,
         bid_ref=bid.bid_ref,
         service_id=service.service_id,
         service_name=service.name,

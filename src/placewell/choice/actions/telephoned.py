@@ -1,11 +1,11 @@
 """Making choices of offers taken by telephone, once their providers confirmed them and they were evaluated."""
 
 from datetime import date
-from decimal import Decimal
 
 from placewell.accounts.actor import Actor
 from placewell.accounts.permissions import Whose, action
 from placewell.accounts.roles import Role
+from placewell.choice.actions.putting import option_of
 from placewell.choice.models import Option, Source
 from placewell.choice.telling import tell_person
 from placewell.directory.queries import today
@@ -42,37 +42,14 @@ def put_telephoned(*, actor: Actor, tender_ref: str) -> list[Option]:
             package_ref=tender.package_ref,
             authority_id=tender.authority_id,
             subject="There is more to choose from",
-            body=f"We rang some services. {names} can be chosen as well now. It stands beside your other choices.",
+            body=f"We rang some services. You can choose {names} as well now, beside your other choices.",
         )
     return options
 
 
 def _option(tender: Tender, bid: TelephoneBid, result: dict[str, str]) -> Option:
-    service, price, said = bid.invitation.service, bid.price.content, bid.response
-    held = price["bed_held_until"]
-    return Option(
-        tender=tender,
-        authority_id=tender.authority_id,
-        organisation_id=bid.organisation_id,
-        package_ref=tender.package_ref,
-        source=Source.TELEPHONE,
-        bid_ref=bid.bid_ref,
-        terms={name: price[name] for name in ("price", "price_basis", "lines")},
-        service_id=service.service_id,
-        service_name=service.name,
-        address=", ".join(part for part in (service.address, service.postcode) if part),
-        latitude=service.latitude,
-        longitude=service.longitude,
-        distance_miles=bid.invitation.distance_miles,
-        rating=service.rating or "",
-        rated_on=service.rated_on,
-        weekly_price=Decimal(result["comparable_price"]),
-        for_me=said["for_me"],
-        start_on=date.fromisoformat(said["start_on"]),
-        vacancy_confirmed_by=said["confirmed_by"],
-        vacancy_confirmed_at=bid.answer.at,
-        valid_until=date.fromisoformat(price["valid_until"]),
-        bed_held_until=date.fromisoformat(held) if held else None,
-        score=Decimal(result["total"]),
-        put_at=now(),
-    )
+    """Return what one offer is to the person: no sealed bid stands behind it, so it carries its own price."""
+    option = option_of(tender, bid, result, confirmed_at=bid.answer.at)
+    option.source, option.put_at = Source.TELEPHONE, now()
+    option.terms = {name: bid.price.content[name] for name in ("price", "price_basis", "lines")}
+    return option

@@ -54,7 +54,7 @@ OF_CASES: Mapping[str, Words] = MappingProxyType(
         # tenders
         "TenderOpened": "Tender {tender_ref} opened, and {invited} services were invited at once",
         "TenderReminded": "Everybody invited to {tender_ref} was reminded of it",
-        "SearchWidened": "{tender_ref} looked {further_miles} miles further, and invited {invited} more",
+        "SearchWidened": "{tender_ref} looked {further_miles} miles further. Services invited by it: {invited}",
         "TenderCancelled": "Tender {tender_ref} was called off",
         "QuestionAsked": "An invited service asked a question",
         "QuestionAnswered": "The question was answered, to every invited service",
@@ -96,7 +96,7 @@ OF_CASES: Mapping[str, Words] = MappingProxyType(
         "ConfirmationRoundOpened": "The corrected portrait went to {invited} services, to confirm, re-price or leave",
         "ConfirmationRoundEmpty": "None of them can be invited now, so the round closed and the search begins again",
         "FeedbackGiven": "{bids} bidders were given their feedback",
-        "TelephoneRoundBegan": "The search closed with {offers} offers, too few, so services are rung",
+        "TelephoneRoundBegan": "Too few offers came ({offers}), so services are rung",
         "CallLogged": By(
             "outcome",
             {
@@ -131,7 +131,7 @@ OF_CASES: Mapping[str, Words] = MappingProxyType(
             "A price by telephone under what care costs was decided",
         ),
         "TelephoneBidsEvaluated": "Confirmed telephone offers were evaluated: {bids}",
-        "TelephoneRoundEnded": "The telephone round ended after {calls} calls, with {offers} confirmed offers",
+        "TelephoneRoundEnded": "The telephone round ended. Calls: {calls}. Confirmed offers: {offers}",
         "ToldOutOfHours": By(
             "told",
             {"team": "Nobody had the out-of-hours turn, so every broker was told what waits"},
@@ -141,7 +141,7 @@ OF_CASES: Mapping[str, Words] = MappingProxyType(
         "SecondTierRead": "An invited service read the second part of the portrait",
         # choice
         "OptionsPut": "{options} options were put to the person",
-        "StandingOffersPut": "{options} standing offers were put to the person at once, while the search goes on",
+        "StandingOffersPut": "Standing offers were put to the person at once, while the search goes on: {options}",
         "DirectAwardMade": By(
             "reason",
             {

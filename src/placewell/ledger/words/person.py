@@ -30,11 +30,11 @@ PERSON_WORDS: Mapping[str, Words] = MappingProxyType(
             {"True": "You said that we may look {miles} miles further away"},
             "You said that we do not look further away",
         ),
-        "SearchWidened": "We looked {further_miles} miles further, and asked {invited} more services",
+        "SearchWidened": "We looked {further_miles} miles further. We asked so many more services: {invited}",
         "TenderOpened": "We asked {invited} services what they could do for you",
         "TelephoneRoundBegan": "Few services answered in time, so we began to ring them",
         "OptionsPut": "We sent you {options} choices",
-        "StandingOffersPut": "We sent you {options} places that can take you at once, for a short while",
+        "StandingOffersPut": "We sent you places that can take you at once, for a short while: {options}",
         "DirectAwardMade": "We looked for a place for you ourselves, and found one",
         "DirectAwardReviewed": By(
             "agrees",
@@ -68,7 +68,7 @@ PERSON_WORDS: Mapping[str, Words] = MappingProxyType(
             otherwise="We asked every service again, with what is right about you",
         ),
         "ConfirmationRoundEmpty": "None of the services could be asked again, so we look further",
-        "AssessorSent": "Somebody you can trust was asked to see you for the service you chose",
+        "AssessorSent": "Somebody was asked to see you for the service you chose",
         "AssessorHandedOver": "They met you, and told the service you chose what they saw",
         "VisitReported": By(
             "outcome",

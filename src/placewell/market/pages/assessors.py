@@ -27,7 +27,7 @@ from placewell.market.queries.assessors import (
     who_may_be_named,
 )
 from placewell.rules.assessors import END_WORDS, SCOPE_WORDS, EndReason, Scope
-from placewell.ui.forms import GovForm
+from placewell.ui.forms import GovForm, set_choices
 
 READS_ASSESSORS = frozenset({Role.COMMISSIONER, Role.BROKER, Role.SOCIAL_WORKER, Role.APPROVER, Role.AUDITOR})
 
@@ -45,7 +45,7 @@ class NameForm(GovForm):
 
     def __init__(self, *args: Any, people: list[tuple[int, str]], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["user"].choices = [(str(pk), name) for pk, name in people]  # type: ignore[attr-defined] # a choice field
+        set_choices(self, "user", [(str(pk), name) for pk, name in people])
 
 
 class EndForm(GovForm):
@@ -78,7 +78,7 @@ class TrustForm(GovForm):
 
     def __init__(self, *args: Any, services: list[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["service"].choices = services  # type: ignore[attr-defined] # a choice field
+        set_choices(self, "service", services)
 
 
 @require_safe

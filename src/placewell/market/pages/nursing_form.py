@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from placewell.rules.pricing import NursingRates, year_words
-from placewell.ui.forms import DayField, GovForm, MoneyField
+from placewell.ui.forms import DayField, GovForm, MoneyField, set_choices
 
 
 class NursingRatesForm(GovForm):
@@ -25,7 +25,7 @@ class NursingRatesForm(GovForm):
 
     def __init__(self, *given: Any, years: Iterable[int], **more: Any) -> None:
         super().__init__(*given, **more)
-        self.fields["year"].choices = [(str(one), year_words(one)) for one in years]  # type: ignore[attr-defined] # a choice field
+        set_choices(self, "year", [(str(one), year_words(one)) for one in years])
 
     def said(self) -> dict[str, Any]:
         """Return what the action takes."""

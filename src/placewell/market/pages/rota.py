@@ -20,7 +20,7 @@ from placewell.market.queries.rota import A_PAGE, brokers_of, rota_history, rota
 from placewell.rules.availability import hour_words
 from placewell.rules.clocks import LONDON, london_moment_words
 from placewell.rules.out_of_hours import Span
-from placewell.ui.forms import DayField, GovForm
+from placewell.ui.forms import DayField, GovForm, set_choices
 
 READS_ROTA = frozenset({Role.BROKER, Role.APPROVER, Role.SOCIAL_WORKER, Role.AUDITOR}) | WRITES_ROTA
 HOURS = [(hour, hour_words(hour)) for hour in range(24)]
@@ -39,7 +39,7 @@ class TurnForm(GovForm):
 
     def __init__(self, *args: Any, holders: list[tuple[int, str]], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["holder"].choices = [("", "Choose one"), *holders]  # type: ignore[attr-defined] # a choice field
+        set_choices(self, "holder", [("", "Choose one"), *holders])
 
     def span(self) -> Span:
         """Return from when until when."""

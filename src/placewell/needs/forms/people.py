@@ -7,7 +7,7 @@ from django import forms
 from placewell.market.models import Category
 from placewell.needs.actions import PersonDetails
 from placewell.needs.forms.portrait import lines_of
-from placewell.ui.forms import DayField, GovForm
+from placewell.ui.forms import DayField, GovForm, set_choices
 
 LINES = forms.Textarea(attrs={"rows": 3})
 
@@ -48,7 +48,7 @@ class PersonForm(GovForm):
     def __init__(self, *args: Any, categories: list[Category], **options: Any) -> None:
         super().__init__(*args, **options)
         choices = [(category.ref, category.name) for category in categories]
-        self.fields["category"].choices = choices  # type: ignore[attr-defined] # a choice field
+        set_choices(self, "category", choices)
 
     def details(self) -> PersonDetails:
         """Return who the person is."""

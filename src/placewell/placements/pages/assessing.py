@@ -35,7 +35,8 @@ def send(request: HttpRequest, decision_id: int) -> HttpResponse:
     decision = choice_to_arrange(actor, decision_id)
     option, urgency = decision.option, Urgency(decision.tender.urgency)
     trusted = trusted_by(option.service_id, authority_id=decision.authority_id) if option else []
-    form = SendForm([one for one, scope in trusted if covers(scope, urgency)], request.POST or None)
+    able = [one for one, scope in trusted if covers(scope, urgency)]
+    form = SendForm(able, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             send_assessor(actor=actor, decision_id=decision_id, assessor_ref=form.cleaned_data["assessor"])
@@ -46,7 +47,7 @@ def send(request: HttpRequest, decision_id: int) -> HttpResponse:
             if actor.role == Role.PROVIDER:
                 return redirect("placements_visits")
             return redirect("placements_placement", decision.tender.ref)
-    context = {"form": form, "decision": decision, "nobody": not form.fields["assessor"].choices}  # type: ignore[attr-defined] # a choice field
+    context = {"form": form, "decision": decision, "nobody": not able}
     return render(request, "placements/send_assessor.html", context)
 
 

@@ -122,7 +122,7 @@ def day(request: HttpRequest, ref: str) -> HttpResponse:
         change_last_day(actor=actor_of(request), closure_ref=ref, **form.cleaned_data)
         return reverse("closing_list", args=[ref])
 
-    title = f"Another last day of {closing.service_name}"
+    title = f"Change the last day of {closing.service_name}"
     lead = f"It is {closing.last_on:%-d %B %Y} now. The clocks of everybody on the list move with it."
     return _act(request, form, do, title=title, lead=lead, button="Change it", done="The last day is changed.")
 

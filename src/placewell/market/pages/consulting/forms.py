@@ -13,7 +13,7 @@ from placewell.rules.consulting import (
     SHORTEST_DAYS,
     SUBJECT_WORDS,
 )
-from placewell.ui.forms import GovForm
+from placewell.ui.forms import GovForm, set_choices
 
 LINES = forms.Textarea(attrs={"rows": 4})
 LONG = forms.Textarea(attrs={"rows": 16})
@@ -116,8 +116,8 @@ class OpenForm(GovForm):
         **options: Any,
     ) -> None:
         super().__init__(*given, **options)
-        _choose(self, "category", [("", "The whole scheme"), *categories])
-        _choose(self, "policy", [("", "None"), *policies])
+        set_choices(self, "category", [("", "The whole scheme"), *categories])
+        set_choices(self, "policy", [("", "None"), *policies])
 
 
 class ReviseForm(GovForm):
@@ -147,7 +147,7 @@ class ReviseForm(GovForm):
             del self.fields["policy"]
         else:
             del self.fields["text"]
-            _choose(self, "policy", [("", "Choose"), *policies])
+            set_choices(self, "policy", [("", "Choose"), *policies])
         followed: Any = self.fields["follows"]
         followed.choices = list(comments)
         if not comments:
@@ -174,7 +174,7 @@ class AnswerForm(GovForm):
 
     def __init__(self, *given: Any, changes: Sequence[tuple[str, str]], **options: Any) -> None:
         super().__init__(*given, **options)
-        _choose(self, "change", [("", "None"), *changes])
+        set_choices(self, "change", [("", "None"), *changes])
 
 
 class WhyForm(GovForm):
@@ -186,9 +186,3 @@ class WhyForm(GovForm):
         max_length=2_000,
         error_messages={"required": "Say why."},
     )
-
-
-def _choose(form: GovForm, name: str, choices: Sequence[tuple[str, str]]) -> None:
-    field: Any = form.fields[name]
-    field.choices = list(choices)
-    field.widget = forms.Select(choices=field.choices)

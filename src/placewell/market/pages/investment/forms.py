@@ -17,7 +17,7 @@ from placewell.rules.investment import (
     InvestmentKind,
     free_code,
 )
-from placewell.ui.forms import DayField, GovForm
+from placewell.ui.forms import DayField, GovForm, set_choices
 
 LINES = forms.Textarea(attrs={"rows": 4})
 FEW_LINES = forms.Textarea(attrs={"rows": 2})
@@ -116,10 +116,14 @@ class ClaimForm(GovForm):
 
     def __init__(self, *args: Any, items: Sequence[InvestmentItem], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["item"].choices = [  # type: ignore[attr-defined] # a choice field
-            (one.code, f"{one.what}: {plain(one.points)} points for {one.months} months. Evidence: {one.evidence}")
-            for one in items
-        ]
+        set_choices(
+            self,
+            "item",
+            [
+                (one.code, f"{one.what}: {plain(one.points)} points for {one.months} months. Evidence: {one.evidence}")
+                for one in items
+            ],
+        )
 
     def contents(self) -> list[bytes]:
         """Return the bytes of what was chosen."""

@@ -15,7 +15,7 @@ from placewell.market.queries.joining import Asked, JoiningQuestion
 from placewell.market.queries.preparing import LONGEST_ANSWER, Choice
 from placewell.rules.exclusion import GROUNDS, LONGEST, Law, declaration_gaps
 from placewell.rules.file_kinds import ACCEPTED, MOST_BYTES
-from placewell.ui.forms import DayField, GovForm
+from placewell.ui.forms import DayField, GovForm, set_choices
 
 LINES = forms.Textarea(attrs={"rows": 4})
 YES_NO = (("no", "No"), ("yes", "Yes"))
@@ -71,7 +71,7 @@ class ClaimForm(GovForm):
 
     def __init__(self, *args: Any, authorities: Sequence[Organisation], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["authority_id"].choices = [(str(one.pk), one.name) for one in authorities]  # type: ignore[attr-defined] # a choice field
+        set_choices(self, "authority_id", [(str(one.pk), one.name) for one in authorities])
 
 
 class ClaimDecisionForm(GovForm):
@@ -98,7 +98,7 @@ class ClaimDecisionForm(GovForm):
             del self.fields["method"]
         else:
             choices = [(code, name) for code, name in METHODS.items() if code != "managers"]
-            self.fields["method"].choices = choices  # type: ignore[attr-defined] # a choice field
+            set_choices(self, "method", choices)
 
     def clean(self) -> dict[str, Any]:
         """Ask how it was made sure, where it was."""
@@ -318,7 +318,7 @@ class AnswerForm(GovForm):
     def __init__(self, *args: Any, documents: Sequence[Document], **options: Any) -> None:
         super().__init__(*args, **options)
         choices = [("", "None"), *((str(one.pk), one.title) for one in documents)]
-        self.fields["document"].choices = choices  # type: ignore[attr-defined] # a choice field
+        set_choices(self, "document", choices)
 
 
 class DecisionForm(GovForm):
@@ -339,7 +339,7 @@ class DecisionForm(GovForm):
 
     def __init__(self, *args: Any, choices: Sequence[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["verdict"].choices = choices  # type: ignore[attr-defined] # a choice field
+        set_choices(self, "verdict", choices)
 
 
 class TermsForm(GovForm):

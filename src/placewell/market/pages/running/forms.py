@@ -13,7 +13,7 @@ from placewell.rules.legal_basis import RULES, LegalBasis
 from placewell.rules.needs import BAND_NAMES, CARE_TYPE_NAMES, CareType, NeedBand
 from placewell.rules.pilots import MEASURES, Direction
 from placewell.rules.ratings import Rating
-from placewell.ui.forms import DayField, GovForm
+from placewell.ui.forms import DayField, GovForm, set_choices
 
 LINES = forms.Textarea(attrs={"rows": 4})
 SHORT = forms.NumberInput(attrs={"class": "govuk-input--width-3"})
@@ -218,7 +218,7 @@ class InviteForm(GovForm):
 
     def __init__(self, *args: Any, authorities: Sequence[tuple[int, str]], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["authority"].choices = [("", "Choose one"), *authorities]  # type: ignore[attr-defined] # a choice field
+        set_choices(self, "authority", [("", "Choose one"), *authorities])
 
 
 class AnswerForm(GovForm):

@@ -11,7 +11,7 @@ from placewell.market.pages.joining.forms import ReasonsForm
 from placewell.market.queries.register import STATES
 from placewell.market.queries.standing import ABOUT_WORDS
 from placewell.rules.standing import AT_ONCE, GROUND_WORDS, Ground, ProceedingKind
-from placewell.ui.forms import GovForm
+from placewell.ui.forms import GovForm, set_choices
 
 LINES = forms.Textarea(attrs={"rows": 4})
 # What the register itself says is given notice of by the register.
@@ -27,7 +27,7 @@ class RegisterForm(GovForm):
 
     def __init__(self, *args: Any, categories: Sequence[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["category"].choices = [("", "All"), *categories]  # type: ignore[attr-defined] # a choice field
+        set_choices(self, "category", [("", "All"), *categories])
 
 
 class ReplyForm(ReasonsForm):
@@ -131,4 +131,4 @@ class SuccessorForm(GovForm):
 
     def __init__(self, *args: Any, choices: Sequence[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["service_id"].choices = choices  # type: ignore[attr-defined] # a choice field
+        set_choices(self, "service_id", choices)
