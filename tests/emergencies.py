@@ -103,7 +103,7 @@ def evaluate(played: OpenTender) -> Tender:
         return Tender.objects.get(pk=played.tender.pk)
 
 
-def leave(emergency: OpenTender, placement: Placement, reason: EndReason = EndReason.PROVIDER_FAILED) -> None:
+def leave(emergency: OpenTender, placement: Placement, reason: EndReason = EndReason.MOVED) -> None:
     """Let a place for now end today."""
     broker = emergency.staff(Role.BROKER)
     end_placement(actor=broker, placement_ref=placement.ref, reason=reason, last_on=now().astimezone(LONDON).date())

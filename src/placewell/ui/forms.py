@@ -22,7 +22,7 @@ class GovForm(forms.Form):
         self.add_error(field if field in self.fields else None, refusal.sentence)
 
 
-def set_choices(form: forms.Form, name: str, choices: Iterable[tuple[str, str]]) -> None:
+def set_choices(form: forms.Form, name: str, choices: Iterable[tuple[int | str, str]]) -> None:
     """Offer these answers in a choice field of a form: a code and its words each, in this order."""
     field = form.fields[name]
     if not isinstance(field, forms.ChoiceField):
