@@ -41,7 +41,7 @@ def main() -> None:
     for tender in tenders:
         if sys.argv[1] == "bids" and tender.state == "open":
             with acting_as(OPENER):
-                invitations = list(Invitation.objects.filter(tender=tender).order_by("distance_miles", "id")[:2])
+                invitations = list(Invitation.objects.filter(tender=tender).order_by("distance_miles", "id")[:3])
             for invitation in invitations:
                 seal_bid(
                     actor=county.managing(invitation.organisation_id),

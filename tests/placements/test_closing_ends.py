@@ -16,6 +16,7 @@ from placewell.placements.actions import (
     follow_resident,
     give_notice,
     open_searches,
+    raise_concern,
 )
 from placewell.placements.actions.leaving_closures import ENDER
 from placewell.placements.models import PlacementEnd
@@ -137,7 +138,9 @@ def test_somebody_stays_with_the_successor_on_the_same_terms_as_they_agreed(two:
         carry_on(service_id=successor.pk, **(asked | {"starts_on": today() + timedelta(days=60)}))
     with pytest.raises(NotPermitted):
         carry_on(service_id=successor.pk, **(asked | {"actor": one.staff(Role.BROKER)}))
+    raise_concern(actor=one.staff(Role.BROKER), placement_ref=placed.ref, text="She is left alone at night.")
     made = carry_on(service_id=successor.pk, **asked)
+    assert ClockKind.CONCERN_DECIDED in case_clocks(one)  # a place settles nobody's safety
     with acting_as(OPENER):
         before, after = standing_terms(placed), standing_terms(made)
         assert (after.weekly_price, after.lines, after.basis) == (before.weekly_price, before.lines, before.basis)

@@ -57,6 +57,7 @@ def test_an_event_that_lost_a_field_or_its_words_is_still_told() -> None:
     assert sentence("SomethingQuiteNew", {}) == "Something quite new"
     assert sentence("SomethingQuiteNew", {}, words=PERSON_WORDS) == ""
     assert sentence("VisitReported", {"outcome": "accept"}).endswith("accepted")
+    assert sentence("OptionsPut", {"options": 1}, words=PERSON_WORDS) == "We sent you one choice"
 
 
 def test_the_steps_of_a_case_are_measured_in_order(offered: Offered, person: Client) -> None:

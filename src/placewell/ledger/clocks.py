@@ -95,6 +95,17 @@ class ClockKind(StrEnum):
     COMPLAINT_SIX_MONTHS = "complaint_six_months"
 
 
+# Whoever is placed may still be in danger where they were, and their complaint still waits for its answer.
+NOT_SETTLED_BY_A_PLACE = frozenset(
+    {
+        *(ClockKind.CONCERN_DECIDED, ClockKind.CONCERN_PUT, ClockKind.CONCERN_REPLIED),
+        *(ClockKind.COMPLAINT_SAFETY, ClockKind.COMPLAINT_URGENT, ClockKind.COMPLAINT_ACKNOWLEDGED),
+        *(ClockKind.COMPLAINT_REPLIED, ClockKind.COMPLAINT_ANSWERED, ClockKind.COMPLAINT_REVIEWED),
+        ClockKind.COMPLAINT_SIX_MONTHS,
+    }
+)
+
+
 WORDS: Mapping[ClockKind, str] = MappingProxyType(
     {
         ClockKind.PORTRAIT_CONFIRMED: "The person is asked whether the portrait is right",
@@ -225,8 +236,13 @@ def stop_clock(*kinds: ClockKind, subject: str) -> None:
 
 
 def stop_clocks_of_case(*kinds: ClockKind, case_ref: str) -> None:
-    """Stop the clocks of these kinds that run anywhere in a case; of all kinds when none is named."""
+    """Stop the clocks of these kinds that run anywhere in a case."""
     _stop(kinds, case_ref=case_ref)
+
+
+def stop_clocks_at_placement(*, case_ref: str) -> None:
+    """Stop every clock of a case that a place settles: all but those of somebody's safety, and of complaints."""
+    stop_clocks_of_case(*(kind for kind in ClockKind if kind not in NOT_SETTLED_BY_A_PLACE), case_ref=case_ref)
 
 
 def _stop(kinds: tuple[ClockKind, ...], *, subject: str = "", case_ref: str = "") -> None:

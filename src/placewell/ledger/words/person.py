@@ -33,8 +33,12 @@ PERSON_WORDS: Mapping[str, Words] = MappingProxyType(
         "SearchWidened": "We looked {further_miles} miles further. We asked so many more services: {invited}",
         "TenderOpened": "We asked {invited} services what they could do for you",
         "TelephoneRoundBegan": "Few services answered in time, so we began to ring them",
-        "OptionsPut": "We sent you {options} choices",
-        "StandingOffersPut": "We sent you places that can take you at once, for a short while: {options}",
+        "OptionsPut": By("options", {"1": "We sent you one choice"}, "We sent you {options} choices"),
+        "StandingOffersPut": By(
+            "options",
+            {"1": "We sent you one place that can take you at once, for a short while"},
+            "We sent you {options} places that can take you at once, for a short while",
+        ),
         "DirectAwardMade": "We looked for a place for you ourselves, and found one",
         "DirectAwardReviewed": By(
             "agrees",
@@ -101,7 +105,7 @@ PERSON_WORDS: Mapping[str, Words] = MappingProxyType(
         "PlacementEnded": By(
             "reason",
             {
-                "provider_failed": "Your home closed, and your place there ended",
+                "provider_failed": "Your home closes, and your place there ends",
                 "moved": "You moved",
                 "home": "You went home",
                 "interim_over": "Your place for now ended, because you chose where to live",

@@ -15,7 +15,7 @@ from placewell.choice.models import Decision, Option
 from placewell.choice.queries import goes_on, newest_decision, standing_among
 from placewell.choice.telling import tell_managers, tell_person
 from placewell.ledger.clock import now
-from placewell.ledger.clocks import stop_clocks_of_case
+from placewell.ledger.clocks import stop_clocks_at_placement
 from placewell.ledger.events.placements import PlacementApproved, PlacementRefused
 from placewell.ledger.record import record
 from placewell.market.queries.closing import check_takes_people
@@ -84,7 +84,7 @@ def approve_placement(*, actor: Actor, tender_ref: str) -> Placement:
     )
     record(approved, actor=actor, authority_id=tender.authority_id, case_ref=tender.package_ref)
     end_others(actor, others, because=f"Placed through {tender.ref}.")
-    stop_clocks_of_case(case_ref=tender.package_ref)
+    stop_clocks_at_placement(case_ref=tender.package_ref)
     wait_for_second_looks(tender.package_ref)
     settle_at_placement(actor, package_ref=tender.package_ref, bid_ref=placed.bid_ref)
     begin_reviews(placement)

@@ -10,13 +10,14 @@ from placewell.accounts.actor import Actor, system_actor
 from placewell.accounts.models import Organisation
 from placewell.accounts.permissions import Whose, action
 from placewell.accounts.roles import Role
+from placewell.choice.actions.agreeing_more import settle_at_placement
 from placewell.choice.homes import provider_of
 from placewell.choice.models import Option, Source
 from placewell.choice.telling import tell_managers, tell_person
 from placewell.directory.models import Service
 from placewell.directory.queries import today
 from placewell.ledger.clock import now
-from placewell.ledger.clocks import ClockKind, start_clock, stop_clocks_of_case
+from placewell.ledger.clocks import ClockKind, start_clock, stop_clocks_at_placement
 from placewell.ledger.events.placements import PlacementCarriedOn
 from placewell.ledger.record import record
 from placewell.market.models import Closure
@@ -96,7 +97,9 @@ def carry_on(*, actor: Actor, placement_ref: str, service_id: str, starts_on: da
     )
     record(event, actor=actor, authority_id=former.authority_id, case_ref=former.package_ref)
     end_others(actor, others, because="The person stays where they live.")
-    stop_clocks_of_case(case_ref=former.package_ref)
+    stop_clocks_at_placement(case_ref=former.package_ref)
+    # Whoever pays on top agreed it for the home as it was: the next agreement is asked for anew.
+    settle_at_placement(actor, package_ref=former.package_ref, bid_ref=option.bid_ref)
     begin_reviews(made)
     draw_up(actor, made)
     wait_for_signatures(made, Urgency(former.tender.urgency))
