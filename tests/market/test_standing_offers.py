@@ -229,7 +229,7 @@ def test_listing_takes_the_same_queries_however_many_there_are(
         a_standing_offer(a_member(commissioner, category))
     with acting_as(broker):
         moment = now()
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(4):
             standing_offers_for(broker, category, moment)
 
 

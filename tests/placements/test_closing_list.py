@@ -9,6 +9,7 @@ from placewell.accounts.acting import acting_as
 from placewell.accounts.roles import Role
 from placewell.ledger.clocks import ClockKind
 from placewell.ledger.models import EventRow, Message
+from placewell.market.actions import call_off_closure
 from placewell.market.queries.closing import closing_by_ref
 from placewell.placements.actions import (
     follow_resident,
@@ -90,6 +91,17 @@ def test_whoever_nobody_speaks_for_comes_first(two: HomeOfTwo) -> None:
         actor=one.staff(Role.SOCIAL_WORKER), placement_ref=last, step=Step.SPEAKS, value=Speaks.NOBODY, name=""
     )
     assert next(iter(the_list(one, closure))) == last
+
+
+def test_only_whoever_was_told_that_it_closes_is_told_that_it_does_not(two: HomeOfTwo) -> None:
+    one, placed = two[0]
+    closure = closes(one.county, home_of(two))
+    worker = one.staff(Role.SOCIAL_WORKER)
+    follow_resident(actor=worker, placement_ref=placed.ref, step=Step.TOLD, value=Told.BOTH, name="Rosa Marchetti")
+    call_off_closure(actor=one.staff(Role.COMMISSIONER), closure_ref=closure.ref, because="A buyer was found.")
+    with acting_as(OPENER):
+        written = Message.objects.filter(subject__endswith="does not close").values_list("to", flat=True)
+        assert list(written) == ["edith@family.example"]
 
 
 def test_a_step_is_about_a_home_that_closes(two: HomeOfTwo) -> None:

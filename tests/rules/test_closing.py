@@ -36,6 +36,7 @@ from placewell.rules.closing import (
 )
 from placewell.rules.ending import NoticeReason, Side, is_good_reason
 from placewell.rules.errors import Refused, WrongState
+from placewell.rules.options import Outcome, outcome_left
 from placewell.rules.settled import SearchReason, Settled, check_settled_search
 from placewell.rules.urgency import Urgency
 
@@ -246,3 +247,12 @@ def test_of_others_initials_are_kept_and_no_names(initials: str) -> None:
         check_other(initials=initials, contact="Ravenshire")
     with pytest.raises(Refused, match="whom you speak with"):
         check_other(initials="E.M.", contact=" ")
+
+
+@pytest.mark.parametrize(
+    ("in_budget", "gone", "left"),
+    [(3, 0, Outcome.OPTIONS), (3, 2, Outcome.OPTIONS), (3, 3, Outcome.TOO_FEW_BIDS)],
+)
+def test_a_search_whose_homes_all_close_came_to_too_few_offers(in_budget: int, gone: int, left: Outcome) -> None:
+    assert outcome_left(Outcome.OPTIONS, in_budget=in_budget, gone=gone) == left
+    assert outcome_left(Outcome.BUDGET_MUST_RISE, in_budget=0, gone=0) == Outcome.BUDGET_MUST_RISE

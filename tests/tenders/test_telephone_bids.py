@@ -20,6 +20,7 @@ from placewell.market.actions import record_closure
 from placewell.rules.closing import ClosureKind
 from placewell.rules.errors import Conflict, NotFound, NotPermitted, Refused, WrongState
 from placewell.rules.evaluation import evaluate as evaluate_pack
+from placewell.rules.options import Outcome
 from placewell.rules.pack import LowBid
 from placewell.rules.pack_reader import read_pack
 from placewell.rules.telephoning import CallOutcome, Standing, WrongBecause
@@ -41,6 +42,7 @@ from placewell.tenders.models import (
     Tender,
 )
 from placewell.tenders.opener import OPENER
+from placewell.tenders.queries.outcomes import what_it_came_to
 from placewell.tenders.queries.telephoning import own_telephone_bid
 from placewell.tenders.states import TenderState
 from placewell.web.demonstration.play import mark, move_clock
@@ -213,7 +215,10 @@ def test_an_offer_of_a_home_that_closes_since_is_not_put_to_the_person_alone(eme
         put_options(actor=emergency.staff(Role.BROKER), tender_ref=emergency.tender.ref)
     with acting_as(OPENER):
         emergency.tender.refresh_from_db()
+        came_to = what_it_came_to(emergency.tender)
     assert emergency.tender.state == TenderState.EVALUATED
+    # So the broker can search again, or find a place directly.
+    assert (came_to.outcome, came_to.options) == (Outcome.TOO_FEW_BIDS, 0)
 
 
 def test_only_its_own_provider_reads_and_confirms_it(emergency: OpenTender) -> None:

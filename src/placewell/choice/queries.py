@@ -21,6 +21,7 @@ from placewell.choice.models import (
     Asked,
     ContributionEstimate,
     Decision,
+    DirectAward,
     InterimHome,
     Option,
     ReturnedChoice,
@@ -251,8 +252,11 @@ def _lives_there(home: InterimHome | None, option: Option) -> bool:
 
 def _left(home: InterimHome | None, option: Option) -> bool:
     """Tell whether an option was to stay somewhere, and the person does not live there any more."""
-    to_stay = option.source == Source.STANDING and not option.interim and option.tender.state == TenderState.OFFERED
-    return to_stay and not _lives_there(home, option)
+    if option.interim or option.tender.state != TenderState.OFFERED or _lives_there(home, option):
+        return False
+    if option.source == Source.DIRECT:  # what was found directly to live in is an option of its own award
+        return not DirectAward.objects.filter(option=option).exists()
+    return option.source == Source.STANDING
 
 
 def newest_round(package_ref: str) -> int:

@@ -59,8 +59,7 @@ def move_the_clocks(event: ClosureDayChanged) -> None:
     closing = _closing(event.service_id)
     with acting_as(TELLER):
         residents = _living_there(event.service_id)
-        told = ClosingStep.objects.filter(closure_id=closing.id, kind=Step.TOLD)
-        knows = set(told.values_list("placement_id", flat=True))
+        knows = _told(closing.id)
         begun = _begun(closing, residents)
         for one in residents:
             _wait_for_a_place(closing, one, begun=one.ref in begun)
@@ -82,10 +81,11 @@ def move_the_clocks(event: ClosureDayChanged) -> None:
 
 @listen(ClosureCalledOff)
 def end_the_list(event: ClosureCalledOff) -> None:
-    """Stop the clocks of a list that is needed no more, and tell everybody that the home goes on."""
+    """Stop the clocks of a list that is needed no more, and tell everybody who was told of it that the home goes on."""
     with acting_as(TELLER):
         closure = Closure.objects.select_related("service").get(ref=event.closure_ref)
         name, residents = closure.service.name, _living_there(event.service_id)
+        knows = _told(closure.pk)
         for one in residents:
             stop_clock(*CLOCKS, subject=subject_of(one))
             went_on = ProviderWentOn(
@@ -95,13 +95,14 @@ def end_the_list(event: ClosureCalledOff) -> None:
                 service_id=event.service_id,
             )
             record(went_on, actor=TELLER, authority_id=one.authority_id, case_ref=one.package_ref)
-            tell_person(
-                package_ref=one.package_ref,
-                authority_id=one.authority_id,
-                subject=f"{name} does not close",
-                body=f"{name} does not close after all. You can stay. If we look for another home for you now, talk to"
-                " us: we stop, or go on, as you wish.",
-            )
+            if one.pk in knows:
+                tell_person(
+                    package_ref=one.package_ref,
+                    authority_id=one.authority_id,
+                    subject=f"{name} does not close",
+                    body=f"{name} does not close after all. You can stay. If we look for another home for you now, talk"
+                    " to us: we stop, or go on, as you wish.",
+                )
         _tell_by_authority(
             residents,
             subject=f"{name} goes on",
@@ -115,6 +116,12 @@ def end_the_list(event: ClosureCalledOff) -> None:
 def stop_waiting_for_a_move(event: PlacementEnded) -> None:
     """Stop the clocks of a resident whose place ended."""
     stop_clock(*CLOCKS, subject=f"resident:{event.placement_ref}")
+
+
+def _told(closure_id: int) -> set[int]:
+    """Return the placements of those whom staff have told that their home closes."""
+    told = ClosingStep.objects.filter(closure_id=closure_id, kind=Step.TOLD)
+    return set(told.values_list("placement_id", flat=True))
 
 
 def _closing(service_id: str) -> Closing:

@@ -43,6 +43,14 @@ def outcome_of(prices: OptionPrices, *, fewest: int, target: int) -> tuple[Outco
     return Outcome.TOO_FEW_BIDS, None
 
 
+def outcome_left(outcome: Outcome, *, in_budget: int, gone: int) -> Outcome:
+    """Return what an outcome is once homes take nobody new: too few offers where every one in budget is theirs.
+
+    `in_budget` counts the options within the budget, `gone` those of them whose home closes.
+    """
+    return Outcome.TOO_FEW_BIDS if outcome == Outcome.OPTIONS and in_budget <= gone else outcome
+
+
 def check_rise(amount: Decimal, *, present: Decimal, ceiling: Decimal, because: str, open_book: str) -> None:
     """Raise Refused for a budget that does not rise, has no reason, or passes the ceiling without open-book costs.
 

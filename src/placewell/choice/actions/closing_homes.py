@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from django.db import connection
+from django.db.models import Q
 
 from placewell.accounts.acting import acting_as
 from placewell.accounts.actor import Actor
@@ -19,7 +20,6 @@ from placewell.tenders.models import Tender
 from placewell.tenders.states import UNDER_WAY, TenderState
 
 CLOSING = Standing.CLOSING.value
-_WITH_SOMEBODY = (TenderState.OFFERED, *UNDER_WAY)
 
 
 def withdraw_home(*, actor: Actor, service_id: str) -> int:
@@ -27,7 +27,9 @@ def withdraw_home(*, actor: Actor, service_id: str) -> int:
 
     Runs as the system: the home may stand before people of several authorities.
     """
-    offered = Option.objects.filter(service_id=service_id, tender__state__in=_WITH_SOMEBODY)
+    # What came by telephone or was named in a search that is not with the person yet, they have never seen.
+    seen = Q(tender__state=TenderState.OFFERED) | Q(tender__state__in=UNDER_WAY, interim=True)
+    offered = Option.objects.filter(seen, service_id=service_id)
     # First the searches, then the bed, as whoever chooses takes them: a choice under way is seen here, or sees us.
     list(Tender.objects.filter(pk__in=offered.values("tender_id")).select_for_update().order_by("id"))
     with connection.cursor() as cursor:

@@ -1,6 +1,7 @@
 """What a tender came to: its newest evaluation, and what the ledger says became of the options since."""
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -9,12 +10,13 @@ from typing import Any
 from placewell.ledger.events.choice import OptionChosen
 from placewell.ledger.events.placements import VisitReported
 from placewell.ledger.models import EventRow
+from placewell.market.queries.closing import closing_among
 from placewell.rules.errors import Conflict, Refused
 from placewell.rules.evaluation import Status
 from placewell.rules.money import round_pounds
-from placewell.rules.options import OptionPrices, Outcome, outcome_of
+from placewell.rules.options import OptionPrices, Outcome, outcome_left, outcome_of
 from placewell.rules.searching_again import Before, check_search_again
-from placewell.tenders.models import Evaluation, Tender, TenderKind
+from placewell.tenders.models import Evaluation, OpenedBid, TelephoneBid, Tender, TenderKind
 from placewell.tenders.queries.telephoning import telephone_results
 from placewell.tenders.states import UNDER_WAY, TenderState
 
@@ -57,12 +59,24 @@ def what_it_came_to(tender: Tender) -> CameTo:
         else:
             wants_none = event.name == NONE_CHOSEN
     outcome, least = _together(tender, every) if len(every) > len(result["bids"]) else _as_evaluated(result)
+    gone = _closing(tender, in_budget)
     return CameTo(
-        outcome=outcome,
-        options=len(in_budget - declined),
+        outcome=outcome_left(outcome, in_budget=len(in_budget), gone=len(gone)),
+        options=len(in_budget - declined - gone),
         none_wanted=wants_none,
         least_budget=least,
     )
+
+
+def _closing(tender: Tender, bid_refs: AbstractSet[str]) -> set[str]:
+    """Return which of a tender's bids are of homes that close, and take nobody new."""
+    sealed = OpenedBid.objects.filter(tender=tender, bid_ref__in=bid_refs)
+    spoken = TelephoneBid.objects.filter(tender=tender, bid_ref__in=bid_refs)
+    of_whom: dict[str, str] = {}
+    for bids in (sealed, spoken):
+        of_whom.update(bids.order_by("id").values_list("bid_ref", "invitation__service_id"))
+    closing = closing_among(of_whom.values())
+    return {ref for ref, service_id in of_whom.items() if service_id in closing}
 
 
 def _as_evaluated(result: Mapping[str, Any]) -> tuple[Outcome, Decimal | None]:
