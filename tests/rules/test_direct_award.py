@@ -107,12 +107,13 @@ def test_it_says_why_and_a_wish_to_go_back_has_somebody_who_said_it() -> None:
     st.integers(0, 3),
     st.booleans(),
     st.booleans(),
+    st.booleans(),
 )
 def test_what_is_shown_as_open_is_what_is_accepted(
-    urgency: Urgency, hours: int | None, evaluated: bool, to_choose: int, settled: bool, placed: bool
+    urgency: Urgency, hours: int | None, evaluated: bool, to_choose: int, awaited: bool, settled: bool, placed: bool
 ) -> None:
     at = None if hours is None else NOW + timedelta(hours=hours)
-    stands = Stands(urgency, at, evaluated, to_choose, settled, placed)
+    stands = Stands(urgency, at, evaluated, to_choose, awaited, settled, placed)
     open_now = reasons_open(stands, now=NOW)
     for reason in AwardReason:
         if reason in open_now:
