@@ -95,4 +95,4 @@ def test_an_opening_takes_a_handful_of_queries(clock: object, offers: int) -> No
     with counted(found, "opening"):
         open_bids(actor=OPENER, tender_id=played.tender.pk)
     os.environ.pop(Key.OPENING)
-    assert found["opening"] < 25
+    assert found["opening"] < 30

@@ -119,7 +119,7 @@ def test_a_search_without_an_offer_ends_and_begins_again(played: OpenTender) -> 
     played.close()
     open_bids(actor=OPENER, tender_id=played.tender.pk)
     reveal_prices(actor=OPENER, tender_id=played.tender.pk)
-    assert kinds(played) == [ClockKind.FOUND_DIRECTLY, ClockKind.SEARCH_AGAIN]
+    assert kinds(played) == [ClockKind.TELEPHONE_ROUND, ClockKind.FOUND_DIRECTLY, ClockKind.SEARCH_AGAIN]
     again = search_again(actor=played.staff(Role.BROKER), tender_ref=played.tender.ref, radius_miles=Decimal(6))
     with acting_as(OPENER):
         before = Tender.objects.get(pk=played.tender.pk)
