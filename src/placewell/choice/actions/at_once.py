@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from collections.abc import Collection
 from decimal import Decimal
+from typing import Any
 
 import rfc8785
 
@@ -67,8 +68,8 @@ def put_standing_offers(*, actor: Actor, tender_ref: str, meet_must_haves: Colle
     return options
 
 
-def _keep(tender: Tender, pack: dict[str, object], result: dict[str, object]) -> StandingEvaluation:
-    packed, outcome = rfc8785.dumps(pack), rfc8785.dumps(result)  # type: ignore[arg-type] # JSON values
+def _keep(tender: Tender, pack: dict[str, Any], result: dict[str, Any]) -> StandingEvaluation:
+    packed, outcome = rfc8785.dumps(pack), rfc8785.dumps(result)
     return StandingEvaluation.objects.create(
         tender=tender,
         authority_id=tender.authority_id,
